@@ -1,0 +1,43 @@
+# Every target does its own set-up: on a fresh machine with Python 3.11 or newer, `make build` is enough.
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+.PHONY: help build test lint fmt faults bench lock clean setup
+
+bin := .venv/bin
+
+help: ## Show the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-8s %s\n", $$1, $$2 }' Makefile
+
+build: setup ## Check, generate and validate definitions/, and write generated/
+	@$(bin)/eventcore-monitoring build
+
+test: lint ## Lint, compare generated/ with the definitions, run all tests
+	@$(bin)/eventcore-monitoring check
+	@$(bin)/pytest -n 2 --dist loadfile
+
+lint: setup ## Format check, ruff, mypy, import contracts
+	@$(bin)/ruff format --check --quiet
+	@$(bin)/ruff check --quiet
+	@$(bin)/mypy
+	@$(bin)/lint-imports --no-logo
+
+fmt: setup ## Format the code and fix what ruff can fix
+	@$(bin)/ruff check --fix
+	@$(bin)/ruff format
+
+faults: ## Run the writer against a system that fails: full disk, input/output error, death at every step
+	@.ci/setup strace
+	@$(bin)/pytest -m faults
+
+bench: setup ## Measure start-up, 10,000 rules, 100 dashboards and growth
+	@$(bin)/python -m benchmarks
+
+lock: setup ## Resolve the newest dependencies that the bounds allow into requirements.lock
+	@.ci/lock
+
+clean: ## Remove the environment, the caches and what was built (never generated/)
+	@rm -rf .venv dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+setup:
+	@.ci/setup
