@@ -1,0 +1,216 @@
+"""What a metric of each kind may start: a counter has a rate, a histogram a quantile, a gauge its value.
+
+These values hold selectors only; `model.metrics` gives them out. A counter offers no arithmetic on its
+raw value and a gauge no `rate`, so the commonest faults cannot be written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from eventcore_monitoring.promql.expression import Algebra, Expression, _window
+from eventcore_monitoring.promql.nodes import (
+    Aggregation,
+    Binary,
+    Call,
+    Grouping,
+    Matcher,
+    MatchOperator,
+    Node,
+    Number,
+    Range,
+    Selector,
+    Window,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LabelTest:
+    """How a label must compare: made by `matching`, `not_matching` and `not_equal`."""
+
+    operator: MatchOperator
+    value: str
+
+
+def matching(pattern: str) -> LabelTest:
+    """A label whose whole value fits the RE2 pattern: `commands.where(command_type=matching("Deposit|Withdraw"))`."""
+    return LabelTest("=~", pattern)
+
+
+def not_matching(pattern: str) -> LabelTest:
+    """A label whose whole value does not fit the RE2 pattern."""
+    return LabelTest("!~", pattern)
+
+
+def not_equal(value: str) -> LabelTest:
+    """A label that has any other value."""
+    return LabelTest("!=", value)
+
+
+def selected(selector: Selector, tests: dict[str, str | LabelTest]) -> Selector:
+    """The selector with further matchers."""
+    matchers = tuple(
+        Matcher(label, test.operator, test.value) if isinstance(test, LabelTest) else Matcher(label, "=", test)
+        for label, test in tests.items()
+    )
+    return replace(selector, matchers=selector.matchers + matchers)
+
+
+def _over(function: str, selector: Selector, window: Window) -> Expression:
+    return Expression(Call(function, (Range(selector, _window(window)),)))
+
+
+@dataclass(frozen=True, slots=True)
+class CounterSeries:
+    """The series of a counter: a number that only grows, until its process restarts."""
+
+    selector: Selector
+
+    def where(self, **labels: str | LabelTest) -> CounterSeries:
+        """Only the series with these labels."""
+        return CounterSeries(selected(self.selector, labels))
+
+    def rate(self, window: Window) -> Expression:
+        """Events in a second, averaged over the window; restarts are accounted for."""
+        return _over("rate", self.selector, window)
+
+    def irate(self, window: Window) -> Expression:
+        """Events in a second between the last two samples of the window."""
+        return _over("irate", self.selector, window)
+
+    def increase(self, window: Window) -> Expression:
+        """Events in the window, extrapolated to its edges; blind to the first event of a new series."""
+        return _over("increase", self.selector, window)
+
+    def increments(self, window: Window, *, remember: Window = "1h") -> Expression:
+        """Events in the window, the first event of a new series included.
+
+        A labelled counter is born at 1: it has no earlier sample, so `increase` never sees that event. A
+        series that is new in the window (and was not seen for `remember` before it) counts with its value.
+        """
+        born = Call("last_over_time", (Range(replace(self.selector, offset=_window(window)), _window(remember)),))
+        grown = Call("increase", (Range(self.selector, _window(window)),))
+        return Expression(Binary(Binary(self.selector, "unless", born), "or", grown))
+
+    def resets(self, window: Window) -> Expression:
+        """How often the counter started again from 0 in the window."""
+        return _over("resets", self.selector, window)
+
+    def raw(self) -> Expression:
+        """The counter's own value since its process started: for tables and `absent`, seldom for alerts."""
+        return Expression(self.selector)
+
+
+@dataclass(frozen=True, slots=True)
+class GaugeSeries(Algebra):
+    """The series of a gauge: a value that goes up and down, usable as it is."""
+
+    selector: Selector
+
+    @property
+    def expression(self) -> Expression:
+        """The value itself."""
+        return Expression(self.selector)
+
+    def where(self, **labels: str | LabelTest) -> GaugeSeries:
+        """Only the series with these labels."""
+        return GaugeSeries(selected(self.selector, labels))
+
+    def delta(self, window: Window) -> Expression:
+        """How much the value changed over the window."""
+        return _over("delta", self.selector, window)
+
+    def deriv(self, window: Window) -> Expression:
+        """How fast the value changes, in a second, along the line through the window."""
+        return _over("deriv", self.selector, window)
+
+    def changes(self, window: Window) -> Expression:
+        """How often the value changed in the window."""
+        return _over("changes", self.selector, window)
+
+
+@dataclass(frozen=True, slots=True)
+class HistogramSeries:
+    """The series of a classic histogram: cumulative buckets, a sum and a count."""
+
+    selector: Selector
+
+    def where(self, **labels: str | LabelTest) -> HistogramSeries:
+        """Only the series with these labels."""
+        return HistogramSeries(selected(self.selector, labels))
+
+    def quantile(self, quantile: float, window: Window = "5m", by: Sequence[str] = ()) -> Expression:
+        """The quantile (0 to 1) of what was observed in the window, for each combination of the labels `by`.
+
+        Raises ValueError for a quantile outside 0..1.
+        """
+        if not 0 <= quantile <= 1:
+            raise ValueError(f"a quantile lies between 0 and 1, not at {quantile}: write 0.95 for the 95th percentile")
+        buckets = self._sum("_bucket", window, ("le", *by))
+        return Expression(Call("histogram_quantile", (Number(float(quantile)), buckets)))
+
+    def average(self, window: Window = "5m", by: Sequence[str] = ()) -> Expression:
+        """The mean of what was observed in the window."""
+        return Expression(Binary(self._sum("_sum", window, by), "/", self._sum("_count", window, by)))
+
+    def rate(self, window: Window = "5m", by: Sequence[str] = ()) -> Expression:
+        """Observations in a second."""
+        return Expression(self._sum("_count", window, by))
+
+    def share_below(self, edge: float, window: Window = "5m", by: Sequence[str] = ()) -> Expression:
+        """The part of the observations that is at most `edge`, which must be an edge of a bucket."""
+        bucket = self._named("_bucket")
+        below = replace(bucket, matchers=(*bucket.matchers, Matcher("le", "=~", _edge_pattern(edge))))
+        part = Aggregation("sum", Call("rate", (Range(below, _window(window)),)), _by(by))
+        return Expression(Binary(part, "/", self._sum("_count", window, by)))
+
+    def _named(self, suffix: str) -> Selector:
+        return replace(self.selector, name=f"{self.selector.name}{suffix}")
+
+    def _sum(self, suffix: str, window: Window, by: Sequence[str]) -> Node:
+        return Aggregation("sum", Call("rate", (Range(self._named(suffix), _window(window)),)), _by(by))
+
+
+@dataclass(frozen=True, slots=True)
+class SummarySeries:
+    """The series of a summary: quantiles computed by the application, a sum and a count."""
+
+    selector: Selector
+
+    def where(self, **labels: str | LabelTest) -> SummarySeries:
+        """Only the series with these labels."""
+        return SummarySeries(selected(self.selector, labels))
+
+    def quantile(self, quantile: float) -> GaugeSeries:
+        """One of the quantiles that the application computes; they cannot be aggregated."""
+        return GaugeSeries(selected(self.selector, {"quantile": f"{quantile:g}"}))
+
+    def rate(self, window: Window = "5m", by: Sequence[str] = ()) -> Expression:
+        """Observations in a second."""
+        return HistogramSeries(self.selector).rate(window, by)
+
+    def average(self, window: Window = "5m", by: Sequence[str] = ()) -> Expression:
+        """The mean of what was observed in the window."""
+        return HistogramSeries(self.selector).average(window, by)
+
+
+def _by(labels: Sequence[str]) -> Grouping | None:
+    return Grouping("by", tuple(labels)) if labels else None
+
+
+def _edge_pattern(edge: float) -> str:
+    """`le` of a whole edge is `1` before Prometheus 3 and `1.0` from then on: a pattern that fits both."""
+    text = f"{edge:g}"
+    return text.replace(".", r"\.") if "." in text else rf"{text}(\.0)?"
+
+
+def absent(value: Algebra | CounterSeries) -> Expression:
+    """1 where there is no such series at all; its labels are those that the selector fixes with `=`."""
+    node = value.selector if isinstance(value, CounterSeries) else value.expression.node
+    return Expression(Call("absent", (node,)))
+
+
+def time() -> Expression:
+    """The time of the evaluation, as a Unix time in seconds."""
+    return Expression(Call("time"))

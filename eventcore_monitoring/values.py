@@ -1,0 +1,149 @@
+"""Plain values that every floor uses: durations and quantities with units."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+_UNITS = {"y": 31_536_000_000, "w": 604_800_000, "d": 86_400_000, "h": 3_600_000, "m": 60_000, "s": 1000, "ms": 1}
+_DURATION = re.compile(r"(?:(\d+)y)?(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?(?:(\d+)ms)?")
+
+# The lowest and the default version of Prometheus that artifacts are made for (Debian 12 ships it).
+LOWEST_PROMETHEUS = "2.42"
+
+Unit = Literal["seconds", "bytes", "ratio", "per_second", "count"]
+
+
+def milliseconds(duration: str) -> int:
+    """The length of a Prometheus duration such as `5m` or `1h30m`, in milliseconds.
+
+    Raises ValueError with a sentence when the text is no duration. Grammar: Prometheus
+    `model.ParseDuration` (units y w d h m s ms in that order, each at most once; `0` alone).
+    """
+    if duration == "0":
+        return 0
+    match = _DURATION.fullmatch(duration) if duration.isascii() else None
+    if not duration or match is None:
+        raise ValueError(f'"{duration}" is no duration: write 30s, 5m, 2h, 1d or 1h30m')
+    return sum(
+        int(count) * factor for count, factor in zip(match.groups(), _UNITS.values(), strict=True) if count is not None
+    )
+
+
+def duration(length: int) -> str:
+    """The canonical Prometheus text of a length in milliseconds: `90000` is `1m30s`, `0` is `0s`."""
+    if length == 0:
+        return "0s"
+    parts: list[str] = []
+    for unit, factor in _UNITS.items():
+        if unit in ("y", "w", "d") and length % factor:
+            continue  # 25h stays 25h: only whole years, weeks and days are written so
+        count, length = divmod(length, factor)
+        if count:
+            parts.append(f"{count}{unit}")
+    return "".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit, kept in the base unit that Prometheus series use.
+
+    `percent(5)` is `Quantity(0.05, "ratio")`, `minutes(5)` is `Quantity(300, "seconds")`.
+    """
+
+    value: float
+    unit: Unit
+
+    def __mul__(self, factor: float) -> Quantity:
+        """So many times this quantity, computed in decimal: `percent(5) * 1.2` is 6 %."""
+        return Quantity(float(Decimal(repr(self.value)) * Decimal(repr(float(factor)))), self.unit)
+
+    def __str__(self) -> str:
+        """The quantity as a person writes it: `5 %`, `5m`, `0.5 s`, `512 MiB`, `10/s`, `3`."""
+        match self.unit:
+            case "ratio":
+                return f"{_short(Decimal(repr(self.value)) * 100)} %"
+            case "seconds":
+                whole = self.value == int(self.value) and self.value >= 60
+                return duration(int(self.value) * 1000) if whole else f"{_short(self.value)} s"
+            case "bytes":
+                for name, size in (("GiB", 2**30), ("MiB", 2**20), ("KiB", 2**10)):
+                    if self.value and self.value % size == 0:
+                        return f"{_short(self.value / size)} {name}"
+                return f"{_short(self.value)} B"
+            case "per_second":
+                return f"{_short(self.value)}/s"
+            case "count":
+                return _short(self.value)
+
+
+def _short(number: float | Decimal) -> str:
+    text = f"{Decimal(repr(number)) if isinstance(number, float) else Decimal(number):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _scaled(number: float, factor: int, divisor: int = 1) -> float:
+    """number × factor ÷ divisor in decimal, so that `percent(2.3)` is 0.023 and not its neighbour."""
+    return float(Decimal(repr(number)) * factor / divisor)
+
+
+def seconds(number: float) -> Quantity:
+    """A time in seconds."""
+    return Quantity(float(number), "seconds")
+
+
+def minutes(number: float) -> Quantity:
+    """A time in minutes."""
+    return Quantity(_scaled(number, 60), "seconds")
+
+
+def hours(number: float) -> Quantity:
+    """A time in hours."""
+    return Quantity(_scaled(number, 3600), "seconds")
+
+
+def days(number: float) -> Quantity:
+    """A time in days of 24 hours."""
+    return Quantity(_scaled(number, 86_400), "seconds")
+
+
+def percent(number: float) -> Quantity:
+    """A part of a whole, 0 to 100; kept as a ratio, as Prometheus series do."""
+    return Quantity(_scaled(number, 1, 100), "ratio")
+
+
+def ratio(number: float) -> Quantity:
+    """A part of a whole, 0 to 1 (or a factor: `ratio(10)` is ten times as much)."""
+    return Quantity(float(number), "ratio")
+
+
+def bytes_(number: float) -> Quantity:
+    """A size in bytes."""
+    return Quantity(float(number), "bytes")
+
+
+def KiB(number: float) -> Quantity:  # noqa: N802 - the unit's own spelling
+    """A size in units of 1024 bytes."""
+    return Quantity(_scaled(number, 2**10), "bytes")
+
+
+def MiB(number: float) -> Quantity:  # noqa: N802 - the unit's own spelling
+    """A size in units of 1024² bytes."""
+    return Quantity(_scaled(number, 2**20), "bytes")
+
+
+def GiB(number: float) -> Quantity:  # noqa: N802 - the unit's own spelling
+    """A size in units of 1024³ bytes."""
+    return Quantity(_scaled(number, 2**30), "bytes")
+
+
+def per_second(number: float) -> Quantity:
+    """A rate: events in a second."""
+    return Quantity(float(number), "per_second")
+
+
+def count(number: float) -> Quantity:
+    """A plain number of things."""
+    return Quantity(float(number), "count")
