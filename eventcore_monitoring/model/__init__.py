@@ -1,0 +1,1 @@
+"""What can be declared: one file a kind of declaration, and `monitoring` that holds the whole."""

@@ -1,0 +1,65 @@
+"""What the declared metrics say about a name in an expression: its labels and their known values."""
+
+from collections.abc import Callable, Iterator
+
+from eventcore_monitoring.model.metrics import Histogram, Metric, Summary
+from eventcore_monitoring.model.monitoring import Monitoring
+from eventcore_monitoring.promql.labels import LabelSet, labels_of
+from eventcore_monitoring.promql.nodes import Node, Selector
+from eventcore_monitoring.promql.walk import rewritten
+
+# What Prometheus itself adds to every target and alert (prometheus.io, "Jobs and instances", "Alerting rules").
+BUILT_IN = {
+    "up": "target",
+    "scrape_duration_seconds": "target",
+    "scrape_samples_scraped": "target",
+    "scrape_samples_post_metric_relabeling": "target",
+    "scrape_series_added": "target",
+    "ALERTS": "alert",
+    "ALERTS_FOR_STATE": "alert",
+}
+
+
+def label_names(monitoring: Monitoring, name: str) -> frozenset[str] | None:
+    """The labels that series of this name can have; None where that is not known."""
+    metric = monitoring.metric_of.get(name)
+    if metric is not None:
+        return frozenset((*metric.label_names, *_own_labels(metric, name)))
+    if BUILT_IN.get(name) == "target":
+        return frozenset(label for target in monitoring.targets for label in target.attached) or None
+    for rule in monitoring.recording_rules:
+        if rule.record == name:
+            kept = result_labels(monitoring, rule.expression.node)
+            return None if kept.open else kept.names | frozenset(rule.labels)
+    return None
+
+
+def _own_labels(metric: Metric, name: str) -> Iterator[str]:
+    if isinstance(metric, Histogram) and name.endswith("_bucket"):
+        yield "le"
+    if isinstance(metric, Summary) and name == metric.name:
+        yield "quantile"
+
+
+def result_labels(monitoring: Monitoring, node: Node) -> LabelSet:
+    """The labels that the result of an expression can have."""
+    return labels_of(node, lambda name: label_names(monitoring, name))
+
+
+def recorder(monitoring: Monitoring) -> Callable[[Node, str], Node]:
+    """The function that makes an expression what rules use: recorded parts are read from their records.
+
+    Its second argument names the recording rule whose own expression it is, or is empty.
+    """
+    records: dict[Node, Node] = {rule.expression.node: Selector(rule.record) for rule in monitoring.recording_rules}
+    if not records:
+        return lambda node, itself: node
+
+    def recorded(node: Node, itself: str) -> Node:
+        def change(part: Node) -> Node | None:
+            found = records.get(part)
+            return None if isinstance(found, Selector) and found.name == itself else found
+
+        return rewritten(node, change)
+
+    return recorded

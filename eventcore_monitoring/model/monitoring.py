@@ -1,0 +1,112 @@
+"""Monitoring: everything declared for one deployment, the only input of all that follows."""
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Annotated, Any, ClassVar, Self
+
+from pydantic import AfterValidator, Field
+
+from eventcore_monitoring.model.alerts import Alert, RecordingRule, RuleGroup
+from eventcore_monitoring.model.dashboards import Dashboard, Text
+from eventcore_monitoring.model.declared import Declared, LabelName, Line, Many, Name, PositiveDuration, Prose, Url
+from eventcore_monitoring.model.incidents import IncidentPolicy, Severity
+from eventcore_monitoring.model.metrics import Metric, Target
+from eventcore_monitoring.model.pipelines import Pipeline
+from eventcore_monitoring.model.runbooks import Checklist
+from eventcore_monitoring.model.scaling import Scaling
+from eventcore_monitoring.promql.expression import Condition, Expression
+from eventcore_monitoring.values import LOWEST_PROMETHEUS
+
+
+def version_numbers(version: str) -> tuple[int, int]:
+    """`3.5` as (3, 5). Raises ValueError with a sentence."""
+    major, _, minor = version.partition(".")
+    if not (major.isdecimal() and minor.isdecimal() and version.isascii()):
+        raise ValueError(f"{version!r} is no version of Prometheus: write 2.42 or 3.5")
+    return int(major), int(minor)
+
+
+def _supported(version: str) -> str:
+    if version_numbers(version) < version_numbers(LOWEST_PROMETHEUS):
+        raise ValueError(f"Prometheus {version} is too old for these artifacts: write {LOWEST_PROMETHEUS} or newer")
+    return version
+
+
+class Monitoring(Declared):
+    """Everything declared for one deployment.
+
+    `labels` are put on every alert (`service`, `environment`, …). `runbook_url` is the address below which
+    the generated runbook pages are published. `prometheus_version` is the oldest server that has to
+    understand the rules.
+    """
+
+    section: ClassVar[str] = "monitoring"
+
+    name: Name
+    help: Prose = ""
+    labels: Mapping[LabelName, Line] = Field(default_factory=dict)
+    metrics: Many[Metric] = ()
+    recording_rules: Many[RecordingRule] = ()
+    alerts: Many[Alert] = ()
+    groups: Many[RuleGroup] = ()
+    incidents: IncidentPolicy | None = None
+    dashboards: Many[Dashboard] = ()
+    pipelines: Many[Pipeline] = ()
+    scaling: Many[Scaling] = ()
+    checklists: Many[Checklist] = ()
+    runbook_url: Url | None = None
+    namespace: Name = "monitoring"
+    evaluation_interval: PositiveDuration = "1m"
+    prometheus_version: Annotated[str, AfterValidator(_supported)] = LOWEST_PROMETHEUS
+
+    def extended(self, **more: Any) -> Self:
+        """The same with more declarations at the end of its lists: `.extended(alerts=[mine])`."""
+        longer = {field: (*getattr(self, field), *added) for field, added in more.items()}
+        return self.replaced(**longer)  # type: ignore[return-value]
+
+    @cached_property
+    def targets(self) -> tuple[Target, ...]:
+        """The targets of all metrics, each once, in the order in which they first appear."""
+        return tuple({metric.target.job: metric.target for metric in self.metrics}.values())
+
+    @cached_property
+    def metric_of(self) -> dict[str, Metric]:
+        """The metric behind each scraped name (`…_bucket`, `…_sum` and so on included)."""
+        return {name: metric for metric in self.metrics for name in metric.exposed}
+
+    @cached_property
+    def severity_of(self) -> dict[str, Severity]:
+        """The severity behind each word for one, aliases included."""
+        if self.incidents is None:
+            return {}
+        return {word: level for level in self.incidents.severities for word in (level.name, *level.aliases)}
+
+    def at_least(self, version: str) -> bool:
+        """Whether every server that has to understand the rules is at least this version."""
+        return version_numbers(self.prometheus_version) >= version_numbers(version)
+
+    @property
+    def rules(self) -> tuple[RecordingRule | Alert, ...]:
+        """All rules: what is recorded first, then what fires."""
+        return (*self.recording_rules, *self.alerts)
+
+    def group_of(self, rule: Alert | RecordingRule) -> str:
+        """The name of the group that a rule is in: its own, or the deployment's."""
+        return rule.group or self.name
+
+    def expressions(self) -> Iterator[tuple[str, Condition | Expression, Declared]]:
+        """Every expression with its address and the declaration it stands in."""
+        for rule in self.recording_rules:
+            yield f"recording_rules.{rule.record}.expression", rule.expression, rule
+        for alert in self.alerts:
+            yield f"alerts.{alert.name}.when", alert.when, alert
+        for dashboard in self.dashboards:
+            for _, panel in dashboard.panels():
+                if not isinstance(panel, Text):
+                    for number, query in enumerate(panel.show):
+                        yield f"dashboards.{dashboard.name}.{panel.title}.show.{number}", query.show, query
+            for annotation in dashboard.annotations:
+                yield f"dashboards.{dashboard.name}.annotations.{annotation.name}", annotation.show, annotation
+        for scaling in self.scaling:
+            for trigger in scaling.triggers:
+                yield f"scaling.{scaling.name}.triggers.{trigger.name}.when", trigger.when, trigger
