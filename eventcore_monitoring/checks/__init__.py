@@ -1,0 +1,51 @@
+"""Checks: `(Monitoring) -> Iterator[Finding]`, one file a fault, listed in one tuple."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from eventcore_monitoring.checks.alert_without_scenario import alert_without_scenario
+from eventcore_monitoring.checks.expression_computed_twice import expression_computed_twice
+from eventcore_monitoring.checks.group_without_rules import group_without_rules
+from eventcore_monitoring.checks.grouping_label_missing import grouping_label_missing
+from eventcore_monitoring.checks.label_not_kept import label_not_kept
+from eventcore_monitoring.checks.label_not_on_metric import label_not_on_metric
+from eventcore_monitoring.checks.label_value_not_declared import label_value_not_declared
+from eventcore_monitoring.checks.metric_not_declared import metric_not_declared
+from eventcore_monitoring.checks.name_used_twice import name_used_twice
+from eventcore_monitoring.checks.prometheus_too_old import prometheus_too_old
+from eventcore_monitoring.checks.quantile_of_no_histogram import quantile_of_no_histogram
+from eventcore_monitoring.checks.receiver_not_declared import receiver_not_declared
+from eventcore_monitoring.checks.reserved_label import reserved_label
+from eventcore_monitoring.checks.scaler_cannot_follow_condition import scaler_cannot_follow_condition
+from eventcore_monitoring.checks.scaling_contradicts_itself import scaling_contradicts_itself
+from eventcore_monitoring.checks.severity_not_in_policy import severity_not_in_policy
+from eventcore_monitoring.checks.sides_never_match import sides_never_match
+from eventcore_monitoring.checks.target_declared_twice import target_declared_twice
+from eventcore_monitoring.checks.threshold_without_condition import threshold_without_condition
+from eventcore_monitoring.findings import Finding
+from eventcore_monitoring.model.monitoring import Monitoring
+
+Check = Callable[[Monitoring], Iterator[Finding]]
+
+CHECKS: tuple[Check, ...] = (
+    alert_without_scenario,
+    expression_computed_twice,
+    group_without_rules,
+    grouping_label_missing,
+    label_not_kept,
+    label_not_on_metric,
+    label_value_not_declared,
+    metric_not_declared,
+    name_used_twice,
+    prometheus_too_old,
+    quantile_of_no_histogram,
+    receiver_not_declared,
+    reserved_label,
+    scaler_cannot_follow_condition,
+    scaling_contradicts_itself,
+    severity_not_in_policy,
+    sides_never_match,
+    target_declared_twice,
+    threshold_without_condition,
+)

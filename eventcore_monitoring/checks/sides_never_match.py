@@ -1,0 +1,54 @@
+"""The two sides of an operation come from different targets and keep labels that always differ.
+
+Why: series are paired by equal labels; `job` and `instance` of two targets never are, so the result is empty.
+Fix: name the join: `a / b.on("host").group_left()`, or aggregate both sides to labels that they share.
+"""
+
+from collections.abc import Iterator
+
+from eventcore_monitoring.findings import Finding
+from eventcore_monitoring.model.catalogue import result_labels
+from eventcore_monitoring.model.monitoring import Monitoring
+from eventcore_monitoring.promql.nodes import Binary, Node, Number
+from eventcore_monitoring.promql.printer import to_promql
+from eventcore_monitoring.promql.walk import selectors, walk
+
+
+def sides_never_match(monitoring: Monitoring) -> Iterator[Finding]:
+    """Operations between targets that are matched on a label whose values are disjoint."""
+    for at, expression, declaration in monitoring.expressions():
+        for node in walk(expression.node):
+            if not isinstance(node, Binary) or node.operator in ("or", "unless"):
+                continue
+            if isinstance(node.left, Number) or isinstance(node.right, Number) or "job" not in _matched(node):
+                continue
+            left, right = _jobs(monitoring, node.left), _jobs(monitoring, node.right)
+            if (
+                left
+                and right
+                and not left & right
+                and all("job" in result_labels(monitoring, side) for side in (node.left, node.right))
+            ):
+                jobs = f"{', '.join(sorted(left))} and {', '.join(sorted(right))}"
+                message = f"the sides of `{node.operator}` come from the jobs {jobs}, so their labels are never equal"
+                fix = f'name what they share: `{to_promql(node.left)[:40]}… {node.operator} ….on("host")`'
+                yield Finding(at, "sides-never-match", message, fix, source=declaration.line)
+
+
+def _matched(node: Binary) -> tuple[str, ...]:
+    """Whether `job` is among the labels that have to be equal."""
+    matching = node.matching
+    if matching is None or (matching.kind == "ignoring" and "job" not in matching.labels):
+        return ("job",)
+    return matching.labels if matching.kind == "on" else ()
+
+
+def _jobs(monitoring: Monitoring, node: Node) -> set[str]:
+    """The jobs that the series of an expression come from; empty where that is not certain."""
+    jobs: set[str] = set()
+    for selector in selectors(node):
+        metric = monitoring.metric_of.get(selector.name or "")
+        if metric is None:
+            return set()
+        jobs.add(metric.target.job)
+    return jobs
