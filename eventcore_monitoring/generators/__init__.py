@@ -1,0 +1,19 @@
+"""Generators: `(Monitoring) -> Iterator[Artifact]`, one module a target, listed in one tuple."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from eventcore_monitoring.artifacts import Artifact
+from eventcore_monitoring.generators.alertmanager import alertmanager
+from eventcore_monitoring.generators.fluentd import fluentd
+from eventcore_monitoring.generators.grafana import grafana
+from eventcore_monitoring.generators.prometheus import prometheus
+from eventcore_monitoring.generators.rule_tests import rule_tests
+from eventcore_monitoring.generators.runbooks import runbooks
+from eventcore_monitoring.generators.scaling import scaling
+from eventcore_monitoring.model.monitoring import Monitoring
+
+Generator = Callable[[Monitoring], Iterator[Artifact]]
+
+GENERATORS: tuple[Generator, ...] = (prometheus, rule_tests, alertmanager, grafana, fluentd, scaling, runbooks)

@@ -1,0 +1,43 @@
+"""What a panel needs to know of the rest of the deployment, looked up once for all dashboards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from eventcore_monitoring.model.alerts import Alert, RecordingRule
+from eventcore_monitoring.model.monitoring import Monitoring
+from eventcore_monitoring.promql.expression import Condition
+from eventcore_monitoring.promql.nodes import ComparisonOperator
+from eventcore_monitoring.values import Quantity
+
+Limit = tuple[ComparisonOperator, Quantity]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The deployment, its recording rules by record, and its alerts by the limit of their condition."""
+
+    monitoring: Monitoring
+    rules: Mapping[str, RecordingRule]
+    alerts: Mapping[Limit, tuple[Alert, ...]]
+
+    def help_of(self, name: str) -> str | None:
+        """What a series name means, None where nothing of that name is declared."""
+        declared = self.monitoring.metric_of.get(name) or self.rules.get(name)
+        return None if declared is None else declared.help
+
+
+def limit(condition: Condition) -> Limit:
+    """What a condition compares with, and how."""
+    return condition.operator, condition.threshold
+
+
+def context(monitoring: Monitoring) -> Context:
+    """The context of a deployment."""
+    alerts: dict[Limit, tuple[Alert, ...]] = {}
+    for alert in monitoring.alerts:
+        if alert.condition is not None:
+            key = limit(alert.condition)
+            alerts[key] = (*alerts.get(key, ()), alert)
+    return Context(monitoring, {rule.record: rule for rule in monitoring.recording_rules}, alerts)

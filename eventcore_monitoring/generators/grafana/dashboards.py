@@ -1,0 +1,60 @@
+"""Dashboards: the JSON of Grafana's classic model, schema version 42, which Grafana 11 to 13 read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from eventcore_monitoring.generators.grafana import grafanalib_panels
+from eventcore_monitoring.generators.grafana.context import Context
+from eventcore_monitoring.generators.grafana.layout import panel_id, rows
+from eventcore_monitoring.generators.grafana.panels import built, grid_position
+from eventcore_monitoring.generators.grafana.variables import annotation, data_source_variable, link, variable
+from eventcore_monitoring.model.dashboards import Dashboard
+from eventcore_monitoring.values import milliseconds
+
+Json = dict[str, Any]
+
+# The last version of the classic model: Grafana migrates nothing, so what stands in the file is what is drawn.
+SCHEMA_VERSION = 42
+_SHARED_CROSSHAIR = 1
+_SECONDS = {"d": 86_400, "h": 3600, "m": 60, "s": 1}
+
+
+def dashboard_json(dashboard: Dashboard, around: Context) -> Json:
+    """A dashboard as the value of its JSON file; without `id`, which is one server's own."""
+    description = {"description": dashboard.description} if dashboard.description else {}
+    return {
+        "uid": dashboard.name,
+        "title": dashboard.title,
+        **description,
+        "tags": list(dict.fromkeys((*dashboard.tags, around.monitoring.name))),
+        "schemaVersion": SCHEMA_VERSION,
+        "editable": False,
+        "graphTooltip": _SHARED_CROSSHAIR,
+        "time": {"from": f"now-{one_unit(dashboard.show_last)}", "to": "now"},
+        "refresh": one_unit(dashboard.refresh),
+        "timezone": "",
+        "templating": {"list": [data_source_variable(), *map(variable, dashboard.variables)]},
+        "annotations": {"list": [annotation(one) for one in dashboard.annotations]},
+        "links": [link(one) for one in dashboard.links],
+        "panels": _panels(dashboard, around),
+    }
+
+
+def one_unit(duration: str) -> str:
+    """A duration of whole seconds as Grafana reads it, with a single unit: `1h30m` is `90m`."""
+    seconds = milliseconds(duration) // 1000
+    unit = next(unit for unit, size in _SECONDS.items() if seconds % size == 0)
+    return f"{seconds // _SECONDS[unit]}{unit}"
+
+
+def _panels(dashboard: Dashboard, around: Context) -> list[Json]:
+    panels: list[Json] = []
+    for row, heading, placed in rows(dashboard):
+        inside = [built(panel, row, box, around) for panel, box in placed]
+        held = inside if row.collapsed else []
+        place = {"id": panel_id(row.title), "gridPos": grid_position(heading)}
+        panels.append(grafanalib_panels.row(row.title, held, collapsed=row.collapsed, **place))
+        if not row.collapsed:
+            panels += inside
+    return panels

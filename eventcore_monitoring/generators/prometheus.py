@@ -1,0 +1,142 @@
+"""Prometheus rule files, and the same groups as PrometheusRule objects for the Prometheus Operator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import PurePosixPath
+
+from eventcore_monitoring.artifacts import Artifact
+from eventcore_monitoring.encoding.go_template import template_text
+from eventcore_monitoring.encoding.yaml import Tree, to_yaml
+from eventcore_monitoring.model.alerts import Alert, Placeholder, RecordingRule, text_parts
+from eventcore_monitoring.model.catalogue import recorder
+from eventcore_monitoring.model.monitoring import Monitoring
+from eventcore_monitoring.promql.nodes import Node
+from eventcore_monitoring.promql.printer import to_promql
+from eventcore_monitoring.values import Unit, milliseconds
+
+# The operator refuses objects of half a Secret (524,288 bytes), and promtool's memory grows with the file.
+_LARGEST_FILE = 500 * 1024
+
+# How a value is shown to people, by its unit (template functions of Prometheus 2.42 and newer).
+_SHOWN: dict[Unit, str] = {
+    "ratio": "{{ $value | humanizePercentage }}",
+    "seconds": "{{ $value | humanizeDuration }}",
+    "bytes": "{{ $value | humanize1024 }}B",
+    "per_second": "{{ $value | humanize }}/s",
+    "count": "{{ $value | humanize }}",
+}
+
+
+def prometheus(monitoring: Monitoring) -> Iterator[Artifact]:
+    """A rule file for each group, and a PrometheusRule for each file."""
+    for name, _, rules in rule_groups(monitoring):
+        yield _artifact(f"prometheus/rules/{name}.yaml", {"groups": [rules]})
+        yield _artifact(f"kubernetes/prometheus-rule-{name}.yaml", _prometheus_rule(monitoring, name, rules))
+
+
+def _artifact(path: str, content: Tree) -> Artifact:
+    return Artifact(PurePosixPath(path), to_yaml(content).encode())
+
+
+def rule_groups(monitoring: Monitoring) -> Iterator[tuple[str, str, dict[str, Tree]]]:
+    """Each group of rules as a rule file holds it, after its name there and its declared name.
+
+    A large group is cut into several: `name`, `name-2`, and so on.
+    """
+    settings = {group.name: group for group in monitoring.groups}
+    record = recorder(monitoring)
+    for name, rules in rules_of_groups(monitoring).items():
+        head: dict[str, Tree] = {}
+        if (group := settings.get(name)) is not None:
+            if group.interval is not None:
+                head["interval"] = group.interval
+            if group.query_offset is not None:
+                head["query_offset"] = group.query_offset
+            if group.limit is not None:
+                head["limit"] = group.limit
+        for number, part in enumerate(_parts([_rule(monitoring, rule, record) for rule in rules]), start=1):
+            part_name = name if number == 1 else f"{name}-{number}"
+            yield part_name, name, {"name": part_name, **head, "rules": part}
+
+
+def rules_of_groups(monitoring: Monitoring) -> dict[str, list[RecordingRule | Alert]]:
+    """The rules of each group: what is recorded first, then what fires; groups in order of appearance."""
+    groups: dict[str, list[RecordingRule | Alert]] = {}
+    for rule in monitoring.rules:
+        groups.setdefault(monitoring.group_of(rule), []).append(rule)
+    return groups
+
+
+def _parts(rules: list[dict[str, Tree]]) -> Iterator[list[Tree]]:
+    """The rules in parts that stay below the size limit; the length of a rule's text is taken for its size."""
+    part: list[Tree] = []
+    size = 0
+    for rule in rules:
+        length = 2 * sum(len(str(key)) + len(str(value)) + 16 for key, value in rule.items())
+        if part and size + length > _LARGEST_FILE:
+            yield part
+            part, size = [], 0
+        part.append(rule)
+        size += length
+    if part:
+        yield part
+
+
+def _rule(monitoring: Monitoring, rule: RecordingRule | Alert, record: Callable[[Node, str], Node]) -> dict[str, Tree]:
+    if isinstance(rule, RecordingRule):
+        written: dict[str, Tree] = {"record": rule.record, "expr": to_promql(record(rule.expression.node, rule.record))}
+        if rule.labels:
+            written["labels"] = dict(rule.labels)
+        return written
+    written = {"alert": rule.name, "expr": to_promql(record(rule.when.node, ""))}
+    if milliseconds(rule.for_):
+        written["for"] = rule.for_
+    if milliseconds(rule.keep_firing_for):
+        written["keep_firing_for"] = rule.keep_firing_for
+    written["labels"] = alert_labels(monitoring, rule)
+    annotations: dict[str, Tree] = {"summary": annotation(rule, rule.summary)}
+    if rule.description:
+        annotations["description"] = annotation(rule, rule.description)
+    if monitoring.runbook_url is not None:
+        annotations["runbook_url"] = f"{monitoring.runbook_url.rstrip('/')}/{rule.name}.md"
+    written["annotations"] = annotations
+    return written
+
+
+def alert_labels(monitoring: Monitoring, alert: Alert) -> dict[str, Tree]:
+    """The labels that a rule puts on its alerts: severity, the deployment's, the alert's own."""
+    return {"severity": alert.severity, **monitoring.labels, **alert.labels}
+
+
+def annotation(alert: Alert, text: str) -> str:
+    """An alert's text as the Go template that Prometheus expands when it fires."""
+    unit: Unit = "count" if alert.condition is None else alert.condition.threshold.unit
+
+    def part(given: str | Placeholder) -> str:
+        match given:
+            case str():
+                return template_text(given)
+            case Placeholder("value"):
+                return _SHOWN[unit]
+            case Placeholder("label", label):
+                return f"{{{{ $labels.{label} }}}}"
+            case Placeholder("for"):
+                return alert.for_
+            case Placeholder():
+                return template_text("" if alert.condition is None else str(alert.condition.threshold))
+
+    return "".join(map(part, text_parts(text)))
+
+
+def _prometheus_rule(monitoring: Monitoring, name: str, group: dict[str, Tree]) -> dict[str, Tree]:
+    return {
+        "apiVersion": "monitoring.coreos.com/v1",
+        "kind": "PrometheusRule",
+        "metadata": {
+            "name": f"{monitoring.name}-{name}".lower().replace("_", "-"),
+            "namespace": monitoring.namespace,
+            "labels": {"app.kubernetes.io/managed-by": "eventcore-monitoring"},
+        },
+        "spec": {"groups": [group]},
+    }

@@ -1,0 +1,135 @@
+"""Who uses what: the metrics, panels and scalers of each alert, and the alerts, panels and scalers of each metric."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+from eventcore_monitoring.model.alerts import Alert, RecordingRule
+from eventcore_monitoring.model.catalogue import recorder
+from eventcore_monitoring.model.dashboards import Query
+from eventcore_monitoring.model.metrics import Metric
+from eventcore_monitoring.model.monitoring import Monitoring
+from eventcore_monitoring.model.scaling import Scaling
+from eventcore_monitoring.promql.expression import Condition, Expression
+from eventcore_monitoring.promql.nodes import Node, Range
+from eventcore_monitoring.promql.walk import rewritten, selectors
+
+
+@dataclass(frozen=True, slots=True)
+class PanelPlace:
+    """Where a panel stands: the dashboard's name and title, the row's and the panel's titles."""
+
+    dashboard: str
+    dashboard_title: str
+    row: str
+    panel: str
+
+
+@dataclass(frozen=True, slots=True)
+class MetricUse:
+    """Who reads a metric or a record: names of alerts, records and scalers, and panels; each once, in order."""
+
+    alerts: dict[str, None] = field(default_factory=dict)
+    records: dict[str, None] = field(default_factory=dict)
+    scalings: dict[str, None] = field(default_factory=dict)
+    panels: dict[PanelPlace, None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AlertUse:
+    """What an alert reads, the panels that draw its expression or only its metrics, what scales on its condition."""
+
+    metrics: list[Metric]
+    records: list[RecordingRule]
+    drawn: list[PanelPlace]
+    related: list[PanelPlace]
+    scalings: list[Scaling]
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """The uses of everything in one deployment."""
+
+    monitoring: Monitoring
+    recorded: Callable[[Node, str], Node]
+    records: dict[str, RecordingRule]
+    by_name: defaultdict[str, MetricUse]
+    drawing: defaultdict[Node, dict[PanelPlace, None]]
+    scaling: defaultdict[Condition, list[Scaling]]
+
+    def of(self, name: str) -> MetricUse:
+        """Who reads the metric or record of this name."""
+        return self.by_name.get(name, _UNUSED)
+
+    def of_alert(self, alert: Alert) -> AlertUse:
+        """What an alert reads and where it is seen."""
+        names = self.read(alert.when.node)
+        drawn = self.drawing.get(_drawn(alert.when), {})
+        related = {place: None for name in names for place in self.of(name).panels if place not in drawn}
+        metric_of = self.monitoring.metric_of
+        metrics = {metric.name: metric for name in _selected(alert.when.node) if (metric := metric_of.get(name))}
+        return AlertUse(
+            list(metrics.values()),
+            [self.records[name] for name in names if name in self.records],
+            list(drawn),
+            list(related),
+            [] if alert.condition is None else self.scaling.get(alert.condition, []),
+        )
+
+    def read(self, node: Node, itself: str = "") -> dict[str, None]:
+        """The metrics and records that a rule reads, by their declared names: of what it says, and of what it became.
+
+        `itself` is the name of the recording rule whose expression it is.
+        """
+        names = _selected(node)
+        if self.records:
+            names |= _selected(self.recorded(node, itself))
+        metric_of = self.monitoring.metric_of
+        return {metric_of[name].name if name in metric_of else name: None for name in names}
+
+
+_UNUSED = MetricUse()
+
+
+def uses_of(monitoring: Monitoring) -> Uses:
+    """The uses of everything in one deployment."""
+    records = {rule.record: rule for rule in monitoring.recording_rules}
+    recorded = recorder(monitoring)
+    uses = Uses(monitoring, recorded, records, defaultdict(MetricUse), defaultdict(dict), defaultdict(list))
+    for rule in monitoring.recording_rules:
+        for name in uses.read(rule.expression.node, rule.record):
+            uses.by_name[name].records[rule.record] = None
+    for alert in monitoring.alerts:
+        for name in uses.read(alert.when.node):
+            uses.by_name[name].alerts[alert.name] = None
+    for place, query in _queries(monitoring):
+        uses.drawing[_drawn(query.show)][place] = None
+        for name in uses.read(query.show.node):
+            uses.by_name[name].panels[place] = None
+    for scaling in monitoring.scaling:
+        for trigger in scaling.triggers:
+            uses.scaling[trigger.when].append(scaling)
+            for name in uses.read(trigger.when.expression.node):
+                uses.by_name[name].scalings[scaling.name] = None
+    return uses
+
+
+def _queries(monitoring: Monitoring) -> Iterator[tuple[PanelPlace, Query]]:
+    for dashboard in monitoring.dashboards:
+        for row, panel in dashboard.panels():
+            if panel.kind != "text":
+                place = PanelPlace(dashboard.name, dashboard.title, row.title, panel.title)
+                yield from ((place, query) for query in panel.show)
+
+
+def _selected(node: Node) -> dict[str, None]:
+    """The names that an expression selects, each once."""
+    return {selector.name: None for selector in selectors(node) if selector.name is not None}
+
+
+def _drawn(when: Condition | Expression) -> Node:
+    """What a panel shows of an expression: without threshold, over whatever window (panels choose their own)."""
+    node = when.expression.node
+    return rewritten(node, lambda part: replace(part, window="") if isinstance(part, Range) else None)
