@@ -1,0 +1,303 @@
+"""What happens when things go wrong, and just do not: the scenarios that prove the alerts.
+
+All figures follow from the thresholds of the settings, so that a changed threshold is proven anew.
+"""
+
+from collections.abc import Callable
+
+from eventcore_mixin.metrics import Metrics
+from eventcore_mixin.settings import Settings
+from eventcore_monitoring import GiB, Quantity, Scenario, Series, constant, gap, per_second, ramp
+
+# Just on the one side of a threshold, and just on the other.
+_OVER, _UNDER = 1.2, 0.8
+
+
+def failures(metrics: Metrics, settings: Settings) -> tuple[list[Scenario], list[Scenario]]:
+    """Six of a hundred commands fail, of much and of little traffic; four do not matter."""
+    over, under = settings.failure_ratio * _OVER, settings.failure_ratio * _UNDER
+
+    def commands(traffic: float, share: Quantity, lasts: str | None = None) -> list[Series]:
+        failing = [ramp(traffic * share.value, lasts), *([] if lasts is None else [ramp(0)])]
+        return [
+            metrics.commands.series(ramp(traffic), command_type="Deposit"),
+            metrics.failures.series(failing, command_type="Deposit", error_type="timeout"),
+        ]
+
+    fires = [
+        Scenario(
+            name=f"{over} of {per_second(traffic)} commands fail for half an hour",
+            series=commands(traffic, over, "30m"),
+            silent_until="5m",
+            fires_from="7m",
+            fires_until="29m",
+            resolved_by="36m",
+        )
+        for traffic in (0.1, 1000.0)
+    ]
+    silent = [
+        Scenario(name=f"{under} of 1000/s commands fail", series=commands(1000.0, under)),
+        Scenario(
+            name="nobody sends commands",
+            series=[
+                metrics.commands.series(constant(7), command_type="Deposit"),
+                metrics.failures.series(constant(7), command_type="Deposit", error_type="timeout"),
+            ],
+        ),
+        Scenario(name="no command ever failed", series=[metrics.commands.series(ramp(10), command_type="Deposit")]),
+    ]
+    return fires, silent
+
+
+def slow_store(metrics: Metrics, settings: Settings) -> tuple[list[Scenario], list[Scenario]]:
+    """Six of a hundred writes are slow, so the 95th percentile is; with four it is not."""
+    slow, quick = settings.store_p95 * 1.5, settings.store_p95 * 0.1
+
+    def writes(number: int) -> tuple[Series, ...]:
+        sizes = {quick.value: 100.0 - number, slow.value: float(number)}
+        return metrics.store_duration.observations(sizes, operation="write")
+
+    fires = [
+        Scenario(
+            name=f"6 % of the writes take {slow}",
+            series=[writes(6)],
+            silent_until="10m",
+            fires_from="12m",
+            labels={"operation": "write"},
+        )
+    ]
+    return fires, [Scenario(name=f"4 % of the writes take {slow}", series=[writes(4)])]
+
+
+def slow_commands(metrics: Metrics, settings: Settings) -> tuple[list[Scenario], list[Scenario]]:
+    """Two of a hundred commands are slow, so the 99th percentile is; with half of one it is not."""
+    slow, quick = settings.command_p99 * 1.5, settings.command_p99 * 0.1
+
+    def commands(number: float) -> tuple[Series, ...]:
+        return metrics.command_duration.observations(
+            {quick.value: 100.0 - number, slow.value: number}, command_type="Deposit"
+        )
+
+    fires = [Scenario(name=f"2 % of the commands take {slow}", series=[commands(2.0)], fires_from="12m")]
+    return fires, [Scenario(name=f"0.5 % of the commands take {slow}", series=[commands(0.5)])]
+
+
+def lag(metrics: Metrics, threshold: Quantity) -> tuple[list[Scenario], list[Scenario]]:
+    """A projection stands still and then catches up; another one hangs behind a little."""
+    over, under = threshold * _OVER, threshold * _UNDER
+    fires = [
+        Scenario(
+            name=f"a projection is {over} behind for an hour",
+            series=[
+                metrics.projection_lag.series([constant(over, "1h"), constant(0)], projection="orders"),
+                metrics.projection_lag.series(constant(0), projection="users"),
+            ],
+            lasts="2h",
+            silent_until="14m",
+            fires_from="16m",
+            fires_until="59m",
+            resolved_by="62m",
+            labels={"projection": "orders"},
+        )
+    ]
+    silent = [
+        Scenario(
+            name=f"a projection stays {under} behind",
+            series=[metrics.projection_lag.series(constant(under), projection="orders")],
+            lasts="2h",
+        )
+    ]
+    return fires, silent
+
+
+def pool(metrics: Metrics, threshold: Quantity, waits: str) -> tuple[list[Scenario], list[Scenario]]:
+    """The pool of one instance runs full and empties again; that of another never does."""
+    over, under = threshold * 1.05, threshold * _UNDER
+
+    def connections(active: list[Quantity], instance: str) -> list[Series]:
+        stretches = [constant(part.value * 100, lasts) for part, lasts in zip(active, ["2h", None], strict=False)]
+        return [
+            metrics.connections_active.series(stretches if len(active) > 1 else stretches[0], instance=instance),
+            metrics.connections_max.series(constant(100), instance=instance),
+        ]
+
+    fires = [
+        Scenario(
+            name=f"{over} of one instance's connections are in use for two hours",
+            series=[*connections([over, under], "app-1:9090"), *connections([under, under], "app-2:9090")],
+            lasts="3h",
+            fires_from=f"{int(waits[:-1]) + 1}m",
+            fires_until="119m",
+            resolved_by="121m",
+            labels={"instance": "app-1:9090"},
+        )
+    ]
+    silent = [
+        Scenario(
+            name=f"{under} of the connections are in use",
+            series=connections([under, under], "app-1:9090"),
+            lasts="3h",
+        )
+    ]
+    return fires, silent
+
+
+def oversized_pool(metrics: Metrics, settings: Settings) -> tuple[list[Scenario], list[Scenario]]:
+    """A pool that is nearly empty all day, and one that is used at times."""
+    under, over = settings.pool_low * 0.5, settings.pool_low * _OVER
+
+    def connections(active: Quantity) -> list[Series]:
+        return [
+            metrics.connections_active.series(constant(active.value * 100)),
+            metrics.connections_max.series(constant(100)),
+        ]
+
+    fires = [
+        Scenario(
+            name=f"only {under} of the connections are in use all day",
+            series=connections(under),
+            lasts="10h",
+            silent_until="5h59m",
+            fires_from="6h1m",
+        )
+    ]
+    return fires, [Scenario(name=f"{over} of the connections are in use", series=connections(over), lasts="10h")]
+
+
+def memory(metrics: Metrics, settings: Settings) -> tuple[list[Scenario], list[Scenario]]:
+    """A process that takes nearly all of its host's memory; both are scraped under names of their own."""
+    over, under, host = settings.memory * 1.1, settings.memory * _UNDER, GiB(16)
+
+    def process(part: Quantity) -> list[Series]:
+        return [
+            metrics.process_memory.series([constant(host * part.value, "40m"), constant(host * 0.1)]),
+            metrics.node_memory.series(constant(host)),
+            metrics.node_memory.series(constant(host), instance="db-1:9100"),
+        ]
+
+    fires = [
+        Scenario(
+            name=f"the process holds {over} of its host's memory for 40 minutes",
+            series=process(over),
+            silent_until="9m",
+            fires_from="11m",
+            fires_until="39m",
+            resolved_by="42m",
+            labels={"instance": "app-1:9090", "host": "app-1"},
+        )
+    ]
+    return fires, [Scenario(name=f"the process holds {under} of its host's memory", series=process(under))]
+
+
+def unauthorized(metrics: Metrics) -> tuple[list[Scenario], list[Scenario]]:
+    """The very first attempt, a further one, and none."""
+    counter = metrics.unauthorized
+    fires = [
+        Scenario(
+            name="the first attempt ever is made after 20 minutes",
+            series=[counter.series([gap("20m"), constant(1)], command_type="Withdraw")],
+            silent_until="19m",
+            fires_from="21m",
+            fires_until="24m",
+            resolved_by="27m",
+            labels={"command_type": "Withdraw"},
+        ),
+        Scenario(
+            name="a fourth attempt is made after 20 minutes",
+            series=[counter.series([constant(3, "20m"), constant(4)], command_type="Withdraw")],
+            # Not silent before: the three earlier attempts are new to Prometheus at the start.
+            fires_from="21m",
+            fires_until="24m",
+            resolved_by="27m",
+            labels={"command_type": "Withdraw"},
+        ),
+    ]
+    silent = [
+        Scenario(name="no attempt was ever made", series=[metrics.commands.series(ramp(1), command_type="Withdraw")])
+    ]
+    return fires, silent
+
+
+def anomalous_traffic(metrics: Metrics, settings: Settings) -> tuple[list[Scenario], list[Scenario]]:
+    """A spike that lasts an hour, and one that stays below the factor; both after three quiet hours."""
+    over, under = settings.traffic_factor * _OVER, settings.traffic_factor * _UNDER
+    usual = settings.traffic_floor * 5
+
+    def spike(factor: Quantity, normal: Quantity) -> list[Series]:
+        stretches = [ramp(normal, "3h"), ramp(normal * factor.value, "1h"), ramp(normal)]
+        return [metrics.commands.series(stretches, command_type="Deposit")]
+
+    fires = [
+        Scenario(
+            name=f"traffic is {over} times its usual {usual} for an hour",
+            series=spike(over, usual),
+            lasts="5h",
+            silent_until="3h",
+            fires_from="3h6m",
+            fires_until="4h",
+            resolved_by="4h6m",
+        )
+    ]
+    quiet = settings.traffic_floor * 0.05
+    silent = [
+        Scenario(
+            name=f"traffic is {under} times its usual {usual} for an hour", series=spike(under, usual), lasts="5h"
+        ),
+        Scenario(name=f"traffic is {over} times a mere {quiet}", series=spike(over, quiet), lasts="5h"),
+    ]
+    return fires, silent
+
+
+def cpu(metrics: Metrics, settings: Settings) -> tuple[list[Scenario], list[Scenario]]:
+    """Two pods that use more, or less, CPU than the threshold allows of what they request."""
+
+    def pods(part: Quantity) -> list[Series]:
+        pod = {"namespace": settings.namespace, "container": settings.workload}
+        return [
+            series
+            for name in ("app-a", "app-b")
+            for series in (
+                metrics.container_cpu.series(ramp(0.25 * part.value), pod=name, **pod),
+                metrics.requests.series(constant(0.25), pod=name, resource="cpu", **pod),
+            )
+        ]
+
+    return _either_side(settings.cpu, "of the requested CPU is used", pods)
+
+
+def container_memory(metrics: Metrics, settings: Settings) -> tuple[list[Scenario], list[Scenario]]:
+    """Two pods that use more, or less, memory than the threshold allows of what they request."""
+
+    def pods(part: Quantity) -> list[Series]:
+        pod = {"namespace": settings.namespace, "container": settings.workload}
+        return [
+            series
+            for name in ("app-a", "app-b")
+            for series in (
+                metrics.container_memory.series(constant(GiB(0.25) * part.value), pod=name, **pod),
+                metrics.requests.series(constant(GiB(0.25)), pod=name, resource="memory", **pod),
+            )
+        ]
+
+    return _either_side(settings.memory, "of the requested memory is used", pods)
+
+
+def storage(metrics: Metrics, settings: Settings) -> tuple[list[Scenario], list[Scenario]]:
+    """The database's volume fills up."""
+
+    def volume(part: Quantity) -> list[Series]:
+        claim = {"namespace": settings.namespace, "persistentvolumeclaim": "postgres-data"}
+        return [
+            metrics.volume_used.series(constant(GiB(100) * part.value), **claim),
+            metrics.volume_capacity.series(constant(GiB(100)), **claim),
+        ]
+
+    return _either_side(settings.storage, "of the volume is used", volume)
+
+
+def _either_side(
+    threshold: Quantity, what: str, series: Callable[[Quantity], list[Series]]
+) -> tuple[list[Scenario], list[Scenario]]:
+    over, under = threshold * _OVER, threshold * _UNDER
+    fires = Scenario(name=f"{over} {what}", series=series(over), silent_until="14m", fires_from="22m")
+    return [fires], [Scenario(name=f"{under} {what}", series=series(under))]
