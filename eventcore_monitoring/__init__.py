@@ -82,8 +82,11 @@ if TYPE_CHECKING:
         gap as gap,
         ramp as ramp,
     )
-    from eventcore_monitoring.promql.expression import Condition as Condition, Expression as Expression
-    from eventcore_monitoring.promql.parser import promql as promql
+    from eventcore_monitoring.promql.expression import (
+        Condition as Condition,
+        Expression as Expression,
+        promql as promql,
+    )
     from eventcore_monitoring.promql.series import (
         absent as absent,
         matching as matching,
@@ -199,7 +202,6 @@ _HOME = {
         "Condition",
         "Expression",
     ),
-    "promql.parser": ("promql",),
     "promql.series": (
         "absent",
         "matching",

@@ -58,6 +58,8 @@ class Quantity:
 
     def __mul__(self, factor: float) -> Quantity:
         """So many times this quantity, computed in decimal: `percent(5) * 1.2` is 6 %."""
+        if not isinstance(factor, int | float) or isinstance(factor, bool):
+            return NotImplemented
         return Quantity(float(Decimal(repr(self.value)) * Decimal(repr(float(factor)))), self.unit)
 
     def __str__(self) -> str:

@@ -12,9 +12,10 @@ from eventcore_monitoring.encoding.plain_text import refuse_surrogates, unsafe_c
 Tree: TypeAlias = "Mapping[str, Tree] | Sequence[Tree] | str | int | float | bool"
 
 # Plain is by allow-list: what YAML 1.1, 1.2, Go's yaml.v2 and yaml.v3 all read as this very text. The words are
-# booleans, null and floats to at least one of them.
+# booleans, null and floats to at least one of them. Durations (5m) are text to all: no number ends in these letters.
 _PLAIN: Final = re.compile(
-    r"(?!(?:y|n|yes|no|on|off|true|false|null|none|nan|inf|infinity)\Z)[a-z_][a-z0-9_./-]*", re.ASCII | re.IGNORECASE
+    r"(?!(?:y|n|yes|no|on|off|true|false|null|none|nan|inf|infinity)\Z)[a-z_][a-z0-9_./-]*|(?:[0-9]+(?:ms|[smhdwy]))+",
+    re.ASCII | re.IGNORECASE,
 )
 _PRINTABLE_ASCII: Final = re.compile(r"[ -~]*")
 # What a `|` block cannot carry through every reader, or would hide from the eye (YAML 1.2 section 8.1).

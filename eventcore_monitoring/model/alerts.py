@@ -3,9 +3,9 @@
 import string
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import AfterValidator, Field, PlainSerializer, PlainValidator
+from pydantic import AfterValidator, Field
 
 from eventcore_monitoring.model.declared import (
     AlertName,
@@ -19,9 +19,10 @@ from eventcore_monitoring.model.declared import (
     Prose,
     RecordName,
 )
+from eventcore_monitoring.model.expressions import Drawn, When
 from eventcore_monitoring.model.runbooks import Runbook
 from eventcore_monitoring.model.scenarios import Scenario
-from eventcore_monitoring.promql.expression import Condition, Expression, read_when, write_when
+from eventcore_monitoring.promql.expression import Condition, Expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +70,6 @@ def _checked_text(text: str) -> str:
 AlertLine = Annotated[Line, AfterValidator(_checked_text)]
 AlertProse = Annotated[Prose, AfterValidator(_checked_text)]
 
-if TYPE_CHECKING:
-    When = Condition | Expression
-else:
-    When = Annotated[Any, PlainValidator(read_when), PlainSerializer(write_when, when_used="json")]
-
 
 class Alert(Declared):
     """A rule that calls for people: when it fires, how urgent it is, what it says, and how it is proven.
@@ -118,7 +114,7 @@ class RecordingRule(Declared):
     section: ClassVar[str] = "recording_rules"
 
     record: RecordName
-    expression: Expression
+    expression: Drawn
     help: Line
     labels: Mapping[LabelName, Line] = Field(default_factory=dict)
     group: Name | None = None

@@ -1,9 +1,9 @@
 """Dashboards: rows of panels that draw expressions; places, ids and queries' form are the generator's work."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import AfterValidator, Field, PlainSerializer, PlainValidator, ValidationInfo
+from pydantic import AfterValidator, Field, ValidationInfo
 
 from eventcore_monitoring.model.declared import (
     Declared,
@@ -15,13 +15,8 @@ from eventcore_monitoring.model.declared import (
     PositiveDuration,
     Prose,
 )
-from eventcore_monitoring.promql.expression import Condition, Expression, read_when, write_when
+from eventcore_monitoring.model.expressions import Drawn, When
 from eventcore_monitoring.values import Quantity, milliseconds
-
-if TYPE_CHECKING:
-    Show = Condition | Expression
-else:
-    Show = Annotated[Any, PlainValidator(read_when), PlainSerializer(write_when, when_used="json")]
 
 # Grafana's own unit ids, as far as panels here use them (npm @grafana/data 13.2.2).
 GrafanaUnit = Literal[
@@ -81,7 +76,7 @@ class Query(Declared):
 
     section: ClassVar[str] = "queries"
 
-    show: Show
+    show: When
     legend: Prose = ""  # empty: made from the labels that remain
 
 
@@ -240,7 +235,7 @@ class Annotation(Declared):
     section: ClassVar[str] = "annotations"
 
     name: Line
-    show: Expression
+    show: Drawn
     text: Prose = ""
     color: Color = "blue"
     step: WholeSeconds = "1m"

@@ -14,7 +14,7 @@ from eventcore_monitoring.model.metrics import Metric, Target
 from eventcore_monitoring.model.pipelines import Pipeline
 from eventcore_monitoring.model.runbooks import Checklist
 from eventcore_monitoring.model.scaling import Scaling
-from eventcore_monitoring.promql.expression import Condition, Expression
+from eventcore_monitoring.promql.expression import Algebra, Condition
 from eventcore_monitoring.values import LOWEST_PROMETHEUS
 
 
@@ -94,7 +94,7 @@ class Monitoring(Declared):
         """The name of the group that a rule is in: its own, or the deployment's."""
         return rule.group or self.name
 
-    def expressions(self) -> Iterator[tuple[str, Condition | Expression, Declared]]:
+    def expressions(self) -> Iterator[tuple[str, Condition | Algebra, Declared]]:
         """Every expression with its address and the declaration it stands in."""
         for rule in self.recording_rules:
             yield f"recording_rules.{rule.record}.expression", rule.expression, rule

@@ -172,18 +172,23 @@ class Buffer(Declared):
     retry_timeout: PositiveDuration = "1h"
 
 
-def _matching(expression: str, what: str, example: str) -> AfterValidator:
+def _matching(expression: str, what: str, way_out: str) -> AfterValidator:
     def check(value: str | Env) -> str | Env:
         if isinstance(value, str) and not re.fullmatch(expression, value):
-            raise ValueError(f"{value!r} is no {what}: write something like {example!r}, or Env(name=…)")
+            raise ValueError(f"{value!r} is no {what}: write {way_out}")
         return value
 
     return AfterValidator(check)
 
 
-HostName = Annotated[Line | Env, _matching(r"[A-Za-z0-9][A-Za-z0-9._-]*|[0-9A-Fa-f:.]+", "host", "elastic.example.com")]
-UserName = Annotated[Line | Env, _matching(r"[A-Za-z0-9._@-]+", "user name", "log-writer")]
-IndexName = Annotated[str, _matching(r"[a-z0-9][a-z0-9_.-]{0,99}", "name of an index (lower case)", "eventcore")]
+HostName = Annotated[
+    Line | Env,
+    _matching(r"[A-Za-z0-9][A-Za-z0-9._-]*|[0-9A-Fa-f:.]+", "host", '"elastic.example.com", say, or Env(name=…)'),
+]
+UserName = Annotated[Line | Env, _matching(r"[A-Za-z0-9._@-]+", "user name", '"log-writer", say, or Env(name=…)')]
+IndexName = Annotated[
+    str, _matching(r"[a-z0-9][a-z0-9_.-]{0,99}", "name of an index", 'lower case, such as "eventcore"')
+]
 
 
 class Elasticsearch(Declared):

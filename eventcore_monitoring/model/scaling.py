@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from eventcore_monitoring.model.declared import Declared, Line, Many, PositiveDuration, Url
-from eventcore_monitoring.promql.expression import Condition
+from eventcore_monitoring.model.expressions import Compared
 from eventcore_monitoring.values import milliseconds
 
 _LONGEST_STABILIZATION = "1h"  # Kubernetes, autoscaling/v2: stabilizationWindowSeconds is at most 3600
@@ -70,7 +70,7 @@ class ResourceTrigger(Declared):
     kind: Literal["resource"] = "resource"
     name: KubernetesName
     resource: Literal["cpu", "memory"]
-    when: Condition
+    when: Compared
 
 
 class PrometheusTrigger(Declared):
@@ -84,7 +84,7 @@ class PrometheusTrigger(Declared):
 
     kind: Literal["prometheus"] = "prometheus"
     name: KubernetesName
-    when: Condition
+    when: Compared
     per_replica: bool = False
 
 

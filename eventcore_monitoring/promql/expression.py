@@ -6,9 +6,9 @@ left of `>` is an `Expression`, a thin value around a node of `promql.nodes`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal, NoReturn
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, NoReturn
 
 from eventcore_monitoring.promql.nodes import (
     Aggregation,
@@ -32,9 +32,6 @@ from eventcore_monitoring.promql.printer import to_promql
 from eventcore_monitoring.promql.walk import shifted
 from eventcore_monitoring.values import Quantity, duration, milliseconds
 
-if TYPE_CHECKING:
-    from pydantic_core import CoreSchema
-
 
 class Algebra:
     """What every instant expression can do; metrics that may be read raw (gauges) can do it too."""
@@ -45,6 +42,11 @@ class Algebra:
     def expression(self) -> Expression:
         """This value as an expression."""
         raise NotImplementedError
+
+    @property
+    def node(self) -> Node:
+        """The tree of this value."""
+        return self.expression.node
 
     # Arithmetic. `__eq__` stays structural equality: compare with `.eq()` and `.ne()`.
 
@@ -221,8 +223,8 @@ class Algebra:
     def _range(self, window: Window, step: Window | None) -> Node:
         node = self.expression.node
         if isinstance(node, Selector) and step is None:
-            return Range(node, _window(window))
-        return Subquery(node, _window(window), None if step is None else _window(step))
+            return Range(node, canonical_window(window))
+        return Subquery(node, canonical_window(window), None if step is None else canonical_window(step))
 
     # Functions.
 
@@ -256,11 +258,6 @@ class Expression(Algebra):
 
     def __bool__(self) -> NoReturn:
         raise TypeError("an expression is no truth value: combine with .and_(), .or_() or .unless()")
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: object, handler: object) -> CoreSchema:
-        """Written to JSON as PromQL text and read back through the parser."""
-        return _schema(_to_expression, str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,11 +331,6 @@ class Condition:
             "a condition is no truth value: write `low.and_(high)` instead of `1 < x < 3` or `low and high`"
         )
 
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: object, handler: object) -> CoreSchema:
-        """Written to JSON as its parts, the expression as PromQL text."""
-        return _schema(_to_condition, write_when)
-
 
 def _operand(value: Operand) -> tuple[Expression, Matching | None]:
     match value:
@@ -377,79 +369,17 @@ def _condition(left: Algebra, operator: ComparisonOperator, threshold: Quantity 
     return Condition(left.expression, operator, quantity)
 
 
-def _window(text: Window) -> Window:
+def canonical_window(text: Window) -> Window:
     """A window in canonical form; Grafana's variables pass as they are. Raises ValueError."""
     return text if text.startswith("$") else duration(milliseconds(text))
 
 
-def _to_expression(value: object) -> Expression:
-    if isinstance(value, Algebra):
-        return value.expression
-    if isinstance(value, str):
-        from eventcore_monitoring.promql.parser import promql
+def promql(text: str) -> Expression:
+    """The expression that a PromQL text says; Grafana's variables (`$name`) may stand in it.
 
-        return promql(value)
-    if isinstance(value, Condition):
-        raise ValueError("this is a condition: write its .expression")
-    raise ValueError(f"{type(value).__name__} is no expression: write one that starts from a metric, or promql(…)")
+    Reports a fault (raises DefinitionError, unless faults are collected) for a text that is no PromQL 3, has no
+    value (a bare range or string), or is too long or too deep to be read.
+    """
+    from eventcore_monitoring.promql.parser import parse_value
 
-
-def _to_condition(value: object) -> Condition:
-    match value:
-        case Condition():
-            return value
-        case {"expression": expression, "operator": operator, "threshold": {"value": number, "unit": unit}}:
-            guards = value.get("guards", []) if isinstance(value, dict) else []
-            threshold = Quantity(float(number), unit)
-            return Condition(_to_expression(expression), operator, threshold, tuple(map(_to_guard, guards)))
-        case Algebra():
-            raise ValueError("an expression is no condition yet: write it with a threshold, such as … > percent(5)")
-        case _:
-            raise ValueError(
-                f"{type(value).__name__} is no condition: write an expression and a threshold, … > percent(5)"
-            )
-
-
-def _to_guard(value: dict[str, Any]) -> Guard:
-    matching = value["matching"]
-    return Guard(
-        value["operator"],
-        _to_expression(value["expression"]),
-        None
-        if matching is None
-        else Matching(matching["kind"], tuple(matching["labels"]), matching["group"], tuple(matching["include"])),
-    )
-
-
-def read_when(value: object) -> Condition | Expression:
-    """What an alert fires on, from Python or from JSON. Raises ValueError with a sentence."""
-    if isinstance(value, Condition | dict):
-        return _to_condition(value)
-    return _to_expression(value)
-
-
-def write_when(value: Condition | Expression) -> object:
-    """What an alert fires on, as JSON holds it: PromQL text, or the parts of a condition."""
-    if isinstance(value, Expression):
-        return str(value)
-    return {
-        "expression": str(value.expression),
-        "operator": value.operator,
-        "threshold": {"value": value.threshold.value, "unit": value.threshold.unit},
-        "guards": [
-            {
-                "operator": guard.operator,
-                "expression": str(guard.expression),
-                "matching": None if guard.matching is None else asdict(guard.matching),
-            }
-            for guard in value.guards
-        ],
-    }
-
-
-def _schema(read: Callable[[Any], object], write: Callable[[Any], object]) -> CoreSchema:
-    from pydantic_core import core_schema
-
-    return core_schema.no_info_plain_validator_function(
-        read, serialization=core_schema.plain_serializer_function_ser_schema(write, when_used="json")
-    )
+    return Expression(parse_value(text))

@@ -118,7 +118,7 @@ class Aggregation:
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """How the two sides of a binary operation find each other: `on(…)`/`ignoring(…)`, `group_left(…)`/`group_right(…)`."""
+    """How the two sides of a binary operation find each other: `on`, `ignoring`, `group_left`, `group_right`."""
 
     kind: Literal["on", "ignoring"]
     labels: tuple[str, ...]

@@ -9,7 +9,8 @@ from `\x80` on (it takes them for code points). Its own `@` times lose precision
 
 Normal form of what is read: no redundant parentheses, no unary plus, `-1` one number, `{__name__="x"}` the name `x`,
 durations canonical (`90s` is `1m30s`), a duration or hexadecimal as operand a number, `@` in whole milliseconds,
-`-0` 0, `${name}` as `$name`. A variable in a metric name becomes a matcher: `$metric{a="b"}` is `{__name__="$metric",a="b"}`.
+`-0` 0, `${name}` as `$name`. A variable in a metric name becomes a matcher: `$metric{a="b"}` is
+`{__name__="$metric",a="b"}`.
 """
 
 from __future__ import annotations
@@ -19,15 +20,14 @@ from difflib import get_close_matches
 from typing import Any, Final
 
 from eventcore_monitoring.findings import Finding, definition_line, fault
-from eventcore_monitoring.promql.expression import Expression
 from eventcore_monitoring.promql.functions import FUNCTIONS
 from eventcore_monitoring.promql.nodes import Node, Number, Range, String, Subquery
 from eventcore_monitoring.promql.substitution import Substituted, UnreadableError, substituted
 from eventcore_monitoring.promql.tree import restored
 
 
-def promql(text: str) -> Expression:
-    """The expression that a PromQL text says; Grafana's variables (`$name`, `${name}`) may stand in it.
+def parse_value(text: str) -> Node:
+    """The tree of a PromQL text that has a value; Grafana's variables (`$name`, `${name}`) may stand in it.
 
     Reports a fault `promql-syntax` (raises DefinitionError, or hands back the number 0 where faults are collected) for
     a text that is no PromQL 3, that is a bare range or string, or that is over 16 KiB, 200 brackets deep or 500
@@ -40,13 +40,13 @@ def promql(text: str) -> Expression:
         case String():
             refusal = "it is a string, not a value", "write an expression with series or numbers"
         case _:
-            return Expression(node)
+            return node
     _report(text, *refusal)
-    return Expression(Number(0.0))
+    return Number(0.0)
 
 
 def parse(text: str) -> Node:
-    """The tree of a PromQL text of any kind, a range and a string too; faults as in `promql`."""
+    """The tree of a PromQL text of any kind, a range and a string too; faults as in `parse_value`."""
     try:
         return _read(substituted(text))
     except UnreadableError as refused:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from eventcore_monitoring.promql.expression import Algebra, Expression, _window
+from eventcore_monitoring.promql.expression import Algebra, Expression, canonical_window
 from eventcore_monitoring.promql.nodes import (
     Aggregation,
     Binary,
@@ -58,7 +58,7 @@ def selected(selector: Selector, tests: dict[str, str | LabelTest]) -> Selector:
 
 
 def _over(function: str, selector: Selector, window: Window) -> Expression:
-    return Expression(Call(function, (Range(selector, _window(window)),)))
+    return Expression(Call(function, (Range(selector, canonical_window(window)),)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +89,9 @@ class CounterSeries:
         A labelled counter is born at 1: it has no earlier sample, so `increase` never sees that event. A
         series that is new in the window (and was not seen for `remember` before it) counts with its value.
         """
-        born = Call("last_over_time", (Range(replace(self.selector, offset=_window(window)), _window(remember)),))
-        grown = Call("increase", (Range(self.selector, _window(window)),))
-        return Expression(Binary(Binary(self.selector, "unless", born), "or", grown))
+        before = _over("last_over_time", replace(self.selector, offset=canonical_window(window)), remember)
+        born = Binary(self.selector, "unless", before.node)
+        return Expression(Binary(born, "or", self.increase(window).node))
 
     def resets(self, window: Window) -> Expression:
         """How often the counter started again from 0 in the window."""
@@ -162,14 +162,14 @@ class HistogramSeries:
         """The part of the observations that is at most `edge`, which must be an edge of a bucket."""
         bucket = self._named("_bucket")
         below = replace(bucket, matchers=(*bucket.matchers, Matcher("le", "=~", _edge_pattern(edge))))
-        part = Aggregation("sum", Call("rate", (Range(below, _window(window)),)), _by(by))
+        part = Aggregation("sum", Call("rate", (Range(below, canonical_window(window)),)), _by(by))
         return Expression(Binary(part, "/", self._sum("_count", window, by)))
 
     def _named(self, suffix: str) -> Selector:
         return replace(self.selector, name=f"{self.selector.name}{suffix}")
 
     def _sum(self, suffix: str, window: Window, by: Sequence[str]) -> Node:
-        return Aggregation("sum", Call("rate", (Range(self._named(suffix), _window(window)),)), _by(by))
+        return Aggregation("sum", Call("rate", (Range(self._named(suffix), canonical_window(window)),)), _by(by))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from strategies.text import hostile_text, hostile_texts
 LOADERS = (yaml.SafeLoader, yaml.CSafeLoader)
 QUOTED_WORDS = """y n yes no on off true false null none nan inf infinity Y No TRUE Null NaN
 1e3 12e03 0o14 08 -.5 0X1F 2001-1-1 1:30 = << ~ - #"""
-PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_./-]*")
+PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_./-]*|(?:[0-9]+(?:ms|[smhdwy]))+", re.IGNORECASE)
 
 # Integral floats above 2**53 come back as a Python int that is equal only as a double: see test_number.py.
 numbers = st.integers(-(2**70), 2**70) | st.floats(-(2.0**53), 2.0**53)
@@ -75,7 +75,7 @@ def test_a_rule_file_reads_well() -> None:
     rules:
       - alert: HighCommandFailureRate
         expr: 'sum(rate(failures_total{job="eventcore"}[5m])) > 0.05'
-        for: "5m"
+        for: 5m
         labels:
           severity: critical
           page: "yes"
