@@ -4,25 +4,44 @@ Why: the label is not on the result, so people read an empty space where the cul
 Fix: keep the label in the aggregation (`.sum("command_type")`), or leave it out of the text.
 """
 
+import re
 from collections.abc import Iterator
 
 from eventcore_monitoring.findings import Finding
 from eventcore_monitoring.model.alerts import Placeholder, text_parts
 from eventcore_monitoring.model.catalogue import result_labels
+from eventcore_monitoring.model.dashboards import Text
+from eventcore_monitoring.model.declared import Declared
 from eventcore_monitoring.model.monitoring import Monitoring
 from eventcore_monitoring.promql.labels import LabelSet
 
+# Grafana's own notation in legends: {{label}}, blanks allowed.
+_IN_LEGEND = re.compile(r"\{\{\s*([A-Za-z_][A-Za-z0-9_]*)\s*\}\}")
+
 
 def label_not_kept(monitoring: Monitoring) -> Iterator[Finding]:
-    """`{labels.NAME}` in alert texts where the result of the alert's expression has no such label."""
+    """`{labels.NAME}` in alerts' texts, and `{{name}}` in legends, where the result has no such label."""
     for alert in monitoring.alerts:
         kept = result_labels(monitoring, alert.when.node)
-        kept |= LabelSet(frozenset({"severity", *monitoring.labels, *alert.labels}))
+        kept |= LabelSet(frozenset({"alertname", "severity", *monitoring.labels, *alert.labels}))
         for field, text in (("summary", alert.summary), ("description", alert.description)):
             for part in text_parts(text):
                 if isinstance(part, Placeholder) and part.what == "label" and part.label not in kept:
-                    has = ", ".join(sorted(kept.names))
-                    message = f"names the label `{part.label}`, which the expression does not keep (it keeps {has})"
-                    fix = f'keep it in the aggregation (by "{part.label}"), or leave it out of the text'
-                    at = f"alerts.{alert.name}.{field}"
-                    yield Finding(at, "label-not-kept", message, fix, source=alert.line)
+                    yield _finding(f"alerts.{alert.name}.{field}", part.label, kept, alert)
+    for dashboard in monitoring.dashboards:
+        for _, panel in dashboard.panels():
+            if isinstance(panel, Text):
+                continue
+            for number, query in enumerate(panel.show):
+                kept = result_labels(monitoring, query.show.node)
+                for label in _IN_LEGEND.findall(query.legend):
+                    if label not in kept:
+                        at = f"dashboards.{dashboard.name}.{panel.title}.show.{number}.legend"
+                        yield _finding(at, label, kept, query)
+
+
+def _finding(at: str, label: str, kept: LabelSet, declaration: Declared) -> Finding:
+    has = ", ".join(sorted(kept.names)) or "none"
+    message = f"names the label `{label}`, which the expression does not keep (it keeps {has})"
+    fix = f'keep it in the aggregation (by "{label}"), or leave it out of the text'
+    return Finding(at, "label-not-kept", message, fix, source=declaration.line)

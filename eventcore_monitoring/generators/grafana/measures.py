@@ -45,8 +45,8 @@ _RATES: Final = frozenset({"rate", "irate", "deriv"})
 _MAY_FALL: Final = frozenset({"deriv", "delta", "idelta", "predict_linear"})
 _SAME: Final = _MAY_FALL - _RATES | {
     "abs", "ceil", "floor", "round", "clamp", "clamp_max", "clamp_min", "label_replace", "label_join", "scalar",
-    "vector", "sort", "sort_desc", "sort_by_label", "sort_by_label_desc", "avg_over_time", "min_over_time", "max_over_time",
-    "sum_over_time", "last_over_time", "first_over_time", "quantile_over_time", "stddev_over_time",
+    "vector", "sort", "sort_desc", "sort_by_label", "sort_by_label_desc", "avg_over_time", "min_over_time",
+    "max_over_time", "sum_over_time", "last_over_time", "first_over_time", "quantile_over_time", "stddev_over_time",
 }  # fmt: skip
 # Grafana's ids (npm @grafana/data 13.2) by unit and division by seconds.
 _SHOWN: Final = {

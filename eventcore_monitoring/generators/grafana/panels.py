@@ -23,6 +23,7 @@ from eventcore_monitoring.model.dashboards import (
     Stat,
     Table,
     Text,
+    ThresholdLine,
     TimeSeries,
 )
 from eventcore_monitoring.promql.expression import Condition
@@ -41,27 +42,31 @@ def built(panel: Panel, row: Row, box: Box, around: Context) -> Json:
         return grafanalib_panels.text(panel, {**common, "description": panel.description, "links": links})
     conditions = [query.show for query in panel.show if isinstance(query.show, Condition)]
     shown = drawn(panel.show)
-    names = legends(shown, panel.title, around, table=isinstance(panel, Table))
     measures = [measure(one.node, around) for one in shown]
-    thresholds = steps(conditions, panel.thresholds, drawn=isinstance(panel, TimeSeries))
+    units = [_unit(one, conditions, found) for one, found in zip(shown, measures, strict=True)]
+    unit = panel.unit or _panel_unit(panel, units)
+    graph, table = isinstance(panel, TimeSeries), isinstance(panel, Table)
+    names = legends(shown, panel.title, around, table=table)
     common |= {
         "description": _description(panel, shown, conditions, around),
         "links": [*map(link, panel.links), *_runbook_links(conditions, around)],
         "dataSource": DATA_SOURCE,
-        "targets": targets(shown, names, instant=_instant(panel), table=isinstance(panel, Table)),
+        "targets": targets(shown, names, instant=_instant(panel), table=table),
         "transformations": _transformations(panel, names),
     }
     fields: Json = {
-        "unit": panel.unit or _unit(panel, conditions, measures),
+        "unit": unit,
         "decimals": panel.decimals,
         "min": _minimum(panel, measures),
         "max": panel.maximum,
-        "color": {"mode": "palette-classic" if isinstance(panel, TimeSeries) else "thresholds"},
-        "thresholds": {"mode": "absolute", "steps": thresholds},
+        "color": {"mode": "palette-classic" if graph else "thresholds"},
+        "thresholds": _thresholds(() if table else conditions, panel.thresholds, drawn=graph),
     }
-    overrides = [_override(one, graph=isinstance(panel, TimeSeries)) for one in panel.overrides]
-    if isinstance(panel, Table) and len(thresholds) > 1:
-        overrides += map(_coloured, names)
+    overrides = [
+        *_units_of_queries(units, unit, names if table else None, declared=panel.unit is not None),
+        *(_thresholds_of_columns(panel, shown, names, conditions) if table else ()),
+        *(_override(one, graph=graph) for one in panel.overrides),
+    ]
     style = line_style(conditions, panel.thresholds)
     return grafanalib_panels.drawing(panel, common, fields, overrides, style)
 
@@ -96,11 +101,45 @@ def _meaning(shown: Sequence[Drawn], around: Context) -> str:
     return "\n".join(f"- {text}" for text in texts) if len(texts) > 1 else "".join(texts)
 
 
-def _unit(panel: Drawing, conditions: Sequence[Condition], measures: Sequence[Measure | None]) -> str:
-    """The unit of the first threshold, or else what the metrics say about the first query."""
-    for quantity in (*(one.threshold for one in conditions), *(line.at for line in panel.thresholds)):
-        return _OF_QUANTITY[quantity.unit]
-    return grafana_unit(measures[0])
+def _unit(one: Drawn, conditions: Sequence[Condition], found: Measure | None) -> str | None:
+    """The unit of a query: of its threshold, or else what the metrics say; None where nothing is known."""
+    for condition in conditions:
+        if condition.expression.node == one.node:
+            return _OF_QUANTITY[condition.threshold.unit]
+    return None if found is None else grafana_unit(found)
+
+
+def _panel_unit(panel: Drawing, units: Sequence[str | None]) -> str:
+    """The unit of the first query, or else of the first line: queries with others say so themselves."""
+    lines = (_OF_QUANTITY[line.at.unit] for line in panel.thresholds)
+    return next((unit for unit in (*units, *lines) if unit is not None), "short")
+
+
+def _units_of_queries(
+    units: Sequence[str | None], unit: str, columns: Sequence[str] | None, *, declared: bool
+) -> Iterator[Json]:
+    """Overrides for the queries whose unit is not the panel's, unless the panel's is declared for all."""
+    for number, own in enumerate(units):
+        if own is not None and own != unit and not declared:
+            properties = [{"id": "unit", "value": own}]
+            matcher = ("byFrameRefID", reference(number)) if columns is None else ("byName", columns[number])
+            yield _for(*matcher, properties)
+
+
+def _thresholds(conditions: Sequence[Condition], lines: Sequence[ThresholdLine], *, drawn: bool) -> Json:
+    return {"mode": "absolute", "steps": steps(conditions, lines, drawn=drawn)}
+
+
+def _thresholds_of_columns(
+    panel: Drawing, shown: Sequence[Drawn], names: Sequence[str], conditions: Sequence[Condition]
+) -> Iterator[Json]:
+    """Overrides that colour each column of a table by its own thresholds."""
+    for one, name in zip(shown, names, strict=True):
+        own = [condition for condition in conditions if condition.expression.node == one.node]
+        if own or panel.thresholds:
+            thresholds = _thresholds(own, panel.thresholds, drawn=False)
+            coloured = {"id": "custom.cellOptions", "value": {"type": "color-text"}}
+            yield _for_name(name, [{"id": "thresholds", "value": thresholds}, coloured])
 
 
 def _minimum(panel: Drawing, measures: Sequence[Measure | None]) -> float | None:
@@ -151,12 +190,12 @@ def _override(declared: Override, *, graph: bool) -> Json:
         properties.append({"id": "unit", "value": declared.unit})
     if declared.hidden and graph:
         properties.append({"id": "custom.hideFrom", "value": {"legend": True, "tooltip": True, "viz": True}})
-    return _for_series(declared.series, properties)
+    return _for_name(declared.series, properties)
 
 
-def _coloured(column: str) -> Json:
-    return _for_series(column, [{"id": "custom.cellOptions", "value": {"type": "color-text"}}])
+def _for_name(name: str, properties: list[Json]) -> Json:
+    return _for("byName", name, properties)
 
 
-def _for_series(name: str, properties: list[Json]) -> Json:
-    return {"matcher": {"id": "byName", "options": name}, "properties": properties}
+def _for(matcher: str, what: str, properties: list[Json]) -> Json:
+    return {"matcher": {"id": matcher, "options": what}, "properties": properties}

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from eventcore_monitoring.model.dashboards import Query
-from eventcore_monitoring.promql.expression import Condition
 from eventcore_monitoring.promql.nodes import Call, Node, Range, Selector, Subquery
 from eventcore_monitoring.promql.printer import to_promql
 from eventcore_monitoring.promql.walk import rewritten, walk
@@ -37,7 +36,7 @@ def drawn(shown: Sequence[Query]) -> list[Drawn]:
     """
     found: dict[tuple[Node, str], Drawn] = {}
     for query in shown:
-        node = query.show.expression.node if isinstance(query.show, Condition) else query.show.node
+        node = query.show.expression.node
         if len(shown) == 1 or (node, query.legend) not in found:
             found[node, query.legend] = Drawn(node, tuple(walk(node)), query.legend)
     return list(found.values())

@@ -85,7 +85,7 @@ def annotation(declared: Annotation) -> dict[str, Any]:
         "datasource": DATA_SOURCE,
         "enable": True,
         "iconColor": declared.color,
-        "target": {"refId": "Anno", "expr": to_promql(declared.show.node), "interval": declared.step},
+        "target": {"refId": "Anno", "expr": to_promql(declared.show.expression.node), "interval": declared.step},
         "titleFormat": declared.name,
         **({"textFormat": declared.text} if declared.text else {}),
     }
