@@ -87,7 +87,7 @@ def _event_store(metrics: Metrics, signals: Signals) -> Row:
                 description="How far each projection is behind what was written.",
                 show=[
                     Query(show=signals.projection_behind),
-                    Query(show=signals.projection_far_behind, legend="{{projection}} (severe)"),
+                    Query(show=signals.projection_far_behind),
                 ],
                 width=24,
                 minimum=0,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from json import dumps
+from json.encoder import encode_basestring_ascii
 from typing import TypeAlias
 
 from eventcore_monitoring.encoding.number import number
@@ -63,4 +63,4 @@ def _string(text: str) -> str:
     if not isinstance(text, str):
         raise TypeError(f"the key {text!r} of a JSON object is no text: write it in quotes")
     refuse_surrogates(text)
-    return dumps(text).replace("\x7f", "\\u007f")
+    return encode_basestring_ascii(text).replace("\x7f", "\\u007f")

@@ -6,9 +6,13 @@ raw value and a gauge no `rate`, so the commonest faults cannot be written.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
+from decimal import Decimal
 
+from eventcore_monitoring.encoding.number import number
 from eventcore_monitoring.promql.expression import Algebra, Expression, canonical_window
 from eventcore_monitoring.promql.nodes import (
     Aggregation,
@@ -200,15 +204,30 @@ def _by(labels: Sequence[str]) -> Grouping | None:
 
 
 def _edge_pattern(edge: float) -> str:
-    """`le` of a whole edge is `1` before Prometheus 3 and `1.0` from then on: a pattern that fits both."""
-    text = f"{edge:g}"
-    return text.replace(".", r"\.") if "." in text else rf"{text}(\.0)?"
+    """A pattern for every way in which `le` of this edge is exposed.
+
+    Whole edges are `1` before Prometheus 3 and `1.0` from then on; large and small ones are `1048576` or, as Go writes
+    floats, `1.048576e+06`.
+    """
+    plain = number(float(edge))
+    texts = [re.escape(plain) if "." in plain else rf"{plain}(\.0)?"]
+    mantissa, _, exponent = f"{Decimal(plain).normalize():e}".partition("e")
+    if not -5 < int(exponent) < 6:  # where Go's strconv begins to write exponents
+        texts.append(re.escape(f"{mantissa}e{int(exponent):+03d}"))
+    return "|".join(texts)
 
 
-def absent(value: Algebra | CounterSeries) -> Expression:
+class HasSelector(Protocol):
+    """A metric, or some of its series: a counter too, though its raw value is no operand."""
+
+    @property
+    def selector(self) -> Selector:
+        """The series."""
+
+
+def absent(value: Algebra | HasSelector) -> Expression:
     """1 where there is no such series at all; its labels are those that the selector fixes with `=`."""
-    node = value.selector if isinstance(value, CounterSeries) else value.expression.node
-    return Expression(Call("absent", (node,)))
+    return Expression(Call("absent", (value.node if isinstance(value, Algebra) else value.selector,)))
 
 
 def time() -> Expression:
