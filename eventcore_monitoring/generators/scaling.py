@@ -120,11 +120,11 @@ def _metadata(scaled: Scaling) -> dict[str, Tree]:
     # A well-known annotation (kubernetes.io, "Well-Known Labels, Annotations and Taints").
     annotations: dict[str, Tree] = {} if scaled.help is None else {"kubernetes.io/description": scaled.help}
     for trigger in scaled.triggers:
-        if isinstance(trigger, ResourceTrigger):
-            # The cluster measures by itself: the condition that gave the threshold has no other place.
-            annotations[f"eventcore-monitoring/{trigger.name}"] = str(trigger.when)
-    if annotations:
-        metadata["annotations"] = annotations
+        # For people: what the target of each trigger means, and for cpu and memory where it comes from.
+        condition = trigger.when
+        text = f"{condition.expression} {condition.operator} {condition.threshold}"
+        annotations[f"eventcore-monitoring/{trigger.name}"] = text
+    metadata["annotations"] = annotations
     return metadata
 
 

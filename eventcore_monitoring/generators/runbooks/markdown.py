@@ -10,6 +10,9 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+# Most texts and names: nothing in them, nor at their start, is markup.
+_PLAIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9 ,;:()%/'\"?.-]*[A-Za-z0-9.?)]")
+_PLAIN_CODE: Final = re.compile(r"[A-Za-z0-9_.:/-]+")
 # A pair of single backticks with text between: stays code.
 _CODE: Final = re.compile(r"(?<!`)`[^`\s](?:[^`\n]*[^`\s])?`(?!`)")
 # An underscore inside a word is no emphasis, and names are full of them. Only `\` escapes that every reader knows.
@@ -18,10 +21,13 @@ _ENTITIES: Final = {"&": "&amp;", "<": "&lt;", "~": "&#126;"}
 _SPECIAL: Final = re.compile("[&<~]")
 # What is markup only where a line starts. A row of these characters alone would be a rule, a heading or a table.
 _START: Final = re.compile(r"[#>]|[+-](?=[\s-]|\Z)|=+\s*\Z")
+_END: Final = re.compile(r"(?<= )(?=#+\Z)")  # a heading may be closed with more of them
 _NUMBERED: Final = re.compile(r"(\d{1,9})([.)])(?=\s|\Z)")
 _ITEM: Final = re.compile(r"(- |\d{1,9}\. )(?=\S)")
 _NO_ANCHOR: Final = re.compile(r"[^\w-]")
-_TABLE_ROW: Final = re.compile(r"[\s|:-]*\|[\s|:-]*")
+# Below a line with `|` it would make a table of both.
+_DELIMITERS: Final = re.compile(r"[\s|:-]*[|:][\s|:-]*")
+_BLANKS: Final = re.compile(r"[ \t\r\n\f\v]+")
 
 
 class Markdown(str):
@@ -32,7 +38,9 @@ class Markdown(str):
 
 def line(text: str) -> Markdown:
     """One line of text; line breaks in it become blanks."""
-    return Markdown(_start(_inline(_one_line(text))))
+    if _PLAIN.fullmatch(text):
+        return Markdown(text)
+    return Markdown(_edges(_inline(_one_line(text))))
 
 
 def prose(text: str) -> Markdown:
@@ -43,12 +51,14 @@ def prose(text: str) -> Markdown:
 def cell(text: str) -> Markdown:
     """Text inside a table cell."""
     if r"\|" in text:  # readers differ on this inside code: no code in such a text
-        return Markdown(_start(_escaped(_one_line(text))).replace("|", r"\|"))
+        return Markdown(_edges(_escaped(_one_line(text))).replace("|", r"\|"))
     return Markdown(line(text).replace("|", r"\|"))
 
 
 def code(text: str) -> Markdown:
     """Text in a code span; line breaks in it become blanks."""
+    if _PLAIN_CODE.fullmatch(text):
+        return Markdown(f"`{text}`")
     text = _one_line(text)
     if not text:
         return Markdown("")
@@ -92,7 +102,7 @@ def joined(parts: Iterable[Markdown], separator: str = ", ") -> Markdown:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    return _BLANKS.sub(" ", text).strip(" ")
 
 
 def _more_ticks_than(text: str, least: int) -> str:
@@ -116,17 +126,25 @@ def _escaped(text: str) -> str:
     return _SPECIAL.sub(lambda found: _ENTITIES[found.group()], marked)
 
 
-def _start(text: str) -> str:
-    """An escaped line that cannot begin a heading, a quotation or a list."""
+def _edges(text: str) -> str:
+    """An escaped line that cannot begin a heading, a quotation or a list, and cannot close a heading."""
+    text = _END.sub(r"\\", text)
     if _START.match(text):
-        return f"&#{ord(text[0])};{text[1:]}" if text[0] == "=" else "\\" + text
+        return _entity(text) if text[0] == "=" else "\\" + text
     return _NUMBERED.sub(r"\1\\\2", text, count=1) if _NUMBERED.match(text) else text
+
+
+def _entity(text: str) -> str:
+    """The text with its first character as an entity, for those that not every reader lets escape with a backslash."""
+    return f"&#{ord(text[0])};{text[1:]}"
 
 
 def _prose_line(text: str) -> str:
     text = text.strip()
-    if _TABLE_ROW.fullmatch(text):
-        return text.replace("|", "&#124;")
+    if _PLAIN.fullmatch(text):
+        return text
+    if _DELIMITERS.fullmatch(text):
+        return "\\" + text if text[0] == "-" else _entity(text)
     if item := _ITEM.match(text):
-        return item.group() + _start(_inline(text[item.end() :]))
-    return _start(_inline(text))
+        return item.group() + _edges(_inline(text[item.end() :]))
+    return _edges(_inline(text))

@@ -12,7 +12,7 @@ from eventcore_monitoring.model.dashboards import Query
 from eventcore_monitoring.model.metrics import Metric
 from eventcore_monitoring.model.monitoring import Monitoring
 from eventcore_monitoring.model.scaling import Scaling
-from eventcore_monitoring.promql.expression import Condition, Expression
+from eventcore_monitoring.promql.expression import Algebra, Condition
 from eventcore_monitoring.promql.nodes import Node, Range
 from eventcore_monitoring.promql.walk import rewritten, selectors
 
@@ -54,7 +54,9 @@ class Uses:
 
     monitoring: Monitoring
     recorded: Callable[[Node, str], Node]
+    metrics: dict[str, Metric]
     records: dict[str, RecordingRule]
+    by_alert: dict[str, dict[str, None]]  # what each alert reads
     by_name: defaultdict[str, MetricUse]
     drawing: defaultdict[Node, dict[PanelPlace, None]]
     scaling: defaultdict[Condition, list[Scaling]]
@@ -65,13 +67,11 @@ class Uses:
 
     def of_alert(self, alert: Alert) -> AlertUse:
         """What an alert reads and where it is seen."""
-        names = self.read(alert.when.node)
-        drawn = self.drawing.get(_drawn(alert.when), {})
+        names = self.by_alert[alert.name]
+        drawn = self.drawing.get(_drawn(alert.when), {}) if self.drawing else {}
         related = {place: None for name in names for place in self.of(name).panels if place not in drawn}
-        metric_of = self.monitoring.metric_of
-        metrics = {metric.name: metric for name in _selected(alert.when.node) if (metric := metric_of.get(name))}
         return AlertUse(
-            list(metrics.values()),
+            [self.metrics[name] for name in names if name in self.metrics],
             [self.records[name] for name in names if name in self.records],
             list(drawn),
             list(related),
@@ -95,14 +95,24 @@ _UNUSED = MetricUse()
 
 def uses_of(monitoring: Monitoring) -> Uses:
     """The uses of everything in one deployment."""
+    metrics = {metric.name: metric for metric in monitoring.metrics}
     records = {rule.record: rule for rule in monitoring.recording_rules}
-    recorded = recorder(monitoring)
-    uses = Uses(monitoring, recorded, records, defaultdict(MetricUse), defaultdict(dict), defaultdict(list))
+    uses = Uses(
+        monitoring,
+        recorder(monitoring),
+        metrics,
+        records,
+        {},
+        defaultdict(MetricUse),
+        defaultdict(dict),
+        defaultdict(list),
+    )
     for rule in monitoring.recording_rules:
         for name in uses.read(rule.expression.node, rule.record):
             uses.by_name[name].records[rule.record] = None
     for alert in monitoring.alerts:
-        for name in uses.read(alert.when.node):
+        uses.by_alert[alert.name] = uses.read(alert.when.node)
+        for name in uses.by_alert[alert.name]:
             uses.by_name[name].alerts[alert.name] = None
     for place, query in _queries(monitoring):
         uses.drawing[_drawn(query.show)][place] = None
@@ -129,7 +139,7 @@ def _selected(node: Node) -> dict[str, None]:
     return {selector.name: None for selector in selectors(node) if selector.name is not None}
 
 
-def _drawn(when: Condition | Expression) -> Node:
+def _drawn(when: Condition | Algebra) -> Node:
     """What a panel shows of an expression: without threshold, over whatever window (panels choose their own)."""
     node = when.expression.node
     return rewritten(node, lambda part: replace(part, window="") if isinstance(part, Range) else None)
