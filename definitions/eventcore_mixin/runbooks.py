@@ -28,7 +28,7 @@ POOL_EXHAUSTION = Runbook(
         Step(
             text="Immediate mitigation: end connections that idle for over 5 minutes. This also closes idle "
             "connections of the application's own pool, which opens them again.",
-            command="psql -d eventcore -c \"SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            command='psql -d eventcore -c "SELECT pg_terminate_backend(pid) FROM pg_stat_activity'
             " WHERE datname = 'eventcore' AND state = 'idle' AND state_change < NOW() - INTERVAL '5 minutes';\"",
         ),
         Step(

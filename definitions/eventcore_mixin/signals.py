@@ -48,9 +48,10 @@ def signals(metrics: Metrics, settings: Settings) -> Signals:
     cpu = metrics.container_cpu.where(**in_pods).rate("5m").sum() / requests.where(resource="cpu").sum()
     memory = metrics.container_memory.where(**in_pods).sum() / requests.where(resource="memory").sum()
     # The process and its host are scraped by different jobs: what they share is the host in `instance`.
+    # Two exporters on one host would make the join ambiguous, and the rule an error: `max` takes one.
     host_memory = (
         metrics.process_memory.where(job="eventcore").with_host()
-        / metrics.node_memory.with_host().on("host").group_left()
+        / metrics.node_memory.with_host().max("host").on("host").group_left()
     )
     return Signals(
         traffic=traffic,

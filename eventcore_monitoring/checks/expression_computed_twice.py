@@ -25,7 +25,9 @@ def expression_computed_twice(monitoring: Monitoring) -> Iterator[Finding]:
     for node, alerts in users.items():
         if len(alerts) > 1:
             names = list(alerts)
-            message = f"computes `{to_promql(node)}`, and so does {', '.join(names[1:])}"
+            message = (
+                f"computes `{to_promql(node)}`, and so {'does' if len(names) == 2 else 'do'} {', '.join(names[1:])}"
+            )
             fix = "declare a RecordingRule(record=…, expression=…) with it; the alerts then read the record"
             at = f"alerts.{names[0]}.when"
             yield Finding(at, "expression-computed-twice", message, fix, Severity.WARNING, alerts[names[0]].line)

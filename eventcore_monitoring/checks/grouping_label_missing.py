@@ -19,21 +19,21 @@ def grouping_label_missing(monitoring: Monitoring) -> Iterator[Finding]:
     """Labels in `by (…)` and `on (…)` that cannot be there."""
     for at, expression, declaration in monitoring.expressions():
         for node in walk(expression.node):
-            for label, below in _named(monitoring, node):
-                if label not in below:
+            for does, label, below in _named(monitoring, node):
+                if label not in below and label != "__name__" and "$" not in label:
                     near = get_close_matches(label, sorted(below.names), n=1)
                     has = ", ".join(sorted(below.names)) or "none"
-                    message = f"groups by `{label}`, which the series cannot have (they have {has})"
+                    message = f"{does} `{label}`, which the series cannot have (they have {has})"
                     fix = f"did you mean `{near[0]}`?" if near else "leave it out, or declare it on the metric"
                     yield Finding(at, "grouping-label-missing", message, fix, source=declaration.line)
 
 
-def _named(monitoring: Monitoring, node: Node) -> Iterator[tuple[str, LabelSet]]:
+def _named(monitoring: Monitoring, node: Node) -> Iterator[tuple[str, str, LabelSet]]:
     match node:
         case Aggregation(grouping=grouping) if grouping is not None and grouping.kind == "by":
             below = result_labels(monitoring, node.expression)
-            yield from ((label, below) for label in grouping.labels)
+            yield from (("groups by", label, below) for label in grouping.labels)
         case Binary(matching=matching) if matching is not None and matching.kind == "on":
             for side in (node.left, node.right):
                 below = result_labels(monitoring, side)
-                yield from ((label, below) for label in matching.labels)
+                yield from (("matches on", label, below) for label in matching.labels)

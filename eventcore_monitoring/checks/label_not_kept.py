@@ -22,8 +22,8 @@ _IN_LEGEND = re.compile(r"\{\{\s*([A-Za-z_][A-Za-z0-9_]*)\s*\}\}")
 def label_not_kept(monitoring: Monitoring) -> Iterator[Finding]:
     """`{labels.NAME}` in alerts' texts, and `{{name}}` in legends, where the result has no such label."""
     for alert in monitoring.alerts:
+        # Prometheus fills texts before it adds the rule's own labels (rules/alerting.go, 2.42 to 3.x).
         kept = result_labels(monitoring, alert.when.node)
-        kept |= LabelSet(frozenset({"alertname", "severity", *monitoring.labels, *alert.labels}))
         for field, text in (("summary", alert.summary), ("description", alert.description)):
             for part in text_parts(text):
                 if isinstance(part, Placeholder) and part.what == "label" and part.label not in kept:
@@ -35,7 +35,7 @@ def label_not_kept(monitoring: Monitoring) -> Iterator[Finding]:
             for number, query in enumerate(panel.show):
                 kept = result_labels(monitoring, query.show.node)
                 for label in _IN_LEGEND.findall(query.legend):
-                    if label not in kept:
+                    if label not in kept and label != "__name__":
                         at = f"dashboards.{dashboard.name}.{panel.title}.show.{number}.legend"
                         yield _finding(at, label, kept, query)
 

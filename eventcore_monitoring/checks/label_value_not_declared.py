@@ -35,7 +35,7 @@ def label_value_not_declared(monitoring: Monitoring) -> Iterator[Finding]:
 def _outside(given: Mapping[str, str], known: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
     for label, value in given.items():
         allowed = known.get(label)
-        if allowed and value and value not in allowed and not value.startswith("$"):
+        if allowed and value and value not in allowed and "$" not in value:
             near = get_close_matches(value, allowed, n=1)
             message = f'`{label}="{value}"` selects nothing: the label has only {", ".join(allowed)}'
             yield message, f'did you mean "{near[0]}"?' if near else f'add "{value}" to the values of `{label}`'

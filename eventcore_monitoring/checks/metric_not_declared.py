@@ -9,6 +9,7 @@ from difflib import get_close_matches
 
 from eventcore_monitoring.findings import Finding
 from eventcore_monitoring.model.catalogue import BUILT_IN
+from eventcore_monitoring.model.dashboards import QueryVariable
 from eventcore_monitoring.model.declared import Declared
 from eventcore_monitoring.model.monitoring import Monitoring
 from eventcore_monitoring.promql.walk import selectors
@@ -27,6 +28,11 @@ def metric_not_declared(monitoring: Monitoring) -> Iterator[Finding]:
         for name in dict.fromkeys(selector.name for selector in selectors(expression.node)):
             if name is not None:
                 yield from missing(at, name, declaration)
+    for dashboard in monitoring.dashboards:
+        for variable in dashboard.variables:
+            if isinstance(variable, QueryVariable):
+                at = f"dashboards.{dashboard.name}.variables.{variable.name}.metric"
+                yield from missing(at, variable.metric, variable)
     for alert in monitoring.alerts:
         for scenario in (*alert.fires_when, *alert.silent_when):
             for name in dict.fromkeys(series.metric for series in scenario.all_series):

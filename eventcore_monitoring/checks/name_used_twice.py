@@ -17,6 +17,7 @@ def name_used_twice(monitoring: Monitoring) -> Iterator[Finding]:
     yield from _twice("alerts", ((alert.name, alert) for alert in monitoring.alerts))
     yield from _twice("recording_rules", ((rule.record, rule) for rule in monitoring.recording_rules))
     yield from _twice("groups", ((group.name, group) for group in monitoring.groups))
+    yield from _groups(monitoring)
     yield from _twice("dashboards", ((dashboard.name, dashboard) for dashboard in monitoring.dashboards))
     for dashboard in monitoring.dashboards:
         at = f"dashboards.{dashboard.name}"
@@ -35,10 +36,24 @@ def name_used_twice(monitoring: Monitoring) -> Iterator[Finding]:
 def _twice(section: str, named: Iterable[tuple[str, Declared]]) -> Iterator[Finding]:
     first: dict[str, tuple[str, Declared]] = {}
     for name, declaration in named:
-        seen = first.setdefault(name.casefold(), (name, declaration))
-        if seen[1] is not declaration:
-            where = "" if seen[1].line is None else f", first on line {seen[1].line.line} of {seen[1].line.file}"
-            same = "the name is used twice" if seen[0] == name else f"the name differs only in case from `{seen[0]}`"
-            message = f"{same}{where}"
-            fix = "rename one of them, or remove the second"
-            yield Finding(f"{section}.{name}", "name-used-twice", message, fix, source=declaration.line)
+        folded = name.casefold()
+        if folded in first:
+            yield _clash(f"{section}.{name}", name, declaration, *first[folded])
+        first.setdefault(folded, (name, declaration))
+
+
+def _groups(monitoring: Monitoring) -> Iterator[Finding]:
+    """Groups whose files or PrometheusRule objects would have one name; `_` is no part of a Kubernetes name."""
+    first: dict[str, tuple[str, Declared]] = {}
+    for rule in monitoring.rules:
+        name = monitoring.group_of(rule)
+        seen = first.setdefault(name.casefold().replace("_", "-").rstrip("-"), (name, rule))
+        if seen[0] != name:
+            yield _clash(f"groups.{name}", name, rule, *seen)
+
+
+def _clash(at: str, name: str, declaration: Declared, first_name: str, first: Declared) -> Finding:
+    where = "" if first.line is None else f", first on line {first.line.line} of {first.line.file}"
+    same = "the name is used twice" if first_name == name else f"the name is too much like `{first_name}`"
+    fix = "rename one of them, or remove the second"
+    return Finding(at, "name-used-twice", f"{same}{where}", fix, source=declaration.line)

@@ -7,29 +7,27 @@ Fix: start from the histogram: `latency.quantile(0.95, window="5m", by=["operati
 from collections.abc import Iterator
 
 from eventcore_monitoring.findings import Finding
-from eventcore_monitoring.model.catalogue import result_labels
-from eventcore_monitoring.model.metrics import Histogram
+from eventcore_monitoring.model.catalogue import label_names, result_labels
 from eventcore_monitoring.model.monitoring import Monitoring
 from eventcore_monitoring.promql.nodes import Call
 from eventcore_monitoring.promql.walk import selectors, walk
 
 
 def quantile_of_no_histogram(monitoring: Monitoring) -> Iterator[Finding]:
-    """Quantiles over declared series that are no buckets, or over buckets without `le`."""
+    """Quantiles over series that certainly have no `le`."""
     for at, expression, declaration in monitoring.expressions():
         for node in walk(expression.node):
             if not isinstance(node, Call) or node.function != "histogram_quantile":
                 continue
-            for selector in selectors(node.arguments[-1]):
-                metric = monitoring.metric_of.get(selector.name or "")
-                if metric is not None and not (
-                    isinstance(metric, Histogram) and (selector.name or "").endswith("_bucket")
-                ):
-                    message = f"takes a quantile of `{selector.name}`, which is no bucket of a histogram"
-                    yield Finding(at, "quantile-of-no-histogram", message, _FIX, source=declaration.line)
-                elif metric is not None and "le" not in result_labels(monitoring, node.arguments[-1]):
-                    message = f"takes a quantile of `{selector.name}` after its `le` was aggregated away"
-                    yield Finding(at, "quantile-of-no-histogram", message, _FIX, source=declaration.line)
+            if "le" in result_labels(monitoring, node.arguments[-1]):
+                continue
+            names = dict.fromkeys(selector.name or "" for selector in selectors(node.arguments[-1]))
+            buckets = [name for name in names if "le" in (label_names(monitoring, name) or ())]
+            if buckets:
+                message = f"takes a quantile of `{buckets[0]}` after its `le` was aggregated away"
+            else:
+                message = f"takes a quantile of `{', '.join(names)}`, which is no bucket of a histogram"
+            yield Finding(at, "quantile-of-no-histogram", message, _FIX, source=declaration.line)
 
 
 _FIX = "write `histogram.quantile(0.95, window=…, by=[…])` on the declared histogram, which keeps `le`"

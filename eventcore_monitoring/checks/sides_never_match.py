@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from eventcore_monitoring.findings import Finding
 from eventcore_monitoring.model.catalogue import result_labels
 from eventcore_monitoring.model.monitoring import Monitoring
-from eventcore_monitoring.promql.nodes import Binary, Node, Number
+from eventcore_monitoring.promql.nodes import Binary, Call, Node, Number, Selector, String
 from eventcore_monitoring.promql.printer import to_promql
-from eventcore_monitoring.promql.walk import selectors, walk
+from eventcore_monitoring.promql.walk import walk
 
 
 def sides_never_match(monitoring: Monitoring) -> Iterator[Finding]:
@@ -20,7 +20,7 @@ def sides_never_match(monitoring: Monitoring) -> Iterator[Finding]:
         for node in walk(expression.node):
             if not isinstance(node, Binary) or node.operator in ("or", "unless"):
                 continue
-            if isinstance(node.left, Number) or isinstance(node.right, Number) or "job" not in _matched(node):
+            if isinstance(node.left, Number) or isinstance(node.right, Number) or not _matched_on_job(node):
                 continue
             left, right = _jobs(monitoring, node.left), _jobs(monitoring, node.right)
             if (
@@ -35,20 +35,23 @@ def sides_never_match(monitoring: Monitoring) -> Iterator[Finding]:
                 yield Finding(at, "sides-never-match", message, fix, source=declaration.line)
 
 
-def _matched(node: Binary) -> tuple[str, ...]:
+def _matched_on_job(node: Binary) -> bool:
     """Whether `job` is among the labels that have to be equal."""
     matching = node.matching
-    if matching is None or (matching.kind == "ignoring" and "job" not in matching.labels):
-        return ("job",)
-    return matching.labels if matching.kind == "on" else ()
+    return matching is None or ("job" in matching.labels) == (matching.kind == "on")
 
 
 def _jobs(monitoring: Monitoring, node: Node) -> set[str]:
     """The jobs that the series of an expression come from; empty where that is not certain."""
     jobs: set[str] = set()
-    for selector in selectors(node):
-        metric = monitoring.metric_of.get(selector.name or "")
-        if metric is None:
-            return set()
-        jobs.add(metric.target.job)
+    for found in walk(node):
+        match found:
+            case Call("label_replace" | "label_join", (_, String("job"), *_)):
+                return set()
+            case Selector(name, matchers):
+                asked = [matcher for matcher in matchers if matcher.label == "job"]
+                metric = monitoring.metric_of.get(name or "")
+                if metric is None or any(matcher.operator != "=" for matcher in asked):
+                    return set()
+                jobs |= {matcher.value for matcher in asked} or {metric.target.job}
     return jobs

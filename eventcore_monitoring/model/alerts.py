@@ -3,9 +3,9 @@
 import string
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from eventcore_monitoring.model.declared import (
     AlertName,
@@ -53,7 +53,7 @@ def text_parts(text: str) -> Iterator[str | Placeholder]:
             raise ValueError(f"{{{field}}} takes no format: write {{{field}}}, its unit decides how it is shown")
         if field in ("value", "threshold", "for"):
             yield Placeholder(field)  # type: ignore[arg-type]
-        elif field.startswith("labels.") and field.removeprefix("labels.").isidentifier():
+        elif field.startswith("labels.") and field.isascii() and field.removeprefix("labels.").isidentifier():
             yield Placeholder("label", field.removeprefix("labels."))
         else:
             raise ValueError(
@@ -93,6 +93,13 @@ class Alert(Declared):
     runbook: Runbook | None = None
     fires_when: Many[Scenario] = ()
     silent_when: Many[Scenario] = ()
+
+    @model_validator(mode="after")
+    def _silent_scenarios_say_nothing_of_firing(self) -> Self:
+        for scenario in self.silent_when:
+            if scenario.fires_from is not None:
+                raise ValueError(f'the scenario "{scenario.name}" fires, but is silent: write it in `fires_when`')
+        return self
 
     @property
     def expression(self) -> Expression:

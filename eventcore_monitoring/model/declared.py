@@ -5,16 +5,16 @@ in our own sentences; pydantic's texts never reach a person.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic._internal._model_construction import ModelMetaclass
 from pydantic_core import ErrorDetails
 
 from eventcore_monitoring import values
 from eventcore_monitoring.encoding.plain_text import unsafe_characters
 from eventcore_monitoring.findings import Finding, SourceLine, definition_line, fault
+from eventcore_monitoring.model.sentences import plain, sentence, shown
 
 T = TypeVar("T")
 
@@ -31,10 +31,13 @@ class _Reporting(ModelMetaclass):
             if arguments:
                 raise TypeError(f"{cls.__name__} takes named fields only: write {cls.__name__}(name=…, …)")
             line = definition_line()
+            findings: tuple[Finding, ...] = ()
             try:
                 declared = super().__call__(**fields)
             except ValidationError as error:
-                fault(*_findings(cls, fields, error, line))
+                findings = tuple(_findings(cls, fields, error, line))
+            if findings:  # outside the handler, or the traceback would show pydantic's text as the context
+                fault(*findings)
                 # Somebody collects: hand back a placeholder, so that the rest of the file is read too.
                 declared = cls.model_construct(**fields)
             declared.__dict__[_LINE] = line
@@ -54,6 +57,11 @@ class Declared(BaseModel, metaclass=_Reporting):
         """The line of the definition that made this; None for one that was read from JSON."""
         found: SourceLine | None = self.__dict__.get(_LINE)
         return found
+
+    if not TYPE_CHECKING:
+
+        def __setattr__(self, name: str, value: object) -> None:
+            raise AttributeError(f"a {type(self).__name__} cannot be changed: write .replaced({name}=…)")
 
     def replaced(self, **changes: object) -> "Declared":
         """The same declaration with some fields changed, validated like a new one."""
@@ -83,7 +91,7 @@ def _positive_duration(text: str) -> str:
 
 def _line_of_text(text: str) -> str:
     if not text.strip():
-        raise ValueError("must not be empty")
+        raise ValueError("it is empty: write a text")
     if (fault_sentence := unsafe_characters(text, multiline=False)) is not None:
         raise ValueError(fault_sentence)
     return text
@@ -102,12 +110,13 @@ def _pattern(expression: str, what: str, example: str) -> AfterValidator:
 
     def check(text: str) -> str:
         if not text.isascii() or compiled.fullmatch(text) is None:
-            raise ValueError(f"{text!r} is no {what}: write something like {example!r}")
+            raise ValueError(f"{shown(text)} is no {what}: write something like {shown(example)}")
         return text
 
     return AfterValidator(check)
 
 
+Finite = Annotated[float, Field(allow_inf_nan=False)]
 Duration = Annotated[str, AfterValidator(_canonical_duration)]  # may be 0s
 PositiveDuration = Annotated[str, AfterValidator(_positive_duration)]
 Line = Annotated[str, AfterValidator(_line_of_text)]  # one line of text for people
@@ -132,68 +141,32 @@ Url = Annotated[str, _pattern(r"https?://[!-~]+", "http(s) address", "https://ru
 def _findings(
     kind: "type[Declared]", fields: Mapping[str, object], error: ValidationError, line: SourceLine | None
 ) -> Iterator[Finding]:
-    name = fields.get("name", fields.get("title", fields.get("record")))
-    place = f"{kind.section}.{name}" if isinstance(name, str) and name else kind.section
+    place = _place(kind, fields)
+    details: dict[tuple[str | int, ...], list[ErrorDetails]] = {}
     for detail in error.errors(include_url=False):
-        path = [str(part) for part in detail["loc"] if str(part) in kind.model_fields or isinstance(part, int)]
-        message, fix = _sentence(kind, detail)
-        yield Finding(".".join([place, *path]), "definition", message, fix, source=line)
+        details.setdefault(_path(fields, detail["loc"]), []).append(detail)
+    for path, found in details.items():
+        message, fix = sentence(kind, path, found)
+        yield Finding(".".join([place, *(plain(str(part)) for part in path)]), "definition", message, fix, source=line)
 
 
-def _sentence(kind: "type[Declared]", detail: ErrorDetails) -> tuple[str, str]:
-    """pydantic's finding in our words: what is wrong, and what to write instead."""
-    field = next((str(part) for part in detail["loc"] if isinstance(part, str)), "")
-    given = detail["input"]
-    context = detail.get("ctx", {})
-    shown = f"{given!r}" if len(repr(given)) <= 60 else type(given).__name__
-    match detail["type"]:
-        case "missing":
-            return f"{kind.__name__} needs `{field}`", f"add `{field}=…`"
-        case "extra_forbidden":
-            near = get_close_matches(field, sorted(kind.model_fields), n=1)
-            known = ", ".join(kind.model_fields)
-            return (
-                f"{kind.__name__} has no field `{field}`",
-                f"did you mean `{near[0]}`?" if near else f"its fields are {known}",
-            )
-        case "value_error":
-            sentence = str(context["error"])
-            problem, _, way_out = sentence.partition(": write ")
-            return f"`{field}`: {problem}", f"write {way_out}" if way_out else ""
-        case "literal_error" | "enum":
-            expected = str(context["expected"])
-            near = get_close_matches(str(given), expected.replace("'", "").replace(" or ", ", ").split(", "), n=1)
-            return f"`{field}` cannot be {shown}", f"did you mean {near[0]!r}?" if near else f"write {expected}"
-        case (
-            "union_tag_invalid"
-            | "union_tag_not_found"
-            | "model_type"
-            | "model_attributes_type"
-            | "dataclass_type"
-            | "dataclass_exact_type"
-        ):
-            wanted = context.get("class_name") or context.get("expected_tags") or "a declaration of the right kind"
-            return f"`{field}` cannot be {shown}", f"give {wanted}"
-        case "is_instance_of":
-            return f"`{field}` cannot be {shown}", f"give {context['class']}"
-        case "string_type" | "int_type" | "float_type" | "bool_type" | "tuple_type" | "dict_type" | "int_from_float":
-            wanted = _WANTED[detail["type"]]
-            return f"`{field}` must be {wanted}, not {shown}", ""
-        case "greater_than" | "greater_than_equal" | "less_than" | "less_than_equal":
-            bound = next(iter(context.values()))
-            return f"`{field}` cannot be {shown}", f"write a number {detail['type'].replace('_', ' ')} {bound}"
-        case "too_short":
-            return f"`{field}` needs at least {context['min_length']} of its kind, got {context['actual_length']}", ""
-        case other:
-            return f"`{field}` cannot be {shown} ({other.replace('_', ' ')})", ""
+def _place(kind: "type[Declared]", fields: Mapping[str, object]) -> str:
+    """The address of a declaration: its section and, where it has one that can be shown, its name."""
+    name = next((fields[field] for field in ("name", "title", "record") if field in fields), None)
+    if not isinstance(name, str) or not name or unsafe_characters(name, multiline=False) is not None:
+        return kind.section
+    return f"{kind.section}.{name if len(name) <= 100 else f'{name[:40]}…'}"
 
 
-_WANTED = {
-    "string_type": "text",
-    "int_type": "a whole number",
-    "int_from_float": "a whole number",
-    "float_type": "a number",
-    "bool_type": "True or False",
-    "tuple_type": "a list",
-    "dict_type": "a mapping",
-}
+def _path(fields: Mapping[str, object], location: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """Of pydantic's location, the parts that lead somewhere in what was given (not the members of unions)."""
+    path = [*location[:1]]
+    value = fields.get(str(location[0])) if location else None
+    for part in location[1:]:
+        if isinstance(part, int):
+            path.append(part)
+            value = value[part] if isinstance(value, list | tuple) and part < len(value) else None
+        elif isinstance(value, Mapping) and part in value:
+            path.append(part)
+            value = value[part]
+    return tuple(path)

@@ -19,6 +19,8 @@ def read_expression(value: object) -> Expression:
             return promql(value)
         case Condition():
             raise ValueError("this is a condition: write its .expression")
+        case bool():
+            raise ValueError(f"{value} is no condition: write .eq(…) or .ne(…) where you compare with == or !=")
         case _:
             raise ValueError(f"{_kind(value)} is no expression: write one that starts from a metric, or promql(…)")
 
@@ -31,7 +33,10 @@ def read_condition(value: object) -> Condition:
         case {
             "expression": expression,
             "operator": ("==" | "!=" | ">" | "<" | ">=" | "<=") as operator,
-            "threshold": {"value": float() | int() as number, "unit": unit},
+            "threshold": {
+                "value": float() | int() as number,
+                "unit": ("seconds" | "bytes" | "ratio" | "per_second" | "count") as unit,
+            },
             "guards": list() as guards,
         }:
             threshold = Quantity(float(number), unit)
@@ -66,12 +71,23 @@ def write_when(value: Condition | Expression) -> object:
     }
 
 
-def _read_guard(value: dict[str, Any]) -> Guard:
-    matching = value["matching"]
-    if matching is not None:
-        labels, include = tuple(matching["labels"]), tuple(matching["include"])
-        matching = Matching(matching["kind"], labels, matching["group"], include)
-    return Guard(value["operator"], read_expression(value["expression"]), matching)
+def _read_guard(value: object) -> Guard:
+    match value:
+        case {"operator": ("and" | "unless") as operator, "expression": expression, "matching": None}:
+            return Guard(operator, read_expression(expression))
+        case {
+            "operator": ("and" | "unless") as operator,
+            "expression": expression,
+            "matching": {
+                "kind": ("on" | "ignoring") as kind,
+                "labels": list() | tuple() as labels,
+                "group": ("group_left" | "group_right" | None) as group,
+                "include": list() | tuple() as include,
+            },
+        }:
+            return Guard(operator, read_expression(expression), Matching(kind, tuple(labels), group, tuple(include)))
+        case _:
+            raise ValueError(f"{_kind(value)} is no guard: write operator, expression and matching as the schema says")
 
 
 def _kind(value: object) -> str:

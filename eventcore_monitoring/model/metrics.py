@@ -5,14 +5,17 @@ A metric gives out the expressions that make sense for its kind: a counter has a
 scrape labels them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
+from math import inf, isfinite
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from eventcore_monitoring.encoding.number import number
 from eventcore_monitoring.model.declared import (
     Declared,
+    Finite,
     LabelName,
     Line,
     Many,
@@ -196,7 +199,7 @@ class Histogram(_Metric):
 
     kind: Literal["histogram"] = "histogram"
     unit: MetricUnit = "seconds"
-    buckets: Annotated[Many[float], AfterValidator(_increasing)]
+    buckets: Annotated[Many[Finite], AfterValidator(_increasing)]
 
     @property
     def exposed(self) -> tuple[str, ...]:
@@ -226,27 +229,34 @@ class Histogram(_Metric):
             raise ValueError(f"{edge:g} is no edge of a bucket of {self.name}: write {near:g}")
         return HistogramSeries(self.selector).share_below(edge, window, by)
 
-    def observations(self, values: Mapping[float, float], **labels: str) -> tuple[Series, ...]:
+    def observations(
+        self, values: "Mapping[float, float] | Sequence[tuple[Mapping[float, float], str | None]]", **labels: str
+    ) -> tuple[Series, ...]:
         """The series of a scenario in which so many observations a second have each of these sizes.
 
         `store.observations({0.2: 94, 0.8: 6}, operation="append")`: 94 calls a second take 0.2 s and 6
-        take 0.8 s, as long as the scenario lasts.
+        take 0.8 s, as long as the scenario lasts. For changes, a list of such mappings with how long each holds:
+        `[({0.8: 6}, "30m"), ({0.2: 6}, None)]`.
         """
         from eventcore_monitoring.model.scenarios import ramp
 
-        def bucket(edge: str, rate: float) -> Series:
-            return _series(f"{self.name}_bucket", self.target, ramp(per_second=rate), {**labels, "le": edge})
+        stretches = [(values, None)] if isinstance(values, Mapping) else values
 
-        edges = [
-            bucket(f"{edge:g}", sum(rate for size, rate in values.items() if size <= edge)) for edge in self.buckets
-        ]
-        total = sum(values.values())
-        spent = sum(size * rate for size, rate in values.items())
+        def grown(name: str, rate: Callable[[Mapping[float, float]], float], **further: str) -> Series:
+            given = [ramp(rate(sizes), lasts) for sizes, lasts in stretches]
+            return _series(f"{self.name}_{name}", self.target, given, {**labels, **further})
+
+        def bucket(edge: float) -> Series:
+            return grown(
+                "bucket",
+                lambda sizes: sum(rate for size, rate in sizes.items() if size <= edge),
+                le=number(edge) if isfinite(edge) else "+Inf",
+            )
+
         return (
-            *edges,
-            bucket("+Inf", total),
-            _series(f"{self.name}_sum", self.target, ramp(per_second=spent), labels),
-            _series(f"{self.name}_count", self.target, ramp(per_second=total), labels),
+            *map(bucket, (*self.buckets, inf)),
+            grown("sum", lambda sizes: sum(size * rate for size, rate in sizes.items())),
+            grown("count", lambda sizes: sum(sizes.values())),
         )
 
 
@@ -255,7 +265,7 @@ class Summary(_Metric):
 
     kind: Literal["summary"] = "summary"
     unit: MetricUnit = "seconds"
-    quantiles: Many[float] = ()
+    quantiles: Many[Annotated[float, Field(ge=0, le=1)]] = ()
 
     @property
     def exposed(self) -> tuple[str, ...]:

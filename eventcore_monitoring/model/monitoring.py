@@ -61,7 +61,10 @@ class Monitoring(Declared):
 
     def extended(self, **more: Any) -> Self:
         """The same with more declarations at the end of its lists: `.extended(alerts=[mine])`."""
-        longer = {field: (*getattr(self, field), *added) for field, added in more.items()}
+        longer = {
+            field: (*getattr(self, field, ()), *added) if isinstance(added, list | tuple) else added
+            for field, added in more.items()
+        }
         return self.replaced(**longer)  # type: ignore[return-value]
 
     @cached_property
@@ -73,6 +76,14 @@ class Monitoring(Declared):
     def metric_of(self) -> dict[str, Metric]:
         """The metric behind each scraped name (`…_bucket`, `…_sum` and so on included)."""
         return {name: metric for metric in self.metrics for name in metric.exposed}
+
+    @cached_property
+    def recorded_as(self) -> dict[str, tuple[RecordingRule, ...]]:
+        """The rules behind each recorded name."""
+        rules: dict[str, tuple[RecordingRule, ...]] = {}
+        for rule in self.recording_rules:
+            rules[rule.record] = (*rules.get(rule.record, ()), rule)
+        return rules
 
     @cached_property
     def severity_of(self) -> dict[str, Severity]:

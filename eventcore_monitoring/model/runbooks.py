@@ -2,6 +2,8 @@
 
 from typing import ClassVar, Literal
 
+from pydantic import ValidationInfo, field_validator
+
 from eventcore_monitoring.model.declared import Declared, Line, Many, Name, Prose
 
 
@@ -13,6 +15,13 @@ class Step(Declared):
     text: Line
     command: Prose = ""
     language: Literal["bash", "sql", "promql", "text"] = "bash"
+
+    @field_validator("language")
+    @classmethod
+    def _has_a_command(cls, language: str, info: ValidationInfo) -> str:
+        if language != "bash" and not info.data.get("command"):
+            raise ValueError("there is no command in it: write command=… too")
+        return language
 
 
 class Runbook(Declared):

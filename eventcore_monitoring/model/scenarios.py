@@ -10,29 +10,35 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from eventcore_monitoring.model.declared import Declared, Duration, LabelName, Line, Many, PositiveDuration
+from eventcore_monitoring.model.declared import Declared, Duration, Finite, LabelName, Line, Many, PositiveDuration
 from eventcore_monitoring.values import Quantity, milliseconds
 
 
 class Constant(Declared):
     """The same value for some time."""
 
+    section: ClassVar[str] = "scenarios"
+
     kind: Literal["constant"] = "constant"
-    value: float
+    value: Finite
     lasts: PositiveDuration | None = None  # None: to the end of the scenario
 
 
 class Ramp(Declared):
     """A value that grows (or falls) by so much a second; `start` None continues where the last stretch ended."""
 
+    section: ClassVar[str] = "scenarios"
+
     kind: Literal["ramp"] = "ramp"
-    per_second: float
-    start: float | None = None
+    per_second: Finite
+    start: Finite | None = None
     lasts: PositiveDuration | None = None
 
 
 class Gap(Declared):
     """No samples: the series does not exist yet, or the target is not scraped."""
+
+    section: ClassVar[str] = "scenarios"
 
     kind: Literal["gap"] = "gap"
     lasts: PositiveDuration | None = None
@@ -43,13 +49,13 @@ Stretch = Annotated[Constant | Ramp | Gap, Field(discriminator="kind")]
 
 def constant(value: float | Quantity, lasts: str | None = None) -> Constant:
     """The same value for some time, or to the end."""
-    return Constant(value=float(value.value if isinstance(value, Quantity) else value), lasts=lasts)
+    return Constant(value=value.value if isinstance(value, Quantity) else value, lasts=lasts)
 
 
 def ramp(per_second: float | Quantity, lasts: str | None = None, *, start: float | None = None) -> Ramp:
     """A value that grows by so much a second; it starts at 0, or where the stretch before it ended."""
     rate = per_second.value if isinstance(per_second, Quantity) else per_second
-    return Ramp(per_second=float(rate), start=None if start is None else float(start), lasts=lasts)
+    return Ramp(per_second=rate, start=start, lasts=lasts)
 
 
 def gap(lasts: str | None = None) -> Gap:
