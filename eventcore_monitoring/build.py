@@ -1,10 +1,9 @@
-"""Load, check, generate, validate, compare, write: the only place where the parts meet."""
+"""Load, check, generate, compare, validate, write: the only place where the parts meet."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from eventcore_monitoring.artifacts import Artifact
 from eventcore_monitoring.configuration import Project
-from eventcore_monitoring.findings import DefinitionError, Finding, Severity
+from eventcore_monitoring.findings import DefinitionError, Finding, Severity, SourceLine
 from eventcore_monitoring.loading import load
 from eventcore_monitoring.output import (
     Difference,
@@ -32,7 +31,9 @@ if TYPE_CHECKING:
     from eventcore_monitoring.generators import Generator
     from eventcore_monitoring.model.monitoring import Monitoring
     from eventcore_monitoring.validators import Validator
-    from eventcore_monitoring.validators.program import Tools
+    from eventcore_monitoring.validators.program import EnvironmentFault, Program, Tools
+
+    Programs = Mapping[str, Program | EnvironmentFault | Literal["off"] | None]
 
 Tell = Callable[[str], None]
 
@@ -43,35 +44,45 @@ def _silent(_: str) -> None:
 
 @dataclass(frozen=True)
 class Deployment:
-    """One deployment of a run: what was declared, what is wrong with it, what is made of it."""
+    """One deployment of a run: what was declared, and what is made of it."""
 
     name: str
     monitoring: Monitoring
-    findings: tuple[Finding, ...] = ()
     artifacts: tuple[Artifact, ...] = ()
-    differences: tuple[Difference, ...] = ()
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a command found: deployments, findings that belong to none, tools, and whether files were written."""
+    """What a run has found so far, and whether files were written.
+
+    `differences` from what is on disk, by deployment, those included that are defined no more; `tools` are lines of
+    the report, one an outside program.
+    """
 
     deployments: tuple[Deployment, ...] = ()
     findings: tuple[Finding, ...] = ()
-    tools: tuple[Mapping[str, str | None], ...] = field(default=())
+    differences: Mapping[str, tuple[Difference, ...]] = field(default_factory=dict)
+    tools: tuple[Mapping[str, str | None], ...] = ()
     written: bool = False
-
-    @property
-    def all_findings(self) -> tuple[Finding, ...]:
-        """All findings, those of the deployments by deployment, each kind of fault once."""
-        found = (*self.findings, *(finding for one in self.deployments for finding in one.findings))
-        # A fault in a shared mixin is one fault, however many deployments use it.
-        return tuple({(one.at, one.code, one.message, one.source): one for one in found}.values())
 
     @property
     def failed(self) -> bool:
         """Whether any finding is an error."""
-        return any(finding.severity is Severity.ERROR for finding in self.all_findings)
+        return _any_error(self.findings)
+
+
+class ToolsError(Exception):
+    """Outside programs that cannot do their work. Exit code 3.
+
+    Attributes `findings`: one a program; `tools`: what the report says of all programs.
+    """
+
+    def __init__(self, programs: Programs) -> None:
+        from eventcore_monitoring.validators.program import EnvironmentFault
+
+        self.findings = tuple(one.finding for one in programs.values() if isinstance(one, EnvironmentFault))
+        self.tools = _reported(programs)
+        super().__init__("\n".join(finding.message for finding in self.findings))
 
 
 def check(monitoring: Monitoring, checks: Sequence[Check] | None = None) -> list[Finding]:
@@ -93,139 +104,199 @@ def generate(monitoring: Monitoring, generators: Sequence[Generator] | None = No
 
 
 def load_all(project: Project) -> tuple[Deployment, ...]:
-    """The deployments of a project. Raises DefinitionError with the faults of all of them."""
-    loaded: list[Deployment] = []
-    faults: list[Finding] = []
-    stems = [file.stem for file in project.deployments]
-    for file in project.deployments:
-        if stems.count(file.stem) > 1:
-            message = f"two deployments are called {file.stem}, and both would write the same folder"
-            faults.append(Finding(file.stem, "definition-file", message, "rename one of the files"))
-            continue
-        try:
-            loaded.append(Deployment(file.stem, load(file, project.root, project.prometheus_version)))
-        except DefinitionError as error:
-            faults.extend(error.findings)
-    if faults:
-        raise DefinitionError(*dict.fromkeys(faults))
-    return tuple(loaded)
+    """The deployments of a project, as declared. Raises DefinitionError with the faults of all of them."""
+    loaded, found = _loaded(project, _silent)
+    if any(found.values()):
+        raise DefinitionError(*_together(found))
+    return loaded
 
 
-def prepare(project: Project, tell: Tell = _silent) -> tuple[Deployment, ...]:
-    """The deployments, checked; with artifacts where the checks found no error. Raises DefinitionError."""
-    tell("reading the definitions")
-    prepared = []
-    for one in load_all(project):
+def prepare(project: Project, tell: Tell = _silent) -> Outcome:
+    """The deployments checked, generated and compared with what is on disk. Writes nothing.
+
+    Raises DefinitionError with every fault of every deployment (warnings included), when one of them is an error,
+    and OutputError or DiskError when the output folder is refused.
+    """
+    loaded, found = _loaded(project, tell)
+    for one in loaded:
         tell(f"checking {one.name}")
-        findings = tuple(check(one.monitoring))
-        clean = all(finding.severity is not Severity.ERROR for finding in findings)
-        prepared.append(replace(one, findings=findings))
-        if clean:
-            tell(f"generating {one.name}")
-            prepared[-1] = replace(prepared[-1], artifacts=tuple(generate(one.monitoring)))
-    return tuple(prepared)
+        found[one.name] = check(one.monitoring)
+    findings = _together(found)
+    if _any_error(findings):
+        raise DefinitionError(*findings)
+    generated = []
+    for one in loaded:
+        tell(f"generating {one.name}")
+        generated.append(replace(one, artifacts=tuple(generate(one.monitoring))))
+    wanted = dict.fromkeys(_abandoned(project), ()) | {one.name: one.artifacts for one in generated}
+    differences = {
+        name: compare(project.output, name, artifacts, root=project.root) for name, artifacts in wanted.items()
+    }
+    return Outcome(tuple(generated), findings, differences)
 
 
-def compared(project: Project, prepared: Sequence[Deployment]) -> tuple[Deployment, ...]:
-    """The deployments with what differs on disk, and the folders of deployments that are gone. Writes nothing."""
-    return tuple(
-        replace(one, differences=compare(project.output, one.name, one.artifacts, root=project.root))
-        for one in prepared
-    )
-
-
-def abandoned(project: Project) -> tuple[tuple[str, tuple[Difference, ...]], ...]:
-    """The deployments that stand in the output folder but are defined no more, with what would be removed."""
-    names = {file.stem for file in project.deployments}
-    gone = [name for name in deployments(project.output) if name not in names]
-    return tuple((name, compare(project.output, name, (), root=project.root)) for name in gone)
-
-
-def run_check(project: Project, tools: Tools | None, tell: Tell = _silent, *, partial: bool = False) -> Outcome:
+def run_check(project: Project, prepared: Outcome, tools: Tools, tell: Tell = _silent) -> Outcome:
     """Whether the output folder is what the definitions say, and whether that is valid. Writes nothing there.
 
-    `partial`: the project's list of deployments is not all there are, so folders of others are no fault.
+    Raises ToolsError when a program cannot do its work.
     """
-    prepared = prepare(project, tell)
-    if _broken(prepared):
-        return Outcome(prepared)
-    prepared = compared(project, prepared)
-    findings = [] if partial else [finding for _, gone in abandoned(project) for finding in reports(gone)]
-    with TemporaryDirectory(prefix="eventcore-monitoring-") as scratch, _staged(Path(scratch), prepared) as staged:
-        verdicts = _validated(staged, tools, tell)
-    prepared = tuple(
-        replace(one, findings=(*one.findings, *reports(one.differences), *verdicts[one.name])) for one in prepared
-    )
-    return Outcome(prepared, tuple(findings), _reported(tools))
+    differing = [finding for found in prepared.differences.values() for finding in reports(found)]
+    with TemporaryDirectory(prefix="eventcore-monitoring-") as scratch, lock(Path(scratch), root=Path(scratch)) as here:
+        staged = [stage(here, one.name, one.artifacts) for one in prepared.deployments]
+        verdicts = _validated(prepared.deployments, staged, tools, tell)
+    return replace(prepared, findings=(*prepared.findings, *differing, *verdicts), tools=_reported(_programs(tools)))
 
 
-def run_build(project: Project, tools: Tools | None, tell: Tell = _silent, *, partial: bool = False) -> Outcome:
-    """Generates, validates and writes; a fault anywhere leaves the output folder as it was.
+def run_build(project: Project, prepared: Outcome, tools: Tools, tell: Tell = _silent) -> Outcome:
+    """Validates and writes; a fault anywhere leaves the output folder as it was.
 
-    Folders of deployments that are defined no more are removed, unless the list of deployments is `partial`.
+    Folders of deployments that are defined no more are removed. Raises OutputError over what a build would destroy,
+    DiskError when the disk fails, ToolsError when a program cannot do its work.
     """
-    prepared = prepare(project, tell)
-    if _broken(prepared):
-        return Outcome(prepared)
-    prepared = compared(project, prepared)
-    gone = () if partial else abandoned(project)
-    refused = [refusal for one in prepared for refusal in refusals(one.differences)]
-    refused += [refusal for _, differences in gone for refusal in refusals(differences)]
+    refused = [finding for found in prepared.differences.values() for finding in refusals(found)]
     if refused:
         raise OutputError(*refused)
+    artifacts = {one.name: one.artifacts for one in prepared.deployments}
     with lock(project.output, root=project.root, tell=tell) as locked:
-        staged = [stage(locked, one.name, one.artifacts) for one in prepared]
-        verdicts = _validated(staged, tools, tell)
-        prepared = tuple(replace(one, findings=(*one.findings, *verdicts[one.name])) for one in prepared)
-        if _broken(prepared):
-            return Outcome(prepared, tools=_reported(tools))
+        staged = [stage(locked, name, artifacts.get(name, ())) for name in prepared.differences]
+        verdicts = _validated(prepared.deployments, staged, tools, tell)
+        outcome = replace(prepared, findings=(*prepared.findings, *verdicts), tools=_reported(_programs(tools)))
+        if outcome.failed:
+            return outcome
         tell("writing")
-        commit([*staged, *(stage(locked, name, ()) for name, _ in gone)], _versions())
-    return Outcome(prepared, tools=_reported(tools), written=True)
+        commit(staged, _versions())
+    return replace(outcome, written=True)
 
 
-@contextmanager
-def _staged(folder: Path, prepared: Sequence[Deployment]) -> Iterator[list[Staged]]:
-    with lock(folder, root=folder) as locked:
-        yield [stage(locked, one.name, one.artifacts) for one in prepared]
+def tools_of(project: Project, environment: Mapping[str, str], promtool: str | None, amtool: str | None) -> Tools:
+    """The outside programs: named by the call, in the settings or the environment, else found on PATH.
+
+    "off" leaves a program out, and the report says so. Raises ToolsError with every one that cannot be used.
+    """
+    from eventcore_monitoring.validators.program import EnvironmentFault, Tools, locate
+
+    faults: dict[str, EnvironmentFault] = {}
+
+    def program(name: str, path: str | None) -> Program | Literal["off"]:
+        if path == "off":
+            return "off"
+        try:
+            return locate(name, path=path, environment=environment, timeout=min(project.timeout, 10))
+        except EnvironmentFault as fault:
+            faults[name] = fault
+            return "off"
+
+    found = program("promtool", promtool or project.promtool), program("amtool", amtool or project.amtool)
+    fluentd = program("fluentd", project.fluentd or "off")
+    tools = Tools(*found, fluentd=None if fluentd == "off" else fluentd, timeout=project.timeout)
+    if faults:
+        raise ToolsError({**_programs(tools), **faults})
+    return tools
 
 
-def _validated(staged: Sequence[Staged], tools: Tools | None, tell: Tell) -> dict[str, list[Finding]]:
+def _loaded(project: Project, tell: Tell) -> tuple[tuple[Deployment, ...], dict[str, Sequence[Finding]]]:
+    """The deployments that can be read, and the faults of the others."""
+    loaded: list[Deployment] = []
+    found: dict[str, Sequence[Finding]] = {}
+    names = [file.stem.casefold() for file in project.deployments]
+    for file in project.deployments:
+        name = file.stem
+        tell(f"reading {name}")
+        if names.count(name.casefold()) > 1:
+            message = f"two deployments are called {name}, and both would write the same folder"
+            found[name] = [Finding(name, "definition-file", message, "rename one of the files")]
+            continue
+        try:
+            loaded.append(Deployment(name, load(file, project.root, project.prometheus_version)))
+            found[name] = []
+        except DefinitionError as error:
+            found[name] = error.findings
+    return tuple(loaded), found
+
+
+def _together(found: Mapping[str, Sequence[Finding]]) -> tuple[Finding, ...]:
+    """Each fault once, however many deployments share it; one that only some of them have says which."""
+    owners: dict[tuple[Finding, SourceLine | None], dict[str, None]] = {}
+    for name, findings in found.items():
+        for finding in findings:
+            owners.setdefault((finding, finding.source), {})[name] = None
+    return tuple(
+        finding
+        if len(names) == len(found) or finding.at in names or (source and Path(source.file).stem in names)
+        else replace(finding, message=f"{finding.message} (in {', '.join(names)})")
+        for (finding, source), names in owners.items()
+    )
+
+
+def _abandoned(project: Project) -> Iterator[str]:
+    """Names of deployments that stand in the output folder but are defined no more."""
+    if not project.partial:
+        names = {file.stem for file in project.deployments}
+        yield from (name for name in deployments(project.output) if name not in names)
+
+
+def _validated(declared: Sequence[Deployment], staged: Sequence[Staged], tools: Tools, tell: Tell) -> list[Finding]:
     """What the validators say of each staged deployment; addresses are paths in the output folder."""
-    verdicts: dict[str, list[Finding]] = {one.deployment: [] for one in staged}
-    if tools is None:
-        return verdicts
     from eventcore_monitoring.validators import VALIDATORS
+    from eventcore_monitoring.validators.program import EnvironmentFault
 
     tell("validating")
+    lines = {one.name: _lines(one.monitoring) for one in declared}
+    faults: dict[str, EnvironmentFault] = {}
+    verdicts: list[Finding] = []
     # The programs are other processes: two of them at once use both cores of a small machine.
     with ThreadPoolExecutor(max_workers=2) as pool:
         jobs = [
-            (one, pool.submit(_findings, validate, one.folder, tools))
+            (one.deployment, pool.submit(_findings, validate, one.folder, tools))
             for validate in VALIDATORS
             for one in staged
+            if one.files
         ]
-        for one, job in jobs:
-            verdicts[one.deployment] += [
-                replace(finding, at=f"{one.deployment}/{finding.at}") for finding in job.result()
-            ]
-    return {name: sorted(found) for name, found in verdicts.items()}
+        for name, job in jobs:
+            try:
+                verdicts += [_placed(finding, name, lines.get(name, {})) for finding in job.result()]
+            except EnvironmentFault as fault:
+                faults.setdefault(fault.finding.at, fault)
+    if faults:
+        raise ToolsError({**_programs(tools), **faults})
+    return sorted(verdicts)
 
 
 def _findings(validate: Validator, folder: Path, tools: Tools) -> list[Finding]:
     return list(validate(folder, tools))
 
 
-def _broken(prepared: Sequence[Deployment]) -> bool:
-    return any(finding.severity is Severity.ERROR for one in prepared for finding in one.findings)
+def _lines(monitoring: Monitoring) -> dict[str, SourceLine | None]:
+    """The line of each scenario and rule by the words with which promtool speaks of it."""
+    lines: dict[str, SourceLine | None] = {}
+    for alert in monitoring.alerts:
+        lines |= {f'"{alert.name} fires when {one.name}"': one.line for one in alert.fires_when}
+        lines |= {f'"{alert.name} is silent when {one.name}"': one.line for one in alert.silent_when}
+    for alert in monitoring.alerts:
+        # promtool 2.42 names the test of an alert, but of an expression only the expression.
+        lines |= {f'"{alert.name}"': alert.line, rf"alertname=\"{alert.name}\"": alert.line}
+    return lines | {f'"{rule.record}"': rule.line for rule in monitoring.recording_rules}
 
 
-def _reported(tools: Tools | None) -> tuple[Mapping[str, str | None], ...]:
-    if tools is None:
-        return ()
+def _placed(finding: Finding, deployment: str, lines: Mapping[str, SourceLine | None]) -> Finding:
+    """A validator's finding as the whole build tells it: in which deployment, and where that was declared."""
+    source = next((line for words, line in lines.items() if line is not None and words in finding.message), None)
+    if source is None and finding.source is not None:
+        source = SourceLine(f"{deployment}/{finding.source.file}", finding.source.line)
+    return replace(finding, at=f"{deployment}/{finding.at}", source=source)
+
+
+def _any_error(findings: Sequence[Finding]) -> bool:
+    return any(finding.severity is Severity.ERROR for finding in findings)
+
+
+def _programs(tools: Tools) -> Programs:
+    return {"promtool": tools.promtool, "amtool": tools.amtool, "fluentd": tools.fluentd}
+
+
+def _reported(programs: Programs) -> tuple[Mapping[str, str | None], ...]:
     from eventcore_monitoring.validators.program import report
 
-    programs = {"promtool": tools.promtool, "amtool": tools.amtool, "fluentd": tools.fluentd}
     return tuple(report(name, program) for name, program in programs.items())
 
 
@@ -234,19 +305,3 @@ def _versions() -> dict[str, str]:
     from importlib.metadata import version
 
     return {name: version(name) for name in ("eventcore-monitoring", "grafanalib")}
-
-
-def tools_of(project: Project, environment: Mapping[str, str], promtool: str | None, amtool: str | None) -> Tools:
-    """The outside programs: named on the command line, in the settings or the environment, else found on PATH.
-
-    "off" leaves a program out, and the report says so. Raises EnvironmentFault for one that cannot be used.
-    """
-    from eventcore_monitoring.validators.program import Program, Tools, locate
-
-    def program(name: str, path: str | None) -> Program | Literal["off"]:
-        return "off" if path == "off" else locate(name, path=path, environment=environment)
-
-    fluentd = locate("fluentd", path=project.fluentd, environment=environment) if project.fluentd else None
-    return Tools(
-        program("promtool", promtool or project.promtool), program("amtool", amtool or project.amtool), fluentd
-    )

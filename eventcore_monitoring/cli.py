@@ -1,65 +1,58 @@
 """The command line: arguments in, text and an exit code out; nothing else.
 
-Exit codes: 0 clean, 1 findings or differences, 2 wrong call or definition, 3 environment (a program is
-missing, too old or hangs; the disk is full, locked or read-only).
+Exit codes: 0 clean; 1 validators found something, or files differ; 2 the call or a definition is wrong;
+3 environment (a program is missing, too old or hangs; the disk is full, locked or read-only).
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False  # type checkers take it for true; `typing` itself takes as long to import as Python to start
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from threading import Timer
+    from collections.abc import Mapping, Sequence
+    from typing import NoReturn
 
-    from eventcore_monitoring.build import Deployment
     from eventcore_monitoring.configuration import Project
-    from eventcore_monitoring.findings import SourceLine
+    from eventcore_monitoring.findings import Finding
 
-HELP = """\
-usage: eventcore-monitoring COMMAND [options] [DEFINITION.py …]
-
-Monitoring declared once in typed Python, emitted as validated artifacts.
-
-commands:
-  build    check, generate and validate the definitions, and write the output folder
-  check    tell whether the output folder is what the definitions say; write nothing
-  diff     show what a build would change, as a unified diff; write nothing
-  list     list what is declared, with its address and its line
-  schema   print the JSON Schema of a monitoring
-
-options:
-  --output FOLDER         where the artifacts go (setting `output`, else generated)
-  --deployment NAME       only this deployment of the settings (may be repeated)
-  --format text|json      how findings and summaries are written (default text)
-  --promtool PATH|off     the promtool to ask; off leaves it out and says so
-  --amtool PATH|off       the amtool to ask; off leaves it out and says so
-  --help, --version
-
+# Help is text alone, so that nothing has to be imported to show it.
+COMMANDS = {
+    "build": "check, generate and validate the definitions, and write the output folder",
+    "check": "tell whether the output folder is what the definitions say, and valid; write nothing",
+    "diff": "show what a build would change, as a unified diff; write nothing",
+    "list": "list what is declared, with its address and its line",
+    "schema": "print the JSON Schema of a monitoring",
+}
+OPTIONS = {
+    "--output": ("FOLDER", "where the artifacts go (setting `output`, else generated)", "build check diff"),
+    "--deployment": ("NAME", "only this deployment of the settings (may be repeated)", "build check diff list"),
+    "--format": ("text|json", "how results and findings are written (default text)", "build check diff list"),
+    "--promtool": ("PATH|off", "the promtool to ask; off leaves it out and says so", "build check"),
+    "--amtool": ("PATH|off", "the amtool to ask; off leaves it out and says so", "build check"),
+}
+_END = """
 Without a DEFINITION.py the deployments come from [tool.eventcore-monitoring] in pyproject.toml.
-Exit codes: 0 clean, 1 findings or differences, 2 wrong call or definition, 3 environment.
+Exit codes: 0 clean, 1 findings of validators or differences, 2 wrong call or definition, 3 environment.
 """
-
-COMMANDS = ("build", "check", "diff", "list", "schema")
+_NAME = "eventcore-monitoring"
+_HELP = ("-h", "--help")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and gives its exit code."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
-    # Help and version answer at once: nothing is imported for them.
-    if not given or any(word in ("-h", "--help", "help") for word in given[:2]):
-        sys.stdout.write(HELP)
-        return 0 if given else 2
-    if given[0] == "--version":
-        from importlib.metadata import version
+    if arguments is None:  # a process of its own
+        import atexit
+        import gc
 
-        sys.stdout.write(f"eventcore-monitoring {version('eventcore-monitoring')}\n")
-        return 0
+        # A build leaves no cycles to speak of, and looking for them, also at the end, takes a third of its time.
+        gc.disable()
+        atexit.register(gc.freeze)
+    given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        return _run(_parser().parse_args(given))
+        code = _answer(given)
+        sys.stdout.flush()
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
@@ -68,173 +61,231 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    return code
 
 
-def _parser() -> ArgumentParser:
-    from argparse import ArgumentParser
+def help_text(command: str | None = None) -> str:
+    """The help of one command, or of all."""
+    if command is None:
+        lines = [f"usage: {_NAME} COMMAND [options] [DEFINITION.py …]", ""]
+        lines += ["Monitoring declared once in typed Python, emitted as validated artifacts.", "", "commands:"]
+        lines += [f"  {name:<8} {meaning}" for name, meaning in COMMANDS.items()]
+        lines += ["", "options:"]
+    else:
+        files = " [DEFINITION.py …]" if command != "schema" else ""
+        lines = [f"usage: {_NAME} {command} [options]{files}", "", f"{COMMANDS[command]}.", "", "options:"]
+    for name, (value, meaning, commands) in OPTIONS.items():
+        if command is None or command in commands.split():
+            lines.append(f"  {f'{name} {value}':<22} {meaning}")
+    lines.append("  -h, --help, --version" if command is None else "  -h, --help")
+    return "\n".join(lines) + "\n" + (_END if command != "schema" else "")
+
+
+def _answer(given: Sequence[str]) -> int:
+    if not given:
+        sys.stderr.write(help_text())
+        return 2
+    command = given[0] if given[0] in COMMANDS else None
+    if given[0] == "help" or any(word in _HELP for word in given):
+        sys.stdout.write(help_text(command))
+        return 0
+    if given[0] == "--version":
+        from importlib.metadata import version
+
+        sys.stdout.write(f"{_NAME} {version(_NAME)}\n")
+        return 0
+    return _run(given)
+
+
+def parser_of(command: str) -> ArgumentParser:
+    """What a command takes. Raises DefinitionError for what it does not."""
+    from argparse import ArgumentParser, ArgumentTypeError
 
     class Parser(ArgumentParser):
-        def error(self, message: str) -> None:  # type: ignore[override]
-            sys.stderr.write(f"eventcore-monitoring: {message}\n    fix: see eventcore-monitoring --help\n")
-            raise SystemExit(2)
+        def error(self, message: str) -> NoReturn:
+            _wrong_call(message.removeprefix("argument "), f"see {_NAME} {command} --help")
 
-    parser = Parser(prog="eventcore-monitoring", add_help=False, allow_abbrev=False)
-    parser.add_argument("command", choices=COMMANDS, metavar="COMMAND")
-    parser.add_argument("definitions", nargs="*", type=Path, metavar="DEFINITION.py")
-    parser.add_argument("--output", type=Path)
-    parser.add_argument("--deployment", action="append", default=[])
-    parser.add_argument("--format", choices=("text", "json"), default="text")
-    parser.add_argument("--promtool")
-    parser.add_argument("--amtool")
+    def form(text: str) -> str:
+        if text not in ("text", "json"):
+            raise ArgumentTypeError(f"there is no format {text}, only text and json")
+        return text
+
+    parser = Parser(prog=f"{_NAME} {command}", add_help=False, allow_abbrev=False)
+    parser.set_defaults(output=None, deployment=[], format="text", promtool=None, amtool=None)
+    for name, (value, _, commands) in OPTIONS.items():
+        if command in commands.split():
+            action = "append" if name == "--deployment" else "store"
+            parser.add_argument(name, metavar=value, action=action, type=form if name == "--format" else str)
+    if command != "schema":
+        parser.add_argument("definitions", nargs="*", metavar="DEFINITION.py")
     return parser
 
 
-def _run(options: Namespace) -> int:
+def _options(given: Sequence[str]) -> Namespace:
+    from difflib import get_close_matches
+
+    def instead(word: str, known: Sequence[str], otherwise: str) -> str:
+        near = get_close_matches(word, known, n=1)
+        return f"did you mean {near[0]}?" if near else otherwise
+
+    command, *words = given
+    if command not in COMMANDS:
+        what = "the command comes first" if command.startswith("-") else f"there is no command {command}"
+        _wrong_call(what, instead(command, list(COMMANDS), f"write one of {', '.join(COMMANDS)}"))
+    options, unknown = parser_of(command).parse_known_intermixed_args(words)
+    if unknown:
+        name = unknown[0].partition("=")[0]
+        known = [option for option, (_, _, commands) in OPTIONS.items() if command in commands.split()]
+        _wrong_call(f"{command} does not take {name}", instead(name, known, f"see {_NAME} {command} --help"))
+    return options
+
+
+def _wrong_call(message: str, fix: str) -> NoReturn:
     from eventcore_monitoring.findings import DefinitionError, Finding
 
-    def stopped(findings: Sequence[Finding], code: int) -> int:
-        from eventcore_monitoring import report
+    raise DefinitionError(Finding(_NAME, "call", message, fix))
 
-        folder = Path.cwd()
-        if options.format == "json":
-            sys.stdout.write(report.findings_json(options.command, findings, code, folder))
-        else:
-            sys.stdout.write(report.findings_text(findings, folder, colour=report.coloured(sys.stdout)))
-            sys.stderr.write(f"{options.command} stopped: {report.tally(findings)}, nothing was written\n")
-        return code
 
-    if options.command == "schema":
-        return _schema()
+def _run(given: Sequence[str]) -> int:
+    from eventcore_monitoring.findings import DefinitionError
+
+    command = given[0]
+    as_json = "--format=json" in given or "--format json" in " ".join(given)
     try:
-        project = _project(options)
-        match options.command:
+        options = _options(given)
+        match command:
+            case "schema":
+                return _schema()
             case "list":
-                return _list(project, options)
+                return _list(_project(options), as_json=as_json)
             case "diff":
-                return _diff(project)
+                return _diff(_project(options), as_json=as_json)
             case _:
-                return _build_or_check(project, options)
+                return _build_or_check(command, options, as_json=as_json)
     except DefinitionError as error:
-        return stopped(error.findings, 2)
+        return _stopped(command, error.findings, 2, as_json=as_json)
     except Exception as error:
+        from eventcore_monitoring.build import ToolsError
         from eventcore_monitoring.output import DiskError, OutputError
-        from eventcore_monitoring.validators.program import EnvironmentFault
 
         match error:
             case OutputError():
-                return stopped(error.findings, 1)
+                return _stopped(command, error.findings, 1, as_json=as_json)
             case DiskError():
-                return stopped(error.findings, 3)
-            case EnvironmentFault():
-                return stopped((error.finding,), 3)
+                return _stopped(command, error.findings, 3, as_json=as_json)
+            case ToolsError():
+                return _stopped(command, error.findings, 3, as_json=as_json, tools=error.tools)
             case _:
                 raise
 
 
-def _project(options: Namespace) -> Project:
-    from dataclasses import replace
+def _stopped(
+    command: str,
+    findings: Sequence[Finding],
+    code: int,
+    *,
+    as_json: bool,
+    tools: Sequence[Mapping[str, str | None]] = (),
+) -> int:
+    from pathlib import Path
 
-    from eventcore_monitoring.configuration import find_project, project_of
-    from eventcore_monitoring.findings import DefinitionError, Finding
+    from eventcore_monitoring import report
 
+    output, errors = report.standard_streams()
     folder = Path.cwd()
-    if options.definitions:
-        return project_of(tuple(options.definitions), folder / (options.output or "generated"), folder)
-    project = find_project(folder)
-    if options.output is not None:
-        project = replace(project, output=folder / options.output)
-    if options.deployment:
-        names = [file.stem for file in project.deployments]
-        unknown = [name for name in options.deployment if name not in names]
-        if unknown:
-            message = f"there is no deployment {', '.join(unknown)}"
-            raise DefinitionError(Finding("--deployment", "call", message, f"name one of {', '.join(names)}"))
-        project = replace(
-            project, deployments=tuple(file for file in project.deployments if file.stem in options.deployment)
-        )
-    return project
-
-
-def _build_or_check(project: Project, options: Namespace) -> int:
-    import os
-
-    from eventcore_monitoring import build, report
-
-    with _Progress() as tell:
-        tools = build.tools_of(project, os.environ, options.promtool, options.amtool)
-        run = build.run_build if options.command == "build" else build.run_check
-        # A run over some of the deployments leaves the others alone.
-        outcome = run(project, tools, tell, partial=bool(options.deployment or options.definitions))
-    folder = Path.cwd()
-    code = 1 if outcome.failed else 0
-    if options.format == "json":
-        sys.stdout.write(report.outcome_json(options.command, outcome, code, folder))
+    if as_json:
+        known = command if command in COMMANDS else None
+        output.write(report.document(known, code, folder, findings=findings, tools=tools))
         return code
-    findings = outcome.all_findings
-    sys.stdout.write(report.findings_text(findings, folder, colour=report.coloured(sys.stdout)))
-    if outcome.failed:
-        end = "nothing was written" if options.command == "build" else "see `eventcore-monitoring diff`"
-        sys.stdout.write(f"{options.command} failed: {report.tally(findings)}; {end}\n")
-    else:
-        shown = os.path.relpath(project.output, folder)
-        sys.stdout.write(report.summary(outcome, shown))
+    # What build and check find is their result; of other commands the result is a document that there is none of.
+    stream = output if command in ("build", "check") else errors
+    stream.write(report.findings_text(findings, folder, colour=report.coloured(stream)))
+    if all(finding.code != "call" for finding in findings):
+        end = "; nothing was written" if command == "build" else ""
+        stream.write(f"{command} stopped: {report.tally(findings)}{end}\n")
     return code
 
 
-def _diff(project: Project) -> int:
-    from eventcore_monitoring import build
-    from eventcore_monitoring.findings import Severity
-    from eventcore_monitoring.output import unified
+def _project(options: Namespace) -> Project:
+    from pathlib import Path
 
-    prepared = build.prepare(project)
-    errors = [finding for one in prepared for finding in one.findings if finding.severity is Severity.ERROR]
-    if errors:
-        from eventcore_monitoring.findings import DefinitionError
+    from eventcore_monitoring.configuration import find_project
 
-        raise DefinitionError(*errors)
-    differences = [item for one in build.compared(project, prepared) for item in one.differences]
-    differences += [item for _, gone in build.abandoned(project) for item in gone]
-    sys.stdout.write(unified(differences))
-    return 1 if differences else 0
+    output = None if options.output is None else Path(options.output)
+    files = [Path(file) for file in options.definitions]
+    return find_project(Path.cwd(), definitions=files, names=options.deployment, output=output)
 
 
-def _list(project: Project, options: Namespace) -> int:
+def _build_or_check(command: str, options: Namespace, *, as_json: bool) -> int:
+    import os
+    from pathlib import Path
+
     from eventcore_monitoring import build, report
 
-    prepared = build.load_all(project)
-    if options.format == "json":
-        import json
+    output, errors = report.standard_streams()
+    project, folder = _project(options), Path.cwd()
+    with report.progress(errors) as tell:
+        prepared = build.prepare(project, tell)
+        tools = build.tools_of(project, os.environ, options.promtool, options.amtool)
+        run = build.run_build if command == "build" else build.run_check
+        outcome = run(project, prepared, tools, tell)
+    code = 1 if outcome.failed else 0
+    if as_json:
+        deployments = report.outcome_json(outcome)
+        output.write(
+            report.document(
+                command,
+                code,
+                folder,
+                findings=outcome.findings,
+                deployments=deployments,
+                tools=outcome.tools,
+                written=outcome.written,
+            )
+        )
+        return code
+    output.write(report.findings_text(outcome.findings, folder, colour=report.coloured(output)))
+    if outcome.failed:
+        end = "nothing was written" if command == "build" else f"see `{_NAME} diff`"
+        output.write(f"{command} failed: {report.tally(outcome.findings)}; {end}\n")
+    else:
+        output.write(report.summary(outcome, os.path.relpath(project.output, folder)))
+    return code
 
-        content = {one.name: json.loads(one.monitoring.model_dump_json()) for one in prepared}
-        sys.stdout.write(json.dumps(content, indent=2, ensure_ascii=True) + "\n")
-        return 0
-    for one in prepared:
-        sys.stdout.write(f"{one.name}\n")
-        rows = list(_rows(one))
-        width = max((len(address) for address, _, _ in rows), default=0)
-        for address, what, line in rows:
-            place = "" if line is None else f"  {report.relative(line.file, Path.cwd())}:{line.line}"
-            sys.stdout.write(f"  {address:<{width}}  {what}{place}\n")
+
+def _diff(project: Project, *, as_json: bool) -> int:
+    from pathlib import Path
+
+    from eventcore_monitoring import build, report
+    from eventcore_monitoring.output import reports, unified
+
+    output, errors = report.standard_streams()
+    outcome, folder = build.prepare(project), Path.cwd()
+    differences = [item for found in outcome.differences.values() for item in found]
+    code = 1 if differences else 0
+    if as_json:
+        deployments = report.outcome_json(outcome, diffs=True)
+        output.write(report.document("diff", code, folder, findings=outcome.findings, deployments=deployments))
+    else:
+        output.write(unified(differences))
+        # A file that no build wrote and the like: a difference that no patch can show.
+        hidden = reports(item for item in differences if not unified([item]))
+        errors.write(report.findings_text(hidden, folder, colour=report.coloured(errors)))
+    return code
+
+
+def _list(project: Project, *, as_json: bool) -> int:
+    from pathlib import Path
+
+    from eventcore_monitoring import build, report
+
+    output, _ = report.standard_streams()
+    loaded, folder = build.load_all(project), Path.cwd()
+    if as_json:
+        output.write(report.document("list", 0, folder, deployments=report.list_json(loaded, folder)))
+    else:
+        output.write(report.list_text(loaded, folder))
     return 0
-
-
-def _rows(one: Deployment) -> Iterator[tuple[str, str, SourceLine | None]]:
-    """What is declared: address, what it is in a few words, line."""
-    monitoring = one.monitoring
-    for metric in monitoring.metrics:
-        yield f"metrics.{metric.name}", f"{metric.kind} of job {metric.target.job}", metric.line
-    for rule in monitoring.recording_rules:
-        yield f"recording_rules.{rule.record}", "recording rule", rule.line
-    for alert in monitoring.alerts:
-        limit = "" if alert.condition is None else f", {alert.condition.operator} {alert.condition.threshold}"
-        yield f"alerts.{alert.name}", f"{alert.severity}{limit}, for {alert.for_}", alert.line
-    for dashboard in monitoring.dashboards:
-        yield f"dashboards.{dashboard.name}", f"{len(list(dashboard.panels()))} panels", dashboard.line
-    for pipeline in monitoring.pipelines:
-        yield f"pipelines.{pipeline.name}", f"{len(pipeline.sinks)} sinks", pipeline.line
-    for scaling in monitoring.scaling:
-        low, high = scaling.replicas
-        yield f"scaling.{scaling.name}", f"{low} to {high} replicas", scaling.line
 
 
 def _schema() -> int:
@@ -244,27 +295,3 @@ def _schema() -> int:
 
     sys.stdout.write(json.dumps(Monitoring.model_json_schema(), indent=2, ensure_ascii=True) + "\n")
     return 0
-
-
-class _Progress:
-    """Says on a terminal what takes longer than a second; says nothing elsewhere."""
-
-    def __enter__(self) -> Callable[[str], None]:
-        self._timer: Timer | None = None
-        return self._step
-
-    def _step(self, what: str) -> None:
-        from threading import Timer
-
-        self._end()
-        if sys.stderr.isatty():
-            self._timer = Timer(1.0, lambda: sys.stderr.write(f"{what} …\n"))
-            self._timer.daemon = True
-            self._timer.start()
-
-    def _end(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-
-    def __exit__(self, *_: object) -> None:
-        self._end()

@@ -1,9 +1,15 @@
-"""The project's settings: `[tool.eventcore-monitoring]` in the nearest `pyproject.toml`."""
+"""The project's settings: `[tool.eventcore-monitoring]` in the nearest `pyproject.toml`, and what a call changes.
+
+`deployments` (definition files), `output` (a folder, `generated`), `prometheus_version` (for definitions that name
+none), `promtool`, `amtool` and `fluentd` (a path, or `off`), `timeout` (seconds that a program may take).
+"""
 
 from __future__ import annotations
 
+import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -11,14 +17,17 @@ from typing import Any
 from eventcore_monitoring.findings import DefinitionError, Finding, SourceLine
 
 _SECTION = "tool.eventcore-monitoring"
-_FIELDS = ("deployments", "output", "prometheus_version", "promtool", "amtool", "fluentd")
+_TEXTS = ("output", "prometheus_version", "promtool", "amtool", "fluentd")
+_FIELDS = ("deployments", *_TEXTS, "timeout")
+_EXAMPLE = 'deployments = ["definitions/production.py"]'
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
     """Where a project's definitions are and where its artifacts go.
 
-    `deployments` are files (absolute) that each hold a `monitoring`; a deployment is called like its file.
+    `deployments` are files (absolute) that each hold a `monitoring`; a deployment is called like its file. With
+    `partial` they are not all that the project has, so the folders of others are left alone. `timeout`: seconds.
     """
 
     root: Path
@@ -28,71 +37,119 @@ class Project:
     promtool: str | None = None
     amtool: str | None = None
     fluentd: str | None = None
+    timeout: float = 60
+    partial: bool = False
 
 
-def find_project(start: Path) -> Project:
-    """The settings of the project that `start` lies in. Raises DefinitionError with a sentence."""
-    for folder in (start, *start.parents):
-        file = folder / "pyproject.toml"
-        if file.is_file() and (settings := _settings(file)) is not None:
-            return _project(file, settings)
-    message = f"no pyproject.toml with [{_SECTION}] in {start} or above it"
-    fix = f'add [{_SECTION}] with deployments = ["definitions/production.py"], or name a definition file'
-    raise DefinitionError(Finding("pyproject.toml", "configuration", message, fix))
+def find_project(
+    folder: Path, *, definitions: Sequence[Path] = (), names: Sequence[str] = (), output: Path | None = None
+) -> Project:
+    """The project that `folder` (absolute) lies in.
+
+    `definitions` (files) take the place of its deployments, `names` select some of them, `output` is another folder
+    for artifacts; paths are relative to `folder`. Without settings, `folder` is the root. Raises DefinitionError.
+    """
+    project = next((found for place in (folder, *folder.parents) if (found := _read(place / "pyproject.toml"))), None)
+    if definitions:
+        project = project or Project(folder, (), folder / "generated")
+        project = replace(project, deployments=tuple(folder / file for file in definitions), partial=True)
+    if project is None:
+        message = f"no pyproject.toml with [{_SECTION}] in {folder} or above it"
+        fix = f"add [{_SECTION}] with {_EXAMPLE}, or name a definition file"
+        raise DefinitionError(Finding("pyproject.toml", "configuration", message, fix))
+    if names:
+        project = replace(project, deployments=tuple(_named(project.deployments, names)), partial=True)
+    return project if output is None else replace(project, output=folder / output)
 
 
-def project_of(files: tuple[Path, ...], output: Path, root: Path) -> Project:
-    """A project without settings: definition files named on the command line."""
-    return Project(root, tuple(file.resolve() for file in files), output)
-
-
-def _settings(file: Path) -> dict[str, Any] | None:
-    try:
-        whole = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        finding = Finding(file.name, "configuration", f"is no TOML: {error}", "correct that line", source=_line(file))
-        raise DefinitionError(finding) from None
-    section: dict[str, Any] | None = whole.get("tool", {}).get("eventcore-monitoring")
-    return section
-
-
-def _project(file: Path, settings: dict[str, Any]) -> Project:
-    faults = list(_faults(file, settings))
+def _named(deployments: Sequence[Path], names: Sequence[str]) -> list[Path]:
+    known = [file.stem for file in deployments]
+    faults = [
+        Finding("--deployment", "call", f"there is no deployment {name}", _instead(name, known))
+        for name in names
+        if name not in known
+    ]
     if faults:
         raise DefinitionError(*faults)
-    root = file.parent.resolve()
-    texts = {name: settings.get(name) for name in _FIELDS[2:]}
+    return [file for file in deployments if file.stem in names]
+
+
+def _instead(word: str, known: Sequence[str]) -> str:
+    near = get_close_matches(word, known, n=1)
+    return f"did you mean `{near[0]}`?" if near else f"write one of {', '.join(known)}"
+
+
+def _read(file: Path) -> Project | None:
+    """The project of a `pyproject.toml`; None where there is no such file, or no settings of ours in it."""
+    if not file.is_file():
+        return None
+    try:
+        text = file.read_text(encoding="utf-8")
+        whole = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        line = re.search(r"at line (\d+)", str(error))
+        source = SourceLine(str(file), int(line[1]) if line else 1)
+        finding = Finding(file.name, "configuration", f"is no TOML: {error}", "correct that line", source=source)
+        raise DefinitionError(finding) from None
+    tool = whole.get("tool")
+    if not isinstance(tool, dict) or "eventcore-monitoring" not in tool:
+        return None
+    settings = tool["eventcore-monitoring"]
+    faults = [
+        Finding(".".join((_SECTION, key)).rstrip("."), "configuration", message, fix, source=_line(file, text, key))
+        for key, message, fix in _faults(settings)
+    ]
+    if faults:
+        raise DefinitionError(*faults)
+    root = file.parent
     return Project(
         root,
-        tuple(root / deployment for deployment in settings["deployments"]),
-        root / settings.get("output", "generated"),
-        **texts,
+        deployments=tuple(root / deployment for deployment in settings["deployments"]),
+        output=root / settings.get("output", "generated"),
+        **{name: settings[name] for name in _FIELDS[2:] if name in settings},
     )
 
 
-def _faults(file: Path, settings: dict[str, Any]) -> list[Finding]:
-    faults = []
-
-    def wrong(key: str, message: str, fix: str) -> None:
-        faults.append(Finding(f"{_SECTION}.{key}", "configuration", message, fix, source=_line(file, key)))
-
+def _faults(settings: object) -> Iterator[tuple[str, str, str]]:
+    """Key, what is wrong with it, what to write."""
+    if not isinstance(settings, dict):
+        yield "", f"must be a table, not {settings!r}", f"write [{_SECTION}] and the settings below it"
+        return
     for key, value in settings.items():
         if key not in _FIELDS:
-            near = get_close_matches(key, _FIELDS, n=1)
-            known = ", ".join(_FIELDS)
-            wrong(key, f"`{key}` is no setting", f"did you mean `{near[0]}`?" if near else f"the settings are {known}")
+            yield key, f"there is no setting `{key}`", _instead(key, _FIELDS)
         elif key == "deployments":
-            if not isinstance(value, list) or not value or not all(isinstance(item, str) for item in value):
-                wrong(key, "must be a list of definition files", 'write deployments = ["definitions/production.py"]')
+            if not isinstance(value, list) or not value or not all(isinstance(item, str) and item for item in value):
+                yield key, f"must be a list of definition files, not {value!r}", f"write {_EXAMPLE}"
+        elif key == "timeout":
+            if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 86_400:
+                yield key, f"must be a number of seconds, not {value!r}", "write timeout = 60"
         elif not isinstance(value, str) or not value:
-            wrong(key, f"must be text, not {value!r}", f'write {key} = "…"')
+            yield key, f"must be text, not {value!r}", f'write {key} = "…"'
     if "deployments" not in settings:
-        wrong("deployments", "no deployment is named", 'write deployments = ["definitions/production.py"]')
-    return faults
+        yield "deployments", "no deployment is named", f"write {_EXAMPLE}"
+    yield from _version_fault(settings)
 
 
-def _line(file: Path, key: str = "[tool.eventcore-monitoring]") -> SourceLine:
-    """The line of a key, for people; 1 where it cannot be told."""
-    lines = file.read_text(encoding="utf-8", errors="replace").split("\n")
-    number = next((index for index, line in enumerate(lines, start=1) if line.strip().startswith(key)), 1)
-    return SourceLine(str(file), number)
+def _version_fault(settings: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    key = "prometheus_version"
+    value = settings.get(key)
+    if isinstance(value, str) and value:
+        from eventcore_monitoring.model.monitoring import version_numbers
+        from eventcore_monitoring.values import LOWEST_PROMETHEUS
+
+        try:
+            if version_numbers(value) < version_numbers(LOWEST_PROMETHEUS):
+                yield key, f"Prometheus {value} is too old for these artifacts", f"write {LOWEST_PROMETHEUS} or newer"
+        except ValueError as error:
+            sentence, _, way_out = str(error).partition(": write ")
+            yield key, sentence, f"write {way_out}"
+
+
+def _line(file: Path, text: str, key: str) -> SourceLine:
+    """The line of a key below our heading, or of the heading, for people; 1 where it cannot be told."""
+    lines = [line.strip() for line in text.split("\n")]
+    heading = next((index for index, line in enumerate(lines) if line.startswith(f"[{_SECTION}]")), 0)
+    pattern = re.compile(rf'"?{re.escape(key)}"?\s*=')
+    found = next((index for index in range(heading, len(lines)) if key and pattern.match(lines[index])), heading)
+    return SourceLine(str(file), found + 1)

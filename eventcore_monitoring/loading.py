@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import sys
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,52 +17,56 @@ from eventcore_monitoring.findings import DefinitionError, Finding, SourceLine, 
 if TYPE_CHECKING:
     from eventcore_monitoring.model.monitoring import Monitoring
 
+_PACKAGE = str(Path(__file__).parent)
+_NO_VALUE = frozenset(("Counter", "CounterSeries", "Histogram", "HistogramSeries", "Summary", "SummarySeries"))
+_GAUGE = 'a gauge goes up and down: write .delta("5m") or .deriv("5m")'
+_ELSEWHERE = {
+    ("Gauge", "rate"): _GAUGE,
+    ("Gauge", "increase"): _GAUGE,
+    ("Counter", "quantile"): "only a Histogram (or a Summary) has quantiles: declare one",
+    ("Gauge", "quantile"): "write .quantile_across(0.95) or .quantile_over_time(0.95, …)",
+}
+_WAY_OUT = re.compile(r"(.*?)(?:: ((?:write|use|combine|divide) .*))?", re.DOTALL)
+_START = 'write what is measured, such as .rate("5m") or .increase("5m"), of a histogram also .quantile(0.95)'
+
 
 def load(file: Path, root: Path, prometheus_version: str | None = None) -> Monitoring:
     """The `monitoring` of a definition file.
 
-    The file is run with its own folder and the project's root on the import path. `prometheus_version` holds
-    for a definition that names none. Raises DefinitionError with every fault that the definition has.
+    The file is run with its own folder and the project's root on the import path; what it prints goes to standard
+    error. `prometheus_version` holds for a definition that names none. Raises DefinitionError with every fault.
     """
     from eventcore_monitoring.model.monitoring import Monitoring
 
-    place = f"{file.stem}"
-    if not file.is_file():
-        raise DefinitionError(
-            Finding(place, "definition-file", f"{file} is no file", "create it, or correct `deployments`")
-        )
-    with collecting() as faults, _import_path(file.parent, root):
+    if not file.is_file() or file.suffix != ".py":
+        message = f"{file} is no Python file" if file.exists() else f"there is no file {file}"
+        raise DefinitionError(Finding(file.stem, "definition-file", message, "correct the name of the definition file"))
+    found = None
+    with collecting() as faults, _import_path(file.parent, root), redirect_stdout(sys.stderr):
         try:
             found = _run(file)
         except DefinitionError as error:
             faults.extend(error.findings)
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             # What follows from a fault that is known already would only confuse.
             if not faults:
-                faults.append(_finding(place, error, file))
-        else:
-            if not isinstance(found, Monitoring) and not faults:
-                what = "leaves no `monitoring` behind" if found is None else f"`monitoring` is a {type(found).__name__}"
-                fix = "write monitoring = Monitoring(name=…, …) at the top level of the file"
-                faults.append(Finding(place, "definition-file", what, fix, source=SourceLine(str(file), 1)))
-            elif (
-                isinstance(found, Monitoring)
-                and prometheus_version
-                and "prometheus_version" not in found.model_fields_set
-            ):
-                found = found.replaced(prometheus_version=prometheus_version)
+                faults.append(_finding(error, file))
     if faults:
         raise DefinitionError(*faults)
-    assert isinstance(found, Monitoring)
+    if not isinstance(found, Monitoring):
+        message = "leaves no `monitoring` behind" if found is None else f"`monitoring` is a {type(found).__name__}"
+        fix = "write monitoring = Monitoring(name=…, …) at the top level of the file"
+        raise DefinitionError(Finding(file.stem, "definition-file", message, fix, source=SourceLine(str(file), 1)))
+    if prometheus_version is not None and "prometheus_version" not in found.model_fields_set:
+        return found.model_copy(update={"prometheus_version": prometheus_version})  # keeps its line
     return found
 
 
 def _run(file: Path) -> object:
-    # A name of its own for each file, so that two deployments with the same stem do not meet.
     name = f"definition_{file.stem}"
     specification = importlib.util.spec_from_file_location(name, file)
-    if specification is None or specification.loader is None:
-        raise ImportError(f"{file.name} is no Python file")
+    assert specification is not None
+    assert specification.loader is not None
     module = importlib.util.module_from_spec(specification)
     sys.modules[name] = module
     try:
@@ -72,46 +78,77 @@ def _run(file: Path) -> object:
 
 @contextmanager
 def _import_path(*folders: Path) -> Iterator[None]:
-    before = list(sys.path)
-    bytecode = sys.dont_write_bytecode
-    sys.path[:0] = [str(folder) for folder in folders if str(folder) not in before]
-    sys.dont_write_bytecode = True  # reading a definition leaves nothing behind
+    """Lets a definition import what stands beside it, and leaves nothing behind: no bytecode, no path, no module.
+
+    Two deployments may each have a `common.py` of their own beside them.
+    """
+    before, bytecode, known = list(sys.path), sys.dont_write_bytecode, set(sys.modules)
+    added = [str(folder) for folder in folders if str(folder) not in before]
+    sys.path[:0] = added
+    sys.dont_write_bytecode = True
     try:
         yield
     finally:
         sys.path[:] = before
         sys.dont_write_bytecode = bytecode
+        for name in sys.modules.keys() - known:
+            origin = getattr(sys.modules[name], "__file__", None) or ""
+            if any(Path(origin).is_relative_to(folder) for folder in added) and not _is_installed(origin):
+                del sys.modules[name]
 
 
-def _finding(place: str, error: Exception, file: Path) -> Finding:
+def _is_installed(file: str) -> bool:
+    return file.startswith(_PACKAGE) or "site-packages" in file
+
+
+def _finding(error: BaseException, file: Path) -> Finding:
     """An exception of a definition as a sentence with the line of the definition that raised it."""
+    code, message, fix = _sentence(error)
+    source = SourceLine(str(file), 1)
     if isinstance(error, SyntaxError) and error.filename:
         source = SourceLine(error.filename, error.lineno or 1)
-        return Finding(place, "definition-syntax", f"is no Python: {error.msg}", "correct that line", source=source)
-    package = str(Path(__file__).parent)
-    frames = [
-        frame
-        for frame in traceback.extract_tb(error.__traceback__)
-        if not frame.filename.startswith((package, "<"))
-        and frame.lineno is not None
-        and "importlib" not in frame.filename
-    ]
-    # The innermost frame outside this library is where a person has to look; library code of others is not.
-    own = [frame for frame in frames if "site-packages" not in frame.filename] or frames
-    source = SourceLine(own[-1].filename, own[-1].lineno or 1) if own else SourceLine(str(file), 1)
+    else:
+        # The innermost line outside this library is where a person has to look; library code of others is not.
+        frames = [
+            SourceLine(frame.filename, frame.lineno or 1)
+            for frame in traceback.extract_tb(error.__traceback__)
+            if not frame.filename.startswith((_PACKAGE, "<")) and "importlib" not in frame.filename
+        ]
+        own = [line for line in frames if not _is_installed(line.file)]
+        source = next(reversed(own or frames), source)
+    return Finding(file.stem, code, message, fix, source=source)
+
+
+def _sentence(error: BaseException) -> tuple[str, str, str]:
+    """Code, what is wrong, what to write instead."""
+    text = str(error)
     match error:
+        case SyntaxError():
+            return "definition-syntax", f"is no Python: {error.msg}", "correct that line"
         case ModuleNotFoundError(name=str(name)):
-            return Finding(
-                place,
-                "definition-import",
-                f"there is no module `{name}`",
-                "install it, or correct the import",
-                source=source,
-            )
+            return "definition-import", f"there is no module `{name}`", "install it, or correct the import"
+        case ImportError() if found := re.match(r"cannot import name '(\w+)' from '([\w.]+)'", text):
+            near = _near(found[1], sys.modules.get(found[2]))
+            return "definition-import", f"`{found[2]}` has no `{found[1]}`", near or "correct the import"
+        case SystemExit():
+            return "definition", "ends Python, so that nothing after it is read", "leave out exit()"
+        case AttributeError(name=str(name)) if error.obj is not None:
+            kind = type(error.obj).__name__
+            hint = _ELSEWHERE.get((kind.removesuffix("Series"), name))
+            return "definition", f"`{kind}` has no `{name}`", hint or _near(name, error.obj) or "correct that line"
+        case NameError(name=str(name)):
+            return "definition", f"nothing is called `{name}` here", "define it above, or import it"
+        case TypeError() if kinds := _NO_VALUE.intersection(re.findall(r"'(\w+)'", text)):
+            kind = min(kinds).removesuffix("Series").lower()
+            return "definition", f"a {kind} alone is no value to calculate or compare with", _START
         case ValueError() | TypeError():
-            sentence, _, way_out = str(error).partition(": write ")
-            fix = f"write {way_out}" if way_out else "correct that line"
-            return Finding(place, "definition", sentence, fix, source=source)
+            sentence, way_out = _WAY_OUT.fullmatch(text).groups()  # type: ignore[union-attr]
+            return "definition", sentence, way_out or "correct that line"
         case _:
-            message = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-            return Finding(place, "definition", message, "correct that line", source=source)
+            kind = type(error).__name__
+            return "definition", f"{kind}: {text}" if text else kind, "correct that line"
+
+
+def _near(name: str, owner: object) -> str:
+    near = get_close_matches(name, [known for known in dir(owner) if not known.startswith("_")], n=1)
+    return f"did you mean `{near[0]}`?" if near else ""

@@ -1,20 +1,27 @@
-"""What a command says: findings and summaries as text for people, or as one JSON document."""
+"""What a command says: findings, summaries and lists as text for people, or as one JSON document."""
 
 from __future__ import annotations
 
 import json
 import os
+import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from eventcore_monitoring.findings import Finding, Severity
+from eventcore_monitoring.findings import Finding, Severity, SourceLine
+from eventcore_monitoring.output import unified
 
 if TYPE_CHECKING:
+    from threading import Timer
+
     from eventcore_monitoring.build import Deployment, Outcome
+    from eventcore_monitoring.model.monitoring import Monitoring
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
+_SKIPPED = "tool-skipped"  # said once, at the end of the summary
 
 
 def coloured(stream: TextIO) -> bool:
@@ -31,8 +38,17 @@ def finding_text(finding: Finding, folder: Path, *, colour: bool = False) -> str
     if colour:
         head = f"\x1b[1;{_COLOURS[finding.severity]}m{head}\x1b[0m"
     message = finding.message.replace(f"{folder}{os.sep}", "")
-    first = f"{place}{head} {finding.at}: {message}"
-    return f"{first}\n    fix: {finding.fix}" if finding.fix else first
+    first = f"{_line(place)}{head} {_line(f'{finding.at}: {message}')}"
+    return f"{first}\n    fix: {_line(finding.fix)}" if finding.fix else first
+
+
+def _line(text: str) -> str:
+    """Text that stays on its line and cannot command the terminal, whatever somebody wrote into a definition."""
+    one = " ".join(text.split("\n"))
+    return "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode("ascii")
+        for character in one
+    )
 
 
 def relative(file: str, folder: Path) -> str:
@@ -40,107 +56,191 @@ def relative(file: str, folder: Path) -> str:
     return file.removeprefix(f"{folder}{os.sep}")
 
 
-def findings_text(findings: Sequence[Finding], folder: Path, *, colour: bool = False) -> str:
+def findings_text(findings: Iterable[Finding], folder: Path, *, colour: bool = False) -> str:
     """Findings as text, errors last, so that they stand next to the prompt."""
     order = (Severity.NOTE, Severity.WARNING, Severity.ERROR)
-    ordered = sorted(findings, key=lambda finding: order.index(finding.severity))
+    shown = (finding for finding in findings if finding.code != _SKIPPED)
+    ordered = sorted(shown, key=lambda finding: order.index(finding.severity))
     return "".join(f"{finding_text(finding, folder, colour=colour)}\n" for finding in ordered)
 
 
 def tally(findings: Iterable[Finding]) -> str:
     """How many findings there are of each severity: `2 errors, 1 warning`."""
-    counted = Counter(finding.severity for finding in findings)
-    parts = [f"{counted[level]} {level}{'s' if counted[level] > 1 else ''}" for level in Severity if counted[level]]
-    return ", ".join(parts) or "no findings"
+    counted = Counter(finding.severity for finding in findings if finding.code != _SKIPPED)
+    return ", ".join(_number(counted[level], level) for level in Severity if counted[level]) or "no findings"
 
 
 def summary(outcome: Outcome, output: str) -> str:
-    """What was built or compared, in a few lines a deployment."""
+    """What was built or compared, in a line or two a deployment, and who validated it."""
     lines: list[str] = []
     for one in outcome.deployments:
-        lines.append(f"{output}/{one.name}: {', '.join(_contents(one))}")
-        if outcome.written:
-            lines.append(f"  written    {len(one.artifacts)} files, {_changes(one)}")
-    ran = [f"{tool['name']} {tool['version']}" for tool in outcome.tools if tool["status"] == "ran"]
-    left_out = [str(tool["name"]) for tool in outcome.tools if tool["status"] != "ran"]
-    if ran:
-        lines.append(f"validated by {', '.join(ran)}, our own readers and the published schemas")
+        lines.append(f"{output}/{one.name}: {', '.join(_contents(one.monitoring))}")
+        kinds = Counter(str(difference.kind) for difference in outcome.differences[one.name])
+        changes = ", ".join(f"{kinds[kind]} {kind}" for kind in ("added", "changed", "removed") if kinds[kind])
+        lines.append(f"    {_number(len(one.artifacts), 'file')}, {changes or 'none changed'}")
+    gone = outcome.differences.keys() - {one.name for one in outcome.deployments}
+    lines += [f"{output}/{name}: removed, since it is no longer defined" for name in sorted(gone)]
+    return "".join(f"{line}\n" for line in (*lines, *_judges(outcome.tools)))
+
+
+def _judges(tools: Sequence[Mapping[str, str | None]]) -> Iterator[str]:
+    ran = [f"{tool['name']} {tool['version']}" for tool in tools if tool["status"] == "ran"]
+    yield f"validated by {', '.join([*ran, 'published schemas and checks of our own'])}"
+    left_out = [str(tool["name"]) for tool in tools if tool["status"] != "ran"]
     if left_out:
-        lines.append(f"not run: {', '.join(left_out)}")
-    return "".join(f"{line}\n" for line in lines)
+        yield f"not run: {', '.join(left_out)}"
 
 
-def _contents(one: Deployment) -> list[str]:
-    monitoring = one.monitoring
-    scenarios = sum(len(alert.fires_when) + len(alert.silent_when) for alert in monitoring.alerts)
+def _contents(monitoring: Monitoring) -> list[str]:
     counts = {
         "alert": len(monitoring.alerts),
-        "scenario": scenarios,
+        "scenario": sum(len(alert.fires_when) + len(alert.silent_when) for alert in monitoring.alerts),
         "recording rule": len(monitoring.recording_rules),
         "dashboard": len(monitoring.dashboards),
         "pipeline": len(monitoring.pipelines),
         "scaled workload": len(monitoring.scaling),
         "metric": len(monitoring.metrics),
     }
-    return [f"{number} {name}{'' if number == 1 else 's'}" for name, number in counts.items() if number]
+    return [_number(number, name) for name, number in counts.items() if number]
 
 
-def _changes(one: Deployment) -> str:
-    counted = Counter(str(difference.kind) for difference in one.differences)
-    changes = [f"{counted[kind]} {kind}" for kind in ("added", "changed", "removed") if counted[kind]]
-    return ", ".join(changes) or "none changed"
+def _number(number: int, name: str) -> str:
+    return f"{number} {name}{'' if number == 1 else 's'}"
 
 
-def outcome_json(command: str, outcome: Outcome, code: int, folder: Path) -> str:
-    """The outcome as one JSON document, `schema_version` 1."""
-    return _json(
+def list_text(deployments: Iterable[Deployment], folder: Path) -> str:
+    """What is declared, a line each: address, what it is, where it stands."""
+    lines: list[str] = []
+    for one in deployments:
+        lines.append(one.name)
+        rows = list(_declared(one.monitoring))
+        width = max((len(address) for address, _, _ in rows), default=0)
+        for address, what, line in rows:
+            place = "" if line is None else f"  {relative(line.file, folder)}:{line.line}"
+            lines.append(f"  {address:<{width}}  {what}{place}")
+    return "".join(f"{_line(line)}\n" for line in lines)
+
+
+def list_json(deployments: Iterable[Deployment], folder: Path) -> list[object]:
+    """What is declared: of each deployment the lines of `list_text`, and the whole as `schema` describes it."""
+    return [
         {
-            "schema_version": 1,
-            "command": command,
-            "exit_code": code,
-            "written": outcome.written,
-            "deployments": [
-                {
-                    "name": one.name,
-                    "files": len(one.artifacts),
-                    "differences": [{"path": item.at, "kind": str(item.kind)} for item in one.differences],
-                }
-                for one in outcome.deployments
+            "name": one.name,
+            "declarations": [
+                {"at": address, "what": what, **_source_json(line, folder)}
+                for address, what, line in _declared(one.monitoring)
             ],
-            "tools": list(outcome.tools),
-            "findings": [finding_json(finding, folder) for finding in outcome.all_findings],
+            "monitoring": json.loads(one.monitoring.model_dump_json()),
         }
-    )
+        for one in deployments
+    ]
 
 
-def findings_json(command: str, findings: Sequence[Finding], code: int, folder: Path) -> str:
-    """Findings that stopped a command, as one JSON document of the same shape."""
-    return _json(
+def _declared(monitoring: Monitoring) -> Iterator[tuple[str, str, SourceLine | None]]:
+    """What is declared: address, what it is in a few words, line."""
+    for metric in monitoring.metrics:
+        yield f"metrics.{metric.name}", f"{metric.kind} of job {metric.target.job}", metric.line
+    for rule in monitoring.recording_rules:
+        yield f"recording_rules.{rule.record}", "recording rule", rule.line
+    for alert in monitoring.alerts:
+        limit = "" if alert.condition is None else f", {alert.condition.operator} {alert.condition.threshold}"
+        yield f"alerts.{alert.name}", f"{alert.severity}{limit}, for {alert.for_}", alert.line
+    for dashboard in monitoring.dashboards:
+        yield f"dashboards.{dashboard.name}", _number(len(list(dashboard.panels())), "panel"), dashboard.line
+    for pipeline in monitoring.pipelines:
+        yield f"pipelines.{pipeline.name}", _number(len(pipeline.sinks), "sink"), pipeline.line
+    for scaling in monitoring.scaling:
+        yield f"scaling.{scaling.name}", "{} to {} replicas".format(*scaling.replicas), scaling.line
+
+
+def outcome_json(outcome: Outcome, *, diffs: bool = False) -> list[object]:
+    """Each deployment with the files that differ from what is on disk (`diffs`: and how)."""
+    files = {one.name: len(one.artifacts) for one in outcome.deployments}
+    return [
         {
-            "schema_version": 1,
-            "command": command,
-            "exit_code": code,
-            "written": False,
-            "deployments": [],
-            "tools": [],
-            "findings": [finding_json(finding, folder) for finding in findings],
+            "name": name,
+            "files": files.get(name, 0),
+            "differences": [
+                {"path": item.at, "kind": str(item.kind)} | ({"diff": unified([item])} if diffs else {})
+                for item in differences
+            ],
         }
-    )
+        for name, differences in outcome.differences.items()
+    ]
 
 
-def finding_json(finding: Finding, folder: Path) -> dict[str, object]:
-    """A finding as JSON holds it."""
-    source = finding.source
+def document(
+    command: str | None,
+    code: int,
+    folder: Path,
+    *,
+    findings: Iterable[Finding] = (),
+    deployments: Sequence[object] = (),
+    tools: Sequence[Mapping[str, str | None]] = (),
+    written: bool = False,
+) -> str:
+    """What a command has to say as one JSON document (`schema_version` 1), in ASCII."""
+    content = {
+        "schema_version": 1,
+        "command": command,
+        "exit_code": code,
+        "written": written,
+        "deployments": deployments,
+        "tools": tools,
+        "findings": [_finding_json(finding, folder) for finding in findings],
+    }
+    return json.dumps(content, indent=2, ensure_ascii=True, allow_nan=False) + "\n"
+
+
+def _finding_json(finding: Finding, folder: Path) -> dict[str, object]:
     return {
         "severity": str(finding.severity),
         "code": finding.code,
         "at": finding.at,
         "message": finding.message,
         "fix": finding.fix,
-        "file": None if source is None else relative(source.file, folder),
-        "line": None if source is None else source.line,
+        **_source_json(finding.source, folder),
     }
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=True, allow_nan=False) + "\n"
+def _source_json(source: SourceLine | None, folder: Path) -> dict[str, object]:
+    if source is None:
+        return {"file": None, "line": None}
+    return {"file": relative(source.file, folder), "line": source.line}
+
+
+@contextmanager
+def progress(stream: TextIO, after: float = 1) -> Iterator[Callable[[str], None]]:
+    """Where a run says which step it is at: shown on a terminal when the step takes longer than `after` seconds."""
+    from threading import Timer
+
+    timer: Timer | None = None
+
+    def step(what: str) -> None:
+        nonlocal timer
+        if timer is not None:
+            timer.cancel()
+        if stream.isatty():
+            timer = Timer(after, lambda: print(f"{what} …", file=stream, flush=True))
+            timer.daemon = True
+            timer.start()
+
+    try:
+        yield step
+    finally:
+        if timer is not None:
+            timer.cancel()
+
+
+def tolerate(stream: TextIO) -> None:
+    """Lets a stream of any encoding take any text: what it cannot show is written as an escape."""
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="backslashreplace")
+
+
+def standard_streams() -> tuple[TextIO, TextIO]:
+    """Standard output and standard error, neither of which can fail over a character."""
+    tolerate(sys.stdout)
+    tolerate(sys.stderr)
+    return sys.stdout, sys.stderr

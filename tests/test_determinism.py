@@ -1,0 +1,71 @@
+"""Same declarations, same bytes: whatever the hash seed, time zone, locale, folder, user mask or order of files.
+
+Other versions of Python are not run here: the locked dependencies are built for one of them.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+# Prints one digest of all artifacts of all deployments of the project in the current folder.
+DIGEST = """
+import hashlib, sys
+from pathlib import Path
+from eventcore_monitoring.build import generate, load_all
+from eventcore_monitoring.configuration import find_project
+
+digest = hashlib.sha256()
+for deployment in sorted(load_all(find_project(Path.cwd())), key=lambda one: one.name):
+    for artifact in generate(deployment.monitoring):
+        digest.update(f"{deployment.name}/{artifact.path}\\0{len(artifact.content)}\\0".encode() + artifact.content)
+print(digest.hexdigest())
+"""
+
+
+def digest(folder: Path, environment: dict[str, str], umask: int = 0o022) -> str:
+    completed = subprocess.run(
+        [sys.executable, "-c", DIGEST],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": f"{folder}:{folder / 'definitions'}", **environment},
+        umask=umask,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (completed.returncode, completed.stderr) == (0, "")
+    return completed.stdout
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """The definitions in another folder with a strange name, their deployments listed in reverse."""
+    folder = tmp_path / "another place, ünlike"
+    shutil.copytree(ROOT / "definitions", folder / "definitions", ignore=shutil.ignore_patterns("__pycache__"))
+    settings = 'deployments = ["definitions/staging.py", "definitions/production.py"]\nprometheus_version = "2.42"\n'
+    (folder / "pyproject.toml").write_text(f"[tool.eventcore-monitoring]\n{settings}")
+    return folder
+
+
+def test_the_same_declarations_give_the_same_bytes_everywhere(copy: Path) -> None:
+    runs = [
+        (ROOT, {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C"}, 0o022),
+        (ROOT, {"PYTHONHASHSEED": "1", "TZ": "Pacific/Auckland", "LC_ALL": "C.UTF-8"}, 0o077),
+        (ROOT / "tests", {"PYTHONHASHSEED": "2", "TZ": "America/St_Johns", "LC_ALL": "POSIX"}, 0o000),
+        (ROOT, {"PYTHONHASHSEED": "3", "PYTHONOPTIMIZE": "2", "PYTHONUTF8": "0", "LC_ALL": "C"}, 0o022),
+        (copy, {"PYTHONHASHSEED": "4", "TZ": "UTC", "LC_ALL": "C"}, 0o027),
+        (copy / "definitions", {"PYTHONHASHSEED": "5", "TZ": "Pacific/Auckland", "LC_ALL": "C.UTF-8"}, 0o022),
+        (copy, {"PYTHONHASHSEED": "6", "PYTHONDONTWRITEBYTECODE": "1"}, 0o022),
+        *((ROOT, {"PYTHONHASHSEED": str(seed)}, 0o022) for seed in (7, 4_294_967_295)),
+    ]
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        digests = set(pool.map(lambda one: digest(*one), runs))
+    assert len(digests) == 1
