@@ -5,8 +5,7 @@ The public names. Each is imported when it is first used, so that the command li
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # type checkers take it for true; `typing` itself takes as long to import as Python to start
 if TYPE_CHECKING:
     from eventcore_monitoring.artifacts import Artifact as Artifact
     from eventcore_monitoring.build import check as check, generate as generate

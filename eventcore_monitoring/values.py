@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 _UNITS = {"y": 31_536_000_000, "w": 604_800_000, "d": 86_400_000, "h": 3_600_000, "m": 60_000, "s": 1000, "ms": 1}
 _DURATION = re.compile(r"(?:(\d+)y)?(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?(?:(\d+)ms)?")
+_LONGEST = (2**63 - 1) // 10**6  # Prometheus keeps durations as nanoseconds in 64 bits
 
 # The lowest and the default version of Prometheus that artifacts are made for (Debian 12 ships it).
 LOWEST_PROMETHEUS = "2.42"
@@ -16,6 +19,7 @@ LOWEST_PROMETHEUS = "2.42"
 Unit = Literal["seconds", "bytes", "ratio", "per_second", "count"]
 
 
+@lru_cache(maxsize=1024)  # few lengths, each asked for at every rule
 def milliseconds(duration: str) -> int:
     """The length of a Prometheus duration such as `5m` or `1h30m`, in milliseconds.
 
@@ -27,11 +31,15 @@ def milliseconds(duration: str) -> int:
     match = _DURATION.fullmatch(duration) if duration.isascii() else None
     if not duration or match is None:
         raise ValueError(f'"{duration}" is no duration: write 30s, 5m, 2h, 1d or 1h30m')
-    return sum(
+    length = sum(
         int(count) * factor for count, factor in zip(match.groups(), _UNITS.values(), strict=True) if count is not None
     )
+    if length > _LONGEST:
+        raise ValueError(f'"{duration[:20]}" is longer than Prometheus can count: write at most 292y')
+    return length
 
 
+@lru_cache(maxsize=1024)
 def duration(length: int) -> str:
     """The canonical Prometheus text of a length in milliseconds: `90000` is `1m30s`, `0` is `0s`."""
     if length == 0:
@@ -55,6 +63,12 @@ class Quantity:
 
     value: float
     unit: Unit
+
+    def __post_init__(self) -> None:
+        if isinstance(self.value, bool) or not isinstance(self.value, float | int) or not math.isfinite(self.value):
+            raise ValueError(
+                f"a quantity is a finite number, not {self.value!r}: write percent(5) or seconds(0.5), say"
+            )
 
     def __mul__(self, factor: float) -> Quantity:
         """So many times this quantity, computed in decimal: `percent(5) * 1.2` is 6 %."""
@@ -88,12 +102,14 @@ def _short(number: float | Decimal) -> str:
 
 def _scaled(number: float, factor: int, divisor: int = 1) -> float:
     """number × factor ÷ divisor in decimal, so that `percent(2.3)` is 0.023 and not its neighbour."""
+    if isinstance(number, bool) or not isinstance(number, float | int) or not math.isfinite(number):
+        return number  # refused by Quantity, with a sentence
     return float(Decimal(repr(number)) * factor / divisor)
 
 
 def seconds(number: float) -> Quantity:
     """A time in seconds."""
-    return Quantity(float(number), "seconds")
+    return Quantity(_scaled(number, 1), "seconds")
 
 
 def minutes(number: float) -> Quantity:
@@ -118,12 +134,12 @@ def percent(number: float) -> Quantity:
 
 def ratio(number: float) -> Quantity:
     """A part of a whole, 0 to 1 (or a factor: `ratio(10)` is ten times as much)."""
-    return Quantity(float(number), "ratio")
+    return Quantity(_scaled(number, 1), "ratio")
 
 
 def bytes_(number: float) -> Quantity:
     """A size in bytes."""
-    return Quantity(float(number), "bytes")
+    return Quantity(_scaled(number, 1), "bytes")
 
 
 def KiB(number: float) -> Quantity:  # noqa: N802 - the unit's own spelling
@@ -143,9 +159,9 @@ def GiB(number: float) -> Quantity:  # noqa: N802 - the unit's own spelling
 
 def per_second(number: float) -> Quantity:
     """A rate: events in a second."""
-    return Quantity(float(number), "per_second")
+    return Quantity(_scaled(number, 1), "per_second")
 
 
 def count(number: float) -> Quantity:
     """A plain number of things."""
-    return Quantity(float(number), "count")
+    return Quantity(_scaled(number, 1), "count")

@@ -78,6 +78,18 @@ def test_every_module_that_should_run_is_in_its_tuple(folder: str) -> None:
     assert helpers <= present
 
 
+def test_every_check_says_why_its_fault_matters_and_how_to_mend_it() -> None:
+    documents = {path.stem: ast.get_docstring(ast.parse(path.read_bytes())) for path in PACKAGE.glob("checks/*.py")}
+    del documents["__init__"]
+
+    assert [
+        f"{name} lacks {word}"
+        for name, text in documents.items()
+        for word in ("Why: ", "Fix: ")
+        if f"\n{word}" not in (text or "")
+    ] == []
+
+
 def test_every_public_name_is_exported_and_exists() -> None:
     exported = eventcore_monitoring.__all__
     imported = {

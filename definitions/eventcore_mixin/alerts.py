@@ -132,7 +132,7 @@ def _security(metrics: Metrics, signals: Signals, settings: Settings) -> list[Al
             when=signals.traffic_anomalous,
             severity="security",
             summary="Traffic spike detected - possible DDoS",
-            description="Traffic is {value} times what it was an hour ago (threshold: {threshold} times).",
+            description="Traffic is {value} times the usual (threshold: {threshold} times).",
             labels={"team": "security"},
             group="security",
             runbook=runbooks.TRAFFIC,

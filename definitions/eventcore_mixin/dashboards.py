@@ -103,7 +103,7 @@ def _resources(signals: Signals) -> Row:
             TimeSeries(
                 title="Database Connection Pool Utilisation",
                 description="The part of each instance's connections that is in use.",
-                show=[Query(show=signals.pool_high)],
+                show=[Query(show=signals.pool_high), Query(show=signals.pool_exhausted)],
                 minimum=0,
                 maximum=1,
             ),
@@ -148,8 +148,8 @@ def _security(metrics: Metrics, signals: Signals) -> Row:
                 width=6,
             ),
             TimeSeries(
-                title="Traffic against an Hour ago",
-                description="How many times the traffic of an hour ago there is now.",
+                title="Traffic against the Usual",
+                description="How many times the usual traffic there is: the median of three hours, an hour ago.",
                 show=[Query(show=signals.traffic_anomalous, legend="times the usual")],
                 width=18,
                 minimum=0,

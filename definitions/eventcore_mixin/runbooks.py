@@ -151,7 +151,7 @@ UNAUTHORIZED = Runbook(
 )
 
 TRAFFIC = Runbook(
-    meaning="There is far more traffic than an hour ago: an attack, a broken client, or a successful campaign.",
+    meaning="There is far more traffic than usual: an attack, a broken client, or a successful campaign.",
     impact="Commands may get slow for everybody.",
     contact="Security team: security@example.com",
     steps=[

@@ -39,8 +39,9 @@ def signals(metrics: Metrics, settings: Settings) -> Signals:
     # traffic * 0 the ratio would be missing while all is well. Without traffic there is no ratio at all.
     failed = metrics.failures.rate("5m").sum().or_(traffic * 0)
     failure_ratio = failed / traffic.filtered(">", 0)
-    # An hour ago, so that a spike does not raise the level that it is compared with.
-    usual_traffic = traffic.avg_over_time("1h", step="5m").offset("1h")
+    # The median of three hours that ended an hour ago: neither a spike that lasts nor one that has just
+    # ended raises the level that traffic is compared with.
+    usual_traffic = traffic.quantile_over_time(0.5, "3h", step="5m").offset("1h")
     pool_use = metrics.connections_active / metrics.connections_max
     lag = metrics.projection_lag.max("projection")
     in_pods = {"namespace": settings.namespace, "container": settings.workload}

@@ -19,5 +19,7 @@ def go_string(text: str) -> str:
     Grammar: Go specification, "String literals"; Go's `strconv.Unquote`.
     Raises ValueError for half of a surrogate pair.
     """
+    if text.isascii() and text.isprintable() and '"' not in text and "\\" not in text:
+        return f'"{text}"'
     refuse_surrogates(text)
     return '"' + text.translate(_ESCAPES) + '"'

@@ -17,7 +17,6 @@ _PLAIN: Final = re.compile(
     r"(?!(?:y|n|yes|no|on|off|true|false|null|none|nan|inf|infinity)\Z)[a-z_][a-z0-9_./-]*|(?:[0-9]+(?:ms|[smhdwy]))+",
     re.ASCII | re.IGNORECASE,
 )
-_PRINTABLE_ASCII: Final = re.compile(r"[ -~]*")
 # What a `|` block cannot carry through every reader, or would hide from the eye (YAML 1.2 section 8.1).
 _NOT_FOR_BLOCK: Final = re.compile(
     "\\A\n|\n\n\\Z|^ | $|[^\n -~\u00a1-\ud7ff\uf900-\ufffd\U00010000-\U0002ffff]", re.MULTILINE
@@ -51,9 +50,12 @@ def _write(value: Tree, indent: str, parts: list[str]) -> None:
         deeper = indent + "  "
         lead = ""
         for key, child in value.items():
-            parts.append(lead + _key(key))
-            parts.append(":\n" + deeper if child and isinstance(child, (dict, list, tuple)) else ": ")
-            _write(child, deeper, parts)
+            if isinstance(child, str):
+                parts.append(f"{lead}{_key(key)}: {_text(child, deeper)}\n")
+            else:
+                parts.append(lead + _key(key))
+                parts.append(":\n" + deeper if child and isinstance(child, (dict, list, tuple)) else ": ")
+                _write(child, deeper, parts)
             lead = indent
     elif isinstance(value, (list, tuple)) and value:
         deeper = indent + "  "
@@ -111,7 +113,7 @@ def _block(text: str, indent: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    if _PRINTABLE_ASCII.fullmatch(text):
+    if text.isascii() and text.isprintable():
         return "'" + text.replace("'", "''") + "'" if '"' in text or "\\" in text else '"' + text + '"'
     refuse_surrogates(text)
     return '"' + _ESCAPED.sub(_escape, text) + '"'

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
+from itertools import chain, count
 from pathlib import PurePosixPath
 
 from eventcore_monitoring.artifacts import Artifact
@@ -18,6 +20,8 @@ from eventcore_monitoring.values import Unit, milliseconds
 # The operator refuses objects of half a Secret (524,288 bytes), and promtool's memory grows with the file.
 _LARGEST_FILE = 500 * 1024
 
+_LINE = re.compile(r"^(?!$)", re.MULTILINE)
+
 # How a value is shown to people, by its unit (template functions of Prometheus 2.42 and newer).
 _SHOWN: dict[Unit, str] = {
     "ratio": "{{ $value | humanizePercentage }}",
@@ -30,13 +34,26 @@ _SHOWN: dict[Unit, str] = {
 
 def prometheus(monitoring: Monitoring) -> Iterator[Artifact]:
     """A rule file for each group, and a PrometheusRule for each file."""
-    for name, _, rules in rule_groups(monitoring):
-        yield _artifact(f"prometheus/rules/{name}.yaml", {"groups": [rules]})
-        yield _artifact(f"kubernetes/prometheus-rule-{name}.yaml", _prometheus_rule(monitoring, name, rules))
+    files: dict[str, list[str]] = {}
+    for name, group, rules in rule_groups(monitoring):
+        files.setdefault(group, []).append(name)
+        content = to_yaml({"groups": [rules]})
+        yield _artifact(f"prometheus/rules/{name}.yaml", content)
+        yield _artifact(f"kubernetes/prometheus-rule-{name}.yaml", _prometheus_rule(monitoring, name, content))
+    monitoring.remembered["rule files"] = files
 
 
-def _artifact(path: str, content: Tree) -> Artifact:
-    return Artifact(PurePosixPath(path), to_yaml(content).encode())
+def rule_files(monitoring: Monitoring) -> dict[str, list[str]]:
+    """The names of the rule files of each group."""
+    if "rule files" not in monitoring.remembered:
+        for _ in prometheus(monitoring):
+            pass
+    files: dict[str, list[str]] = monitoring.remembered["rule files"]
+    return files
+
+
+def _artifact(path: str, content: str) -> Artifact:
+    return Artifact(PurePosixPath(path), content.encode())
 
 
 def rule_groups(monitoring: Monitoring) -> Iterator[tuple[str, str, dict[str, Tree]]]:
@@ -46,7 +63,8 @@ def rule_groups(monitoring: Monitoring) -> Iterator[tuple[str, str, dict[str, Tr
     """
     settings = {group.name: group for group in monitoring.groups}
     record = recorder(monitoring)
-    for name, rules in rules_of_groups(monitoring).items():
+    groups = rules_of_groups(monitoring)
+    for name, rules in groups.items():
         head: dict[str, Tree] = {}
         if (group := settings.get(name)) is not None:
             if group.interval is not None:
@@ -55,8 +73,11 @@ def rule_groups(monitoring: Monitoring) -> Iterator[tuple[str, str, dict[str, Tr
                 head["query_offset"] = group.query_offset
             if group.limit is not None:
                 head["limit"] = group.limit
-        for number, part in enumerate(_parts([_rule(monitoring, rule, record) for rule in rules]), start=1):
-            part_name = name if number == 1 else f"{name}-{number}"
+        # A part never takes the name of another declared group.
+        further = (f"{name}-{number}" for number in count(2) if f"{name}-{number}" not in groups)
+        part_names = chain([name], further)
+        for part in _parts([_rule(monitoring, rule, record) for rule in rules]):
+            part_name = next(part_names)
             yield part_name, name, {"name": part_name, **head, "rules": part}
 
 
@@ -69,11 +90,11 @@ def rules_of_groups(monitoring: Monitoring) -> dict[str, list[RecordingRule | Al
 
 
 def _parts(rules: list[dict[str, Tree]]) -> Iterator[list[Tree]]:
-    """The rules in parts that stay below the size limit; the length of a rule's text is taken for its size."""
+    """The rules in parts that stay below the size limit, each part of at least one rule."""
     part: list[Tree] = []
     size = 0
     for rule in rules:
-        length = 2 * sum(len(str(key)) + len(str(value)) + 16 for key, value in rule.items())
+        length = _size(rule)
         if part and size + length > _LARGEST_FILE:
             yield part
             part, size = [], 0
@@ -81,6 +102,18 @@ def _parts(rules: list[dict[str, Tree]]) -> Iterator[list[Tree]]:
         size += length
     if part:
         yield part
+
+
+def _size(tree: Tree) -> int:
+    """At least the bytes that a tree takes in a file: escapes, quotes and the indentation of every line included."""
+    match tree:
+        case str():
+            doubled = tree.count('"') + tree.count("\\") + tree.count("'")
+            return len(tree.encode("ascii", "backslashreplace")) + doubled + 20 * (tree.count("\n") + 1)
+        case Mapping():
+            return sum(len(key) + _size(value) for key, value in tree.items()) + 20
+        case _:
+            return 40
 
 
 def _rule(monitoring: Monitoring, rule: RecordingRule | Alert, record: Callable[[Node, str], Node]) -> dict[str, Tree]:
@@ -94,12 +127,13 @@ def _rule(monitoring: Monitoring, rule: RecordingRule | Alert, record: Callable[
         written["for"] = rule.for_
     if milliseconds(rule.keep_firing_for):
         written["keep_firing_for"] = rule.keep_firing_for
-    written["labels"] = alert_labels(monitoring, rule)
+    # Prometheus expands templates in labels too; those of the declaration are meant literally.
+    written["labels"] = {label: template_text(str(value)) for label, value in alert_labels(monitoring, rule).items()}
     annotations: dict[str, Tree] = {"summary": annotation(rule, rule.summary)}
     if rule.description:
         annotations["description"] = annotation(rule, rule.description)
     if monitoring.runbook_url is not None:
-        annotations["runbook_url"] = f"{monitoring.runbook_url.rstrip('/')}/{rule.name}.md"
+        annotations["runbook_url"] = template_text(f"{monitoring.runbook_url.rstrip('/')}/{rule.name}.md")
     written["annotations"] = annotations
     return written
 
@@ -129,14 +163,17 @@ def annotation(alert: Alert, text: str) -> str:
     return "".join(map(part, text_parts(text)))
 
 
-def _prometheus_rule(monitoring: Monitoring, name: str, group: dict[str, Tree]) -> dict[str, Tree]:
-    return {
-        "apiVersion": "monitoring.coreos.com/v1",
-        "kind": "PrometheusRule",
-        "metadata": {
-            "name": f"{monitoring.name}-{name}".lower().replace("_", "-"),
-            "namespace": monitoring.namespace,
-            "labels": {"app.kubernetes.io/managed-by": "eventcore-monitoring"},
-        },
-        "spec": {"groups": [group]},
-    }
+def _prometheus_rule(monitoring: Monitoring, name: str, rule_file: str) -> str:
+    """The object whose `spec` is what the rule file holds: the same text, further to the right."""
+    head = to_yaml(
+        {
+            "apiVersion": "monitoring.coreos.com/v1",
+            "kind": "PrometheusRule",
+            "metadata": {
+                "name": f"{monitoring.name}-{name}".lower().replace("_", "-").rstrip("-"),
+                "namespace": monitoring.namespace,
+                "labels": {"app.kubernetes.io/managed-by": "eventcore-monitoring"},
+            },
+        }
+    )
+    return f"{head}spec:\n{_LINE.sub('  ', rule_file)}"

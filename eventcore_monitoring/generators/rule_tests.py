@@ -13,7 +13,7 @@ from eventcore_monitoring.artifacts import Artifact
 from eventcore_monitoring.encoding.number import number
 from eventcore_monitoring.encoding.promql_string import promql_string
 from eventcore_monitoring.encoding.yaml import Tree, to_yaml
-from eventcore_monitoring.generators.prometheus import rule_groups
+from eventcore_monitoring.generators.prometheus import rule_files
 from eventcore_monitoring.model.alerts import Alert, RecordingRule
 from eventcore_monitoring.model.catalogue import recorder
 from eventcore_monitoring.model.monitoring import Monitoring
@@ -24,7 +24,7 @@ from eventcore_monitoring.values import duration, milliseconds
 
 def rule_tests(monitoring: Monitoring) -> Iterator[Artifact]:
     """A test file for each group of rules that has alerts with scenarios."""
-    files = _rule_files(monitoring)
+    parts = _parts_read(monitoring)
     intervals = {group.name: group.interval for group in monitoring.groups}
     groups: dict[str, list[Alert]] = {}
     for alert in monitoring.alerts:
@@ -33,51 +33,63 @@ def rule_tests(monitoring: Monitoring) -> Iterator[Artifact]:
         interval = intervals.get(name) or monitoring.evaluation_interval
         tests: list[Tree] = [test for alert in alerts for test in _tests(alert, interval)]
         if tests:
-            content: Tree = {"rule_files": files[name], "evaluation_interval": interval, "tests": tests}
+            content: dict[str, Tree] = {
+                "rule_files": [f"../rules/{part}.yaml" for part in parts[name]],
+                "evaluation_interval": interval,
+            }
+            if len(parts[name]) > 1:
+                # Without it promtool 2.42 evaluates the groups in no fixed order, and a record may lag by a minute.
+                content["group_eval_order"] = list(parts[name])
+            content["tests"] = tests
             yield Artifact(PurePosixPath(f"prometheus/tests/{name}.yaml"), to_yaml(content).encode())
 
 
-def _rule_files(monitoring: Monitoring) -> dict[str, list[Tree]]:
-    """The rule files that the tests of each group read: its own, and those that record what its rules use.
+def _parts_read(monitoring: Monitoring) -> dict[str, list[str]]:
+    """The rule groups that the tests of each declared group read: its own, after those that record what it uses.
 
     promtool evaluates every rule of every file for every test, so each further file costs time.
     """
-    files: dict[str, list[str]] = {}
-    for name, group, _ in rule_groups(monitoring):
-        files.setdefault(group, []).append(f"../rules/{name}.yaml")
+    parts = rule_files(monitoring)
     recorded_in = {rule.record: monitoring.group_of(rule) for rule in monitoring.recording_rules}
     record = recorder(monitoring)
-    uses: dict[str, set[str]] = {}
+    uses: dict[str, dict[str, None]] = {}
     for rule in monitoring.rules:
         itself, expression = (rule.record, rule.expression) if isinstance(rule, RecordingRule) else ("", rule.when)
-        names = {selector.name or "" for selector in selectors(record(expression.node, itself))}
-        uses.setdefault(monitoring.group_of(rule), set()).update(
-            recorded_in[name] for name in names if name in recorded_in
-        )
-    return {group: [file for used in files if used in _reached(group, uses) for file in files[used]] for group in files}
+        names = (selector.name or "" for selector in selectors(record(expression.node, itself)))
+        group_uses = uses.setdefault(monitoring.group_of(rule), {})
+        group_uses.update(dict.fromkeys(recorded_in[name] for name in names if name in recorded_in))
+    return {group: [name for used in _before(group, uses) for name in parts[used]] for group in parts}
 
 
-def _reached(group: str, uses: Mapping[str, set[str]]) -> set[str]:
-    """The group, the groups whose records it uses, and those whose records these use, and so on."""
-    reached, pending = {group}, [group]
-    while pending:
-        new = uses.get(pending.pop(), set()) - reached
-        reached |= new
-        pending += new
-    return reached
+def _before(group: str, uses: Mapping[str, Mapping[str, None]]) -> list[str]:
+    """The group after the groups whose records it uses, and those after theirs, each once."""
+    order: dict[str, None] = {}
+    entered = set()
+
+    def enter(current: str) -> None:
+        if current not in entered:
+            entered.add(current)
+            for used in uses.get(current, ()):
+                enter(used)
+            order[current] = None
+
+    enter(group)
+    return list(order)
 
 
 def _tests(alert: Alert, interval: str) -> Iterator[Tree]:
     for scenario in alert.fires_when:
-        yield _test(f"{alert.name} fires when {scenario.name}", scenario, list(_fires(alert, scenario, interval)))
+        claims = list(_fires(alert, scenario, interval))
+        yield _test(f"{alert.name} fires when {scenario.name}", scenario, interval, claims)
     for scenario in alert.silent_when:
         silent = _always(alert, scenario, "0s", scenario.lasts, interval, firing=False)
-        yield _test(f"{alert.name} is silent when {scenario.name}", scenario, [silent])
+        yield _test(f"{alert.name} is silent when {scenario.name}", scenario, interval, [silent])
 
 
-def _test(name: str, scenario: Scenario, claims: list[Tree]) -> Tree:
+def _test(name: str, scenario: Scenario, evaluated: str, claims: list[Tree]) -> Tree:
     series = scenario.all_series
-    interval = min((one.interval for one in series), key=milliseconds)
+    # Without any series (an alert on absence) the interval says nothing, but promtool wants one.
+    interval = min((one.interval for one in series), key=milliseconds, default=evaluated)
     inputs: list[Tree] = [
         {"series": _selector(one), "values": samples(one, interval, scenario.lasts)} for one in series
     ]
@@ -87,7 +99,7 @@ def _test(name: str, scenario: Scenario, claims: list[Tree]) -> Tree:
 def _fires(alert: Alert, scenario: Scenario, interval: str) -> Iterator[Tree]:
     """The claims of a scenario in which the alert fires: silent before, firing throughout, silent after."""
     waits = milliseconds(alert.for_)
-    starts = scenario.fires_from or duration(waits + milliseconds(interval))
+    starts = fires_from(alert, scenario, interval)
     ends = scenario.fires_until or scenario.lasts
     # Every scenario begins at 0, so nothing can fire before `for` has passed.
     silent = scenario.silent_until or duration(max(waits - milliseconds(interval), 0))
@@ -98,6 +110,11 @@ def _fires(alert: Alert, scenario: Scenario, interval: str) -> Iterator[Tree]:
         yield _always(alert, scenario, starts, ends, interval, firing=True)
     if scenario.resolved_by is not None:
         yield _always(alert, scenario, scenario.resolved_by, scenario.lasts, interval, firing=False)
+
+
+def fires_from(alert: Alert, scenario: Scenario, interval: str) -> str:
+    """When the alert must fire: as the scenario says, or one evaluation after `for` has passed."""
+    return scenario.fires_from or duration(milliseconds(alert.for_) + milliseconds(interval))
 
 
 def _always(alert: Alert, scenario: Scenario, begin: str, end: str, interval: str, *, firing: bool) -> Tree:
@@ -123,27 +140,27 @@ def _selector(series: Series) -> str:
 def samples(series: Series, interval: str, lasts: str) -> str:
     """The values of a series in promtool's notation: `0+150x239` is 240 samples that grow by 150 each."""
     step = milliseconds(interval)
-    end = milliseconds(lasts)
-    stretches: list[str] = []
-    sample, value = 0, 0.0
+    runs: list[str] = []
+    sample, begin, value = 0, 0, 0.0
+    first: float | None
     for stretch in series.values:
         # A stretch holds the samples from its start up to, not including, its end; the last one includes the end.
-        length = end - sample * step + step if stretch.lasts is None else milliseconds(stretch.lasts)
-        count = max(length // step, 1)
+        end = max(milliseconds(lasts) + 1, begin) if stretch.lasts is None else begin + milliseconds(stretch.lasts)
+        count = -(-end // step) - sample
         match stretch:
             case Constant():
-                stretches.append(_run(stretch.value, 0.0, count))
-                value = stretch.value
+                first, growth, value = stretch.value, 0.0, stretch.value
             case Ramp():
+                start = value if stretch.start is None else stretch.start
                 growth = stretch.per_second * step / 1000
-                first = value if stretch.start is None else stretch.start
-                stretches.append(_run(first, growth, count))
-                value = first + growth * count
+                first = start + stretch.per_second * (sample * step - begin) / 1000
+                value = start + stretch.per_second * (end - begin) / 1000
             case Gap():
-                stretches.append(f"_x{count}")
-                value = 0.0
-        sample += count
-    return " ".join(stretches)
+                first, growth, value = None, 0.0, 0.0
+        if count > 0:
+            runs.append(f"_x{count}" if first is None else _run(first, growth, count))
+        sample, begin = sample + count, end
+    return " ".join(runs)
 
 
 def _run(first: float, growth: float, count: int) -> str:

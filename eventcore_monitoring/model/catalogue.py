@@ -1,6 +1,7 @@
 """What the declared metrics say about a name in an expression: its labels and their known values."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 
 from eventcore_monitoring.model.metrics import Histogram, Metric, Summary
 from eventcore_monitoring.model.monitoring import Monitoring
@@ -51,7 +52,14 @@ def _own_labels(metric: Metric, name: str) -> Iterator[str]:
 
 def result_labels(monitoring: Monitoring, node: Node) -> LabelSet:
     """The labels that the result of an expression can have."""
-    return labels_of(node, lambda name: label_names(monitoring, name))
+    known: dict[str, frozenset[str] | None] = monitoring.remembered.setdefault("labels", {})
+
+    def names(name: str) -> frozenset[str] | None:
+        if name not in known:
+            known[name] = label_names(monitoring, name)
+        return known[name]
+
+    return labels_of(node, names)
 
 
 def recorder(monitoring: Monitoring) -> Callable[[Node, str], Node]:
@@ -59,6 +67,13 @@ def recorder(monitoring: Monitoring) -> Callable[[Node, str], Node]:
 
     Its second argument names the recording rule whose own expression it is, or is empty.
     """
+    if "recorder" not in monitoring.remembered:
+        monitoring.remembered["recorder"] = _recorder(monitoring)
+    function: Callable[[Node, str], Node] = monitoring.remembered["recorder"]
+    return function
+
+
+def _recorder(monitoring: Monitoring) -> Callable[[Node, str], Node]:
     # A record with labels of its own is no replacement: it would match other series than the expression does.
     records: dict[Node, Node] = {
         rule.expression.node: Selector(rule.record)
@@ -69,6 +84,7 @@ def recorder(monitoring: Monitoring) -> Callable[[Node, str], Node]:
         return lambda node, itself: node
     kinds = {type(node) for node in records}
 
+    @cache
     def recorded(node: Node, itself: str) -> Node:
         def change(part: Node) -> Node | None:
             if isinstance(part, Range):

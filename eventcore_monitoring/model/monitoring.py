@@ -61,11 +61,17 @@ class Monitoring(Declared):
 
     def extended(self, **more: Any) -> Self:
         """The same with more declarations at the end of its lists: `.extended(alerts=[mine])`."""
-        longer = {
-            field: (*getattr(self, field, ()), *added) if isinstance(added, list | tuple) else added
-            for field, added in more.items()
-        }
+        longer = {}
+        for field, added in more.items():
+            given = getattr(self, field, ())
+            both = isinstance(given, tuple) and isinstance(added, list | tuple)
+            longer[field] = (*given, *added) if both else added  # what is no list is refused with a sentence
         return self.replaced(**longer)  # type: ignore[return-value]
+
+    @cached_property
+    def remembered(self) -> dict[object, Any]:
+        """What was computed from the whole and is asked for again and again; the declarations never change."""
+        return {}
 
     @cached_property
     def targets(self) -> tuple[Target, ...]:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import assert_never
 
+from eventcore_monitoring.promql.functions import FUNCTIONS
 from eventcore_monitoring.promql.nodes import (
     Aggregation,
     Binary,
@@ -38,6 +39,8 @@ class LabelSet:
         return self.open or label in self.names
 
     def __or__(self, other: LabelSet) -> LabelSet:
+        if not (other.names or other.open):
+            return self
         return LabelSet(self.names | other.names, self.open or other.open)
 
     def kept(self, labels: tuple[str, ...]) -> LabelSet:
@@ -67,7 +70,7 @@ def labels_of(node: Node, of_metric: Callable[[str], frozenset[str] | None]) -> 
             return ANY_LABELS
         case Selector(name, matchers):
             known = of_metric(name) if name is not None else None
-            return ANY_LABELS if known is None else LabelSet(known | {matcher.label for matcher in matchers})
+            return ANY_LABELS if known is None else LabelSet(known.union([matcher.label for matcher in matchers]))
         case Range(expression) | Subquery(expression) | Negative(expression):
             return labels_of(expression, of_metric)
         case Aggregation():
@@ -105,10 +108,16 @@ def _called(node: Call, of_metric: Callable[[str], frozenset[str] | None]) -> La
         return NO_LABELS
     if node.function == "info":
         return ANY_LABELS
-    vectors = [argument for argument in node.arguments if not isinstance(argument, Number | String)]
-    below = labels_of(vectors[-1], of_metric) if vectors else NO_LABELS
-    if node.function in ("histogram_quantile", "histogram_fraction"):
-        return below.without(("le",))
+    # Scalars and strings among the arguments have no labels.
+    below = NO_LABELS
+    for argument in node.arguments:
+        below |= labels_of(argument, of_metric)
+    if node.function in ("histogram_quantile", "histogram_fraction", "histogram_quantiles"):
+        below = below.without(("le",))
+    if node.function == "histogram_quantiles":
+        return below | LabelSet(
+            frozenset(argument.value for argument in node.arguments if isinstance(argument, String))
+        )
     if node.function in ("label_replace", "label_join"):
         target = node.arguments[1]
         below = labels_of(node.arguments[0], of_metric)
@@ -122,9 +131,9 @@ def _combined(node: Binary, operator: str, sides: tuple[LabelSet, LabelSet], mat
         return left | right
     if operator in ("and", "unless"):
         return left
-    if isinstance(node.left, Number):
+    if _is_scalar(node.left):
         return right
-    if isinstance(node.right, Number):
+    if _is_scalar(node.right):
         return left
     match matching:
         case None:
@@ -137,3 +146,18 @@ def _combined(node: Binary, operator: str, sides: tuple[LabelSet, LabelSet], mat
             return left.kept(labels)
         case Matching(_, labels):
             return left.without(labels)
+
+
+def _is_scalar(node: Node) -> bool:
+    """Whether a node is a number without labels for certain, which is matched with every series."""
+    match node:
+        case Number():
+            return True
+        case Negative(expression):
+            return _is_scalar(expression)
+        case Call(function):
+            return function in FUNCTIONS and FUNCTIONS[function].returns == "scalar"
+        case Binary(left, _, right):
+            return _is_scalar(left) and _is_scalar(right)
+        case _:
+            return False

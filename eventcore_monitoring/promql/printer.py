@@ -91,12 +91,12 @@ def to_promql(node: Node) -> str:
 
 def is_legacy_metric_name(name: str) -> bool:
     """Whether a metric may be called so before Prometheus 3 (and written without quotes ever since)."""
-    return _legacy_metric_name(name) is not None
+    return (name.isidentifier() and name.isascii()) or _legacy_metric_name(name) is not None
 
 
 def is_plain_label(label: str) -> bool:
     """Whether a label is written without quotes: a legacy name, or one Grafana variable."""
-    return _plain_label(label) is not None
+    return (label.isidentifier() and label.isascii()) or _plain_label(label) is not None
 
 
 def _left(node: Node, precedence: int) -> str:
@@ -135,7 +135,7 @@ def _subject(node: Node) -> str:
 
 def _series(selector: Selector) -> str:
     name = selector.name
-    if name is not None and _legacy_metric_name(name) and name.lower() not in _KEYWORDS:
+    if name is not None and is_legacy_metric_name(name) and name.lower() not in _KEYWORDS:
         if not selector.matchers:
             return name
         parts: list[str] = []
@@ -143,9 +143,9 @@ def _series(selector: Selector) -> str:
         parts, name = [], ""
     else:
         quoted = promql_string(name)
-        parts, name = [f"__name__={quoted}" if _legacy_metric_name(name) else quoted], ""
+        parts, name = [f"__name__={quoted}" if is_legacy_metric_name(name) else quoted], ""
     for matcher in selector.matchers:
-        label = matcher.label if _plain_label(matcher.label) else promql_string(matcher.label)
+        label = matcher.label if is_plain_label(matcher.label) else promql_string(matcher.label)
         parts.append(f"{label}{matcher.operator}{promql_string(matcher.value)}")
     return f"{name}{{{','.join(parts)}}}"
 
@@ -169,6 +169,6 @@ def _matched(matching: Matching) -> str:
 
 def _labels(labels: Iterable[str]) -> str:
     return ", ".join(
-        label if _plain_label(label) and label.lower() not in _NO_LABELS_TO_GROUP_BY else promql_string(label)
+        label if is_plain_label(label) and label.lower() not in _NO_LABELS_TO_GROUP_BY else promql_string(label)
         for label in labels
     )

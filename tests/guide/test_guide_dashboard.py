@@ -130,7 +130,7 @@ def test_units_are_those_of_what_is_drawn(dashboard: dict[str, Any]) -> None:
         ("Event Store Latency p95", ["EventStoreLatencyHigh"]),
         ("Projection Lag", ["ProjectionLagHigh", "ProjectionLagSevere"]),
         ("Command Latency", ["CommandLatencyHigh"]),
-        ("Database Connection Pool Utilisation", ["PoolUtilisationHigh"]),
+        ("Database Connection Pool Utilisation", ["PoolUtilisationHigh", "DatabaseConnectionPoolExhausted"]),
         ("Memory Usage", ["MemoryUsageHigh"]),
         ("CPU Usage", ["CpuUsageHigh"]),
         ("Storage Usage", ["StorageUsageHigh"]),

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from eventcore_monitoring.encoding.fluentd_literal import fluentd_regexp, fluentd_text
-from eventcore_monitoring.generators.fluentd.outputs import Output, file_output, output, text_or_environment, time
+from eventcore_monitoring.generators.fluentd.outputs import file_output, output, text_or_environment, time
 from eventcore_monitoring.generators.fluentd.section import Section
 from eventcore_monitoring.model.pipelines import AddFields, Drop, JsonLines, Keep, Pipeline, PipelineStep, Tail
 
@@ -105,24 +105,32 @@ def _match(pipeline: Pipeline) -> Section:
     outputs = [output(sink, pipeline) for sink in pipeline.sinks]
     if len(outputs) == 1:
         return Section("match", _tags(pipeline), *outputs[0])
-    return _copy(pipeline, "copy", outputs)
+    # The last store reports its errors: Fluentd warns of a copy that ignores all.
+    arguments = [*["ignore_error"] * (len(outputs) - 1), ""]
+    stores = [Section("store", argument, *parts) for argument, parts in zip(arguments, outputs, strict=True)]
+    return _copy(pipeline, "copy", stores)
 
 
-def _copy(pipeline: Pipeline, name: str, outputs: Sequence[Output]) -> Section:
-    stores = tuple(Section("store", "ignore_error", *parts) for parts in outputs)
+def _copy(pipeline: Pipeline, name: str, stores: Sequence[Section]) -> Section:
     copy = {"@type": "copy", "@id": fluentd_text(f"{pipeline.name}.{name}")}
-    return Section("match", _tags(pipeline), copy, stores)
+    return Section("match", _tags(pipeline), copy, tuple(stores))
 
 
 def _errors(pipelines: Sequence[Pipeline]) -> Section:
-    # An error of an output in this label comes back to it, for ever: only a copy that ignores errors ends that.
-    own = (
-        _copy(pipeline, "errors", [file_output(pipeline.errors, f"{pipeline.name}.errors.{pipeline.errors.name}")])
-        for pipeline in pipelines
-    )
+    own = (_copy(pipeline, "errors", _error_stores(pipeline)) for pipeline in pipelines)
     # Plugins report some errors under tags of their own.
     rest = Section("match", "**", {"@type": "stdout", "@id": "errors.rest"})
     return Section("label", "@ERROR", sections=(*own, rest), comment="What a plugin could not handle")
+
+
+def _error_stores(pipeline: Pipeline) -> tuple[Section, Section]:
+    # An error of an output in this label comes back to it, for ever: only stores that ignore errors end that.
+    identity = f"{pipeline.name}.errors.{pipeline.errors.name}"
+    printing = {"@type": "stdout", "@id": fluentd_text(f"{identity}.printed")}
+    return (
+        Section("store", "ignore_error", *file_output(pipeline.errors, identity)),
+        Section("store", "ignore_error ignore_if_prev_success", printing),
+    )
 
 
 def _own_log() -> Section:
