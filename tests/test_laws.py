@@ -144,7 +144,6 @@ Path = tuple[str | int, ...]
 # Where another value is valid, and reaches no file, for a reason.
 NO_FILE = {
     "prometheus_version": "it decides what the checks refuse, and so far nothing that is written",
-    "help": "not yet: the README of the runbooks is its place",
     "scaling.*.triggers.*.when.guards": "a further demand, which a check refuses",
     "groups": "settings of a group without rules, which a check refuses",
     "scaling.*.prometheus": "an address that no trigger asks, which a check refuses",

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from eventcore_mixin.metrics import Metrics
 from eventcore_mixin.settings import Settings
-from eventcore_monitoring import GiB, Quantity, Scenario, Series, constant, gap, per_second, ramp
+from eventcore_monitoring import GiB, Quantity, Scenario, Series, constant, gap, per_second, percent, ramp
 
 # Just on the one side of a threshold, and just on the other.
 _OVER, _UNDER = 1.2, 0.8
@@ -35,6 +35,16 @@ def failures(metrics: Metrics, settings: Settings) -> tuple[list[Scenario], list
         )
         for traffic in (0.1, 1000.0)
     ]
+    fires.append(
+        Scenario(
+            name="all of 1000/s commands fail for half an hour",
+            series=commands(1000.0, percent(100), "30m"),
+            silent_until="5m",
+            fires_from="7m",
+            fires_until="30m",
+            resolved_by="36m",
+        )
+    )
     silent = [
         Scenario(name=f"{under} of 1000/s commands fail", series=commands(1000.0, under)),
         Scenario(
@@ -50,23 +60,34 @@ def failures(metrics: Metrics, settings: Settings) -> tuple[list[Scenario], list
 
 
 def slow_store(metrics: Metrics, settings: Settings) -> tuple[list[Scenario], list[Scenario]]:
-    """Six of a hundred writes are slow, so the 95th percentile is; with four it is not."""
-    slow, quick = settings.store_p95 * 1.5, settings.store_p95 * 0.1
+    """Six of a hundred writes are slow, so the 95th percentile is; with four, or all just quick enough, it is not."""
+    slow, quick, near = settings.store_p95 * 1.5, settings.store_p95 * 0.1, settings.store_p95 * _UNDER
 
-    def writes(number: int) -> tuple[Series, ...]:
-        sizes = {quick.value: 100.0 - number, slow.value: float(number)}
-        return metrics.store_duration.observations(sizes, operation="write")
+    def writes(number: int) -> dict[float, float]:
+        return {quick.value: 100.0 - number, slow.value: float(number)}
 
     fires = [
         Scenario(
-            name=f"6 % of the writes take {slow}",
-            series=[writes(6)],
+            name=f"6 % of the writes take {slow} for half an hour",
+            series=[metrics.store_duration.observations([(writes(6), "30m"), (writes(0), None)], operation="write")],
             silent_until="10m",
             fires_from="12m",
+            fires_until="29m",
+            resolved_by="32m",
             labels={"operation": "write"},
         )
     ]
-    return fires, [Scenario(name=f"4 % of the writes take {slow}", series=[writes(4)])]
+    silent = [
+        Scenario(
+            name=f"4 % of the writes take {slow}",
+            series=[metrics.store_duration.observations(writes(4), operation="write")],
+        ),
+        Scenario(
+            name=f"all writes take {near}",
+            series=[metrics.store_duration.observations({near.value: 100.0}, operation="write")],
+        ),
+    ]
+    return fires, silent
 
 
 def slow_commands(metrics: Metrics, settings: Settings) -> tuple[list[Scenario], list[Scenario]]:
