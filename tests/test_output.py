@@ -11,9 +11,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 import pytest
-from faults.building import NEW, OLD, TOOLS, Tree, artifacts, build, is_clean, tree
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from eventcore_monitoring.artifacts import Artifact
 from eventcore_monitoring.output import (
@@ -31,6 +29,7 @@ from eventcore_monitoring.output import (
     stage,
     unified,
 )
+from faults.building import NEW, OLD, TOOLS, Tree, artifacts, build, is_clean, tree
 
 GENERATED = Path("generated")
 A = {"rules/a.yaml": b"a\n", "rules/b.yaml": b"b\n"}

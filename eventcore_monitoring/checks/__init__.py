@@ -13,6 +13,7 @@ from eventcore_monitoring.checks.grouping_label_missing import grouping_label_mi
 from eventcore_monitoring.checks.half_a_login import half_a_login
 from eventcore_monitoring.checks.label_not_kept import label_not_kept
 from eventcore_monitoring.checks.label_not_on_metric import label_not_on_metric
+from eventcore_monitoring.checks.label_set_by_scrape import label_set_by_scrape
 from eventcore_monitoring.checks.label_value_not_declared import label_value_not_declared
 from eventcore_monitoring.checks.metric_not_declared import metric_not_declared
 from eventcore_monitoring.checks.name_used_twice import name_used_twice
@@ -47,6 +48,7 @@ CHECKS: tuple[Check, ...] = (
     half_a_login,
     label_not_kept,
     label_not_on_metric,
+    label_set_by_scrape,
     label_value_not_declared,
     metric_not_declared,
     name_used_twice,

@@ -8,9 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from faults.building import NEW, OLD, build, is_clean, is_whole, tree
-
 from eventcore_monitoring.output import DiskError
+from faults.building import NEW, OLD, build, is_clean, is_whole, tree
 
 _PAGE = 4096
 

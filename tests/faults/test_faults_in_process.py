@@ -11,10 +11,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from faults import building
-from faults.building import LATER, NEW, OLD, build, failing, is_clean, is_whole, raising, tree
 
 from eventcore_monitoring.output import DISK, DiskError
+from faults import building
+from faults.building import LATER, NEW, OLD, build, failing, is_clean, is_whole, raising, tree
 
 ERRORS = [
     ("open", errno.EROFS),

@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from faults import building, mounted
 from faults.building import NEW, OLD, build, is_clean, is_whole, tree
 
