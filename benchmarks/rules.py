@@ -133,10 +133,9 @@ def measured(number: int, folder: Path | None) -> dict[str, float]:
     from eventcore_monitoring import check, generate
     from eventcore_monitoring.generators import GENERATORS
     from eventcore_monitoring.generators.prometheus import prometheus
-    from eventcore_monitoring.generators.rule_tests import rule_tests
 
     gc.disable()
-    others = [one for one in GENERATORS if one not in (prometheus, rule_tests)]
+    others = [one for one in GENERATORS if one is not prometheus]
     few = declared(_IN_A_SERVICE)
     check(few)
     generate(few)
@@ -146,7 +145,7 @@ def measured(number: int, folder: Path | None) -> dict[str, float]:
     times.append(time.perf_counter())
     check(monitoring)
     times.append(time.perf_counter())
-    artifacts = generate(monitoring, [prometheus, rule_tests])
+    artifacts = generate(monitoring, [prometheus])
     times.append(time.perf_counter())
     pages = generate(monitoring, others)
     times.append(time.perf_counter())
@@ -165,7 +164,7 @@ def measured(number: int, folder: Path | None) -> dict[str, float]:
 def _encoders(monitoring: Monitoring) -> dict[str, float]:
     """Seconds of `json.dumps` and of our YAML writer, for the same rules."""
     from eventcore_monitoring.encoding.yaml import to_yaml
-    from eventcore_monitoring.generators.prometheus import rule_groups
+    from eventcore_monitoring.generators.prometheus.rules import rule_groups
 
     groups = [group for _, _, group in rule_groups(monitoring)]
     times = [time.perf_counter()]

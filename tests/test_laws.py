@@ -265,7 +265,7 @@ def generic(path: Path) -> str:
 
 FASTEST_FIRST = {
     "dashboards": ("grafana", "runbooks"),
-    "metrics": ("rule_tests", "runbooks", "grafana"),
+    "metrics": ("prometheus", "runbooks", "grafana"),
     "checklists": ("runbooks",),
 }
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 from eventcore_monitoring.findings import Finding, Severity
 from eventcore_monitoring.model.alerts import Alert
-from eventcore_monitoring.model.catalogue import recorder
 from eventcore_monitoring.model.monitoring import Monitoring
 from eventcore_monitoring.promql.nodes import Aggregation, Binary, Call, Node
 from eventcore_monitoring.promql.printer import to_promql
@@ -17,7 +16,7 @@ from eventcore_monitoring.promql.walk import children
 
 def expression_computed_twice(monitoring: Monitoring) -> Iterator[Finding]:
     """The largest aggregates that two or more alerts share without a record."""
-    record = recorder(monitoring)
+    record = monitoring.catalogue.recorded
     users: dict[Node, dict[str, Alert]] = {}
     for alert in monitoring.alerts:
         for node in _aggregates(record(alert.when.expression.node, "")):

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from eventcore_monitoring.findings import Finding
-from eventcore_monitoring.model.catalogue import result_labels
 from eventcore_monitoring.model.monitoring import Monitoring
 from eventcore_monitoring.promql.labels import LabelSet
 from eventcore_monitoring.promql.nodes import Aggregation, Binary, Node
@@ -31,9 +30,9 @@ def grouping_label_missing(monitoring: Monitoring) -> Iterator[Finding]:
 def _named(monitoring: Monitoring, node: Node) -> Iterator[tuple[str, str, LabelSet]]:
     match node:
         case Aggregation(grouping=grouping) if grouping is not None and grouping.kind == "by":
-            below = result_labels(monitoring, node.expression)
+            below = monitoring.catalogue.result_labels(node.expression)
             yield from (("groups by", label, below) for label in grouping.labels)
         case Binary(matching=matching) if matching is not None and matching.kind == "on":
             for side in (node.left, node.right):
-                below = result_labels(monitoring, side)
+                below = monitoring.catalogue.result_labels(side)
                 yield from (("matches on", label, below) for label in matching.labels)

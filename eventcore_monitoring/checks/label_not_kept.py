@@ -9,7 +9,6 @@ from collections.abc import Iterator
 
 from eventcore_monitoring.findings import Finding
 from eventcore_monitoring.model.alerts import Placeholder, text_parts
-from eventcore_monitoring.model.catalogue import result_labels
 from eventcore_monitoring.model.dashboards import Text
 from eventcore_monitoring.model.declared import Declared
 from eventcore_monitoring.model.monitoring import Monitoring
@@ -23,7 +22,7 @@ def label_not_kept(monitoring: Monitoring) -> Iterator[Finding]:
     """`{labels.NAME}` in alerts' texts, and `{{name}}` in legends, where the result has no such label."""
     for alert in monitoring.alerts:
         # Prometheus fills texts before it adds the rule's own labels (rules/alerting.go, 2.42 to 3.x).
-        kept = result_labels(monitoring, alert.when.node)
+        kept = monitoring.catalogue.result_labels(alert.when.node)
         for field, text in (("summary", alert.summary), ("description", alert.description)):
             for part in text_parts(text):
                 if isinstance(part, Placeholder) and part.what == "label" and part.label not in kept:
@@ -33,7 +32,7 @@ def label_not_kept(monitoring: Monitoring) -> Iterator[Finding]:
             if isinstance(panel, Text):
                 continue
             for number, query in enumerate(panel.show):
-                kept = result_labels(monitoring, query.show.node)
+                kept = monitoring.catalogue.result_labels(query.show.node)
                 for label in _IN_LEGEND.findall(query.legend):
                     if label not in kept and label != "__name__":
                         at = f"dashboards.{dashboard.name}.{panel.title}.show.{number}.legend"

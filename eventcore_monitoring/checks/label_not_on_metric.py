@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from eventcore_monitoring.findings import Finding
-from eventcore_monitoring.model.catalogue import label_names
 from eventcore_monitoring.model.dashboards import QueryVariable
 from eventcore_monitoring.model.monitoring import Monitoring
 from eventcore_monitoring.promql.walk import selectors
@@ -18,7 +17,7 @@ def label_not_on_metric(monitoring: Monitoring) -> Iterator[Finding]:
     """Matchers and scenario labels that the declared metric cannot carry."""
 
     def strange(name: str, labels: Iterable[str]) -> Iterator[tuple[str, str]]:
-        known = label_names(monitoring, name)
+        known = monitoring.catalogue.label_names(name)
         for label in labels:
             if known is not None and label not in known and label != "__name__" and "$" not in label:
                 near = get_close_matches(label, sorted(known), n=1)

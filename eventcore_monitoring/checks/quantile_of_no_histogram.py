@@ -7,7 +7,6 @@ Fix: start from the histogram: `latency.quantile(0.95, window="5m", by=["operati
 from collections.abc import Iterator
 
 from eventcore_monitoring.findings import Finding
-from eventcore_monitoring.model.catalogue import label_names, result_labels
 from eventcore_monitoring.model.monitoring import Monitoring
 from eventcore_monitoring.promql.nodes import Call
 from eventcore_monitoring.promql.walk import selectors, walk
@@ -19,10 +18,10 @@ def quantile_of_no_histogram(monitoring: Monitoring) -> Iterator[Finding]:
         for node in walk(expression.node):
             if not isinstance(node, Call) or node.function != "histogram_quantile":
                 continue
-            if "le" in result_labels(monitoring, node.arguments[-1]):
+            if "le" in monitoring.catalogue.result_labels(node.arguments[-1]):
                 continue
             names = dict.fromkeys(selector.name or "" for selector in selectors(node.arguments[-1]))
-            buckets = [name for name in names if "le" in (label_names(monitoring, name) or ())]
+            buckets = [name for name in names if "le" in (monitoring.catalogue.label_names(name) or ())]
             if buckets:
                 message = f"takes a quantile of `{buckets[0]}` after its `le` was aggregated away"
             else:

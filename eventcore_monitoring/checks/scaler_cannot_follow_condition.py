@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from eventcore_monitoring.findings import Finding
-from eventcore_monitoring.model.catalogue import result_labels
 from eventcore_monitoring.model.monitoring import Monitoring
 from eventcore_monitoring.model.scaling import PrometheusTrigger, ResourceTrigger, Trigger
 
@@ -41,7 +40,7 @@ def _faults(monitoring: Monitoring, trigger: Trigger) -> Iterator[tuple[str, str
             )
             yield message, "write `> percent(70)`, say"
     if isinstance(trigger, PrometheusTrigger):
-        kept = result_labels(monitoring, condition.expression.node)
+        kept = monitoring.catalogue.result_labels(condition.expression.node)
         if kept.open or kept.names:
             labels = f"the labels {', '.join(sorted(kept.names))}" if kept.names else "any labels"
             message = f"may give several series (with {labels}), but KEDA takes one number"

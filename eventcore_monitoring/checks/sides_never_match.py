@@ -7,7 +7,6 @@ Fix: name the join: `a / b.on("host").group_left()`, or aggregate both sides to 
 from collections.abc import Iterator
 
 from eventcore_monitoring.findings import Finding
-from eventcore_monitoring.model.catalogue import result_labels
 from eventcore_monitoring.model.monitoring import Monitoring
 from eventcore_monitoring.promql.nodes import Binary, Call, Node, Number, Selector, String
 from eventcore_monitoring.promql.printer import to_promql
@@ -27,7 +26,7 @@ def sides_never_match(monitoring: Monitoring) -> Iterator[Finding]:
                 left
                 and right
                 and not left & right
-                and all("job" in result_labels(monitoring, side) for side in (node.left, node.right))
+                and all("job" in monitoring.catalogue.result_labels(side) for side in (node.left, node.right))
             ):
                 jobs = f"{', '.join(sorted(left))} and {', '.join(sorted(right))}"
                 message = f"the sides of `{node.operator}` come from the jobs {jobs}, so their labels are never equal"

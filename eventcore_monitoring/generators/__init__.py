@@ -9,11 +9,10 @@ from eventcore_monitoring.generators.alertmanager import alertmanager
 from eventcore_monitoring.generators.fluentd import fluentd
 from eventcore_monitoring.generators.grafana import grafana
 from eventcore_monitoring.generators.prometheus import prometheus
-from eventcore_monitoring.generators.rule_tests import rule_tests
 from eventcore_monitoring.generators.runbooks import runbooks
 from eventcore_monitoring.generators.scaling import scaling
 from eventcore_monitoring.model.monitoring import Monitoring
 
 Generator = Callable[[Monitoring], Iterator[Artifact]]
 
-GENERATORS: tuple[Generator, ...] = (prometheus, rule_tests, alertmanager, grafana, fluentd, scaling, runbooks)
+GENERATORS: tuple[Generator, ...] = (prometheus, alertmanager, grafana, fluentd, scaling, runbooks)

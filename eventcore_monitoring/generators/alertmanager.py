@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from eventcore_monitoring.artifacts import Artifact
 from eventcore_monitoring.encoding.go_template import template_text
 from eventcore_monitoring.encoding.yaml import Tree, to_yaml
-from eventcore_monitoring.generators.prometheus import alert_labels
+from eventcore_monitoring.generators.prometheus.rules import alert_labels
 from eventcore_monitoring.model.incidents import (
     Email,
     IncidentPolicy,

@@ -13,7 +13,6 @@ from pathlib import PurePosixPath
 from eventcore_monitoring.artifacts import Artifact
 from eventcore_monitoring.encoding.number import number
 from eventcore_monitoring.encoding.yaml import Tree, to_yaml
-from eventcore_monitoring.model.catalogue import recorder
 from eventcore_monitoring.model.monitoring import Monitoring
 from eventcore_monitoring.model.scaling import PrometheusTrigger, ResourceTrigger, Scaling
 from eventcore_monitoring.promql.nodes import Node
@@ -25,7 +24,7 @@ _FAILURES_BEFORE_FALLBACK = 3
 
 def scaling(monitoring: Monitoring) -> Iterator[Artifact]:
     """A manifest for each scaled workload."""
-    record = recorder(monitoring)
+    record = monitoring.catalogue.recorded
     for scaled in monitoring.scaling:
         manifest = _scaled_object(scaled, record) if scaled.by == "keda" else _autoscaler(scaled)
         yield Artifact(PurePosixPath("kubernetes", f"{scaled.name}.yaml"), to_yaml(manifest).encode())

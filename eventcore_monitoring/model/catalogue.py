@@ -1,10 +1,11 @@
-"""What the declared metrics say about a name in an expression: its labels and their known values."""
+"""The catalogue: what the declared metrics and records say about the names in an expression."""
 
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
-from eventcore_monitoring.model.metrics import Histogram, Metric, Summary
-from eventcore_monitoring.model.monitoring import Monitoring
+from eventcore_monitoring.model.alerts import RecordingRule
+from eventcore_monitoring.model.metrics import Histogram, Metric, Summary, Target
 from eventcore_monitoring.promql.labels import LabelSet, labels_of
 from eventcore_monitoring.promql.nodes import Node, Number, Range, Selector
 from eventcore_monitoring.promql.walk import rewritten
@@ -21,26 +22,101 @@ BUILT_IN = {
 }
 
 
-def label_names(monitoring: Monitoring, name: str, within: frozenset[str] = frozenset()) -> frozenset[str] | None:
-    """The labels that series of this name can have; None where that is not known.
+@dataclass(frozen=True)
+class Catalogue:
+    """The metrics and recording rules of a deployment, by what expressions ask of them.
 
-    `within` are the records whose expressions are being read: one that reads itself says nothing of its labels.
+    The declarations never change, so what was computed from them is kept (not thread-safe, and need not be).
     """
-    metric = monitoring.metric_of.get(name)
-    if metric is not None:
-        return frozenset((*metric.label_names, *_own_labels(metric, name)))
-    if BUILT_IN.get(name) == "target":
-        return frozenset(label for target in monitoring.targets for label in target.attached) or None
-    rules = monitoring.recorded_as.get(name, ())
-    if not rules or name in within:
-        return None
-    names: frozenset[str] = frozenset()
-    for rule in rules:
-        kept = labels_of(rule.expression.node, lambda read: label_names(monitoring, read, within | {name}))
-        if kept.open:
+
+    metrics: Sequence[Metric]
+    recording_rules: Sequence[RecordingRule]
+
+    @cached_property
+    def targets(self) -> tuple[Target, ...]:
+        """The targets of all metrics, each once, in the order in which they first appear."""
+        return tuple({metric.target.job: metric.target for metric in self.metrics}.values())
+
+    @cached_property
+    def metric_of(self) -> dict[str, Metric]:
+        """The metric behind each scraped name (`…_bucket`, `…_sum` and so on included)."""
+        return {name: metric for metric in self.metrics for name in metric.exposed}
+
+    @cached_property
+    def recorded_as(self) -> dict[str, tuple[RecordingRule, ...]]:
+        """The rules behind each recorded name."""
+        rules: dict[str, tuple[RecordingRule, ...]] = {}
+        for rule in self.recording_rules:
+            rules[rule.record] = (*rules.get(rule.record, ()), rule)
+        return rules
+
+    def label_names(self, name: str) -> frozenset[str] | None:
+        """The labels that series of this name can have; None where that is not known."""
+        if name not in self._labels:
+            # A record that reads itself says nothing of its labels.
+            self._labels[name] = None
+            self._labels[name] = self._label_names(name)
+        return self._labels[name]
+
+    def result_labels(self, node: Node) -> LabelSet:
+        """The labels that the result of an expression can have."""
+        return labels_of(node, self.label_names)
+
+    def recorded(self, node: Node, itself: str = "") -> Node:
+        """The expression as rules use it: recorded parts are read from their records.
+
+        `itself` names the recording rule whose own expression it is.
+        """
+        if not self._records:
+            return node
+        if (node, itself) not in self._rewritten:
+
+            def change(part: Node) -> Node | None:
+                if isinstance(part, Range):
+                    return part  # its samples are those of the scrape, not of the rule's evaluations
+                found = self._records.get(part) if type(part) in self._recorded_kinds else None
+                return None if found is None or found.name == itself else found
+
+            self._rewritten[node, itself] = rewritten(node, change)
+        return self._rewritten[node, itself]
+
+    @cached_property
+    def _labels(self) -> dict[str, frozenset[str] | None]:
+        return {}
+
+    @cached_property
+    def _rewritten(self) -> dict[tuple[Node, str], Node]:
+        return {}
+
+    @cached_property
+    def _records(self) -> dict[Node, Selector]:
+        # A record with labels of its own is no replacement: it would match other series than the expression does.
+        return {
+            rule.expression.node: Selector(rule.record)
+            for rule in self.recording_rules
+            if not rule.labels and not isinstance(rule.expression.node, Number)
+        }
+
+    @cached_property
+    def _recorded_kinds(self) -> set[type]:
+        return {type(node) for node in self._records}  # to hash a whole tree takes time
+
+    def _label_names(self, name: str) -> frozenset[str] | None:
+        metric = self.metric_of.get(name)
+        if metric is not None:
+            return frozenset((*metric.label_names, *_own_labels(metric, name)))
+        if BUILT_IN.get(name) == "target":
+            return frozenset(label for target in self.targets for label in target.attached) or None
+        rules = self.recorded_as.get(name, ())
+        if not rules:
             return None
-        names |= kept.names | frozenset(rule.labels)
-    return names
+        names: frozenset[str] = frozenset()
+        for rule in rules:
+            kept = self.result_labels(rule.expression.node)
+            if kept.open:
+                return None
+            names |= kept.names | frozenset(rule.labels)
+        return names
 
 
 def _own_labels(metric: Metric, name: str) -> Iterator[str]:
@@ -48,50 +124,3 @@ def _own_labels(metric: Metric, name: str) -> Iterator[str]:
         yield "le"
     if isinstance(metric, Summary) and name == metric.name:
         yield "quantile"
-
-
-def result_labels(monitoring: Monitoring, node: Node) -> LabelSet:
-    """The labels that the result of an expression can have."""
-    known: dict[str, frozenset[str] | None] = monitoring.remembered.setdefault("labels", {})
-
-    def names(name: str) -> frozenset[str] | None:
-        if name not in known:
-            known[name] = label_names(monitoring, name)
-        return known[name]
-
-    return labels_of(node, names)
-
-
-def recorder(monitoring: Monitoring) -> Callable[[Node, str], Node]:
-    """The function that makes an expression what rules use: recorded parts are read from their records.
-
-    Its second argument names the recording rule whose own expression it is, or is empty.
-    """
-    if "recorder" not in monitoring.remembered:
-        monitoring.remembered["recorder"] = _recorder(monitoring)
-    function: Callable[[Node, str], Node] = monitoring.remembered["recorder"]
-    return function
-
-
-def _recorder(monitoring: Monitoring) -> Callable[[Node, str], Node]:
-    # A record with labels of its own is no replacement: it would match other series than the expression does.
-    records: dict[Node, Node] = {
-        rule.expression.node: Selector(rule.record)
-        for rule in monitoring.recording_rules
-        if not rule.labels and not isinstance(rule.expression.node, Number)
-    }
-    if not records:
-        return lambda node, itself: node
-    kinds = {type(node) for node in records}
-
-    @cache
-    def recorded(node: Node, itself: str) -> Node:
-        def change(part: Node) -> Node | None:
-            if isinstance(part, Range):
-                return part  # its samples are those of the scrape, not of the rule's evaluations
-            found = records.get(part) if type(part) in kinds else None  # hashing a tree takes time
-            return None if isinstance(found, Selector) and found.name == itself else found
-
-        return rewritten(node, change)
-
-    return recorded

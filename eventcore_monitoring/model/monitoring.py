@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar, Self
 from pydantic import AfterValidator, Field
 
 from eventcore_monitoring.model.alerts import Alert, RecordingRule, RuleGroup
+from eventcore_monitoring.model.catalogue import Catalogue
 from eventcore_monitoring.model.dashboards import Dashboard, Text
 from eventcore_monitoring.model.declared import Declared, LabelName, Line, Many, Name, PositiveDuration, Prose, Url
 from eventcore_monitoring.model.incidents import IncidentPolicy, Severity
@@ -69,27 +70,19 @@ class Monitoring(Declared):
         return self.replaced(**longer)  # type: ignore[return-value]
 
     @cached_property
-    def remembered(self) -> dict[object, Any]:
-        """What was computed from the whole and is asked for again and again; the declarations never change."""
-        return {}
+    def catalogue(self) -> Catalogue:
+        """The metrics and recording rules, by what expressions ask of them."""
+        return Catalogue(self.metrics, self.recording_rules)
 
-    @cached_property
+    @property
     def targets(self) -> tuple[Target, ...]:
         """The targets of all metrics, each once, in the order in which they first appear."""
-        return tuple({metric.target.job: metric.target for metric in self.metrics}.values())
+        return self.catalogue.targets
 
-    @cached_property
+    @property
     def metric_of(self) -> dict[str, Metric]:
         """The metric behind each scraped name (`…_bucket`, `…_sum` and so on included)."""
-        return {name: metric for metric in self.metrics for name in metric.exposed}
-
-    @cached_property
-    def recorded_as(self) -> dict[str, tuple[RecordingRule, ...]]:
-        """The rules behind each recorded name."""
-        rules: dict[str, tuple[RecordingRule, ...]] = {}
-        for rule in self.recording_rules:
-            rules[rule.record] = (*rules.get(rule.record, ()), rule)
-        return rules
+        return self.catalogue.metric_of
 
     @cached_property
     def severity_of(self) -> dict[str, Severity]:

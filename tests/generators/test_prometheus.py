@@ -23,7 +23,8 @@ from eventcore_monitoring import (
     seconds,
 )
 from eventcore_monitoring.encoding.plain_text import unsafe_characters
-from eventcore_monitoring.generators.prometheus import annotation, prometheus, rule_groups
+from eventcore_monitoring.generators.prometheus import prometheus
+from eventcore_monitoring.generators.prometheus.rules import annotation, rule_groups
 from eventcore_monitoring.promql.expression import Condition
 from golden import differences
 from promtool_oracle import ExpectedAlert, disagreement

@@ -26,19 +26,27 @@ from eventcore_monitoring import (
     promql,
     ramp,
 )
+from eventcore_monitoring.artifacts import Artifact
 from eventcore_monitoring.generators.prometheus import prometheus
-from eventcore_monitoring.generators.rule_tests import rule_tests, samples
+from eventcore_monitoring.generators.prometheus.unit_tests import samples
 from eventcore_monitoring.model.scenarios import Constant, Gap, Ramp, Stretch
 from eventcore_monitoring.values import duration, milliseconds
 from golden import differences
 from small import alert, long_queue, monitoring, queue, requests, text_of, web
 
 GOLDEN = Path(__file__).parent / "golden" / "rule_tests"
+
+
+def rule_tests(made: Monitoring) -> Iterator[Artifact]:
+    """The test files among what is generated for Prometheus."""
+    return (artifact for artifact in prometheus(made) if artifact.path.parts[1] == "tests")
+
+
 PATH = "prometheus/tests/small.yaml"
 
 
 def write(made: Monitoring, folder: Path) -> None:
-    for artifact in (*prometheus(made), *rule_tests(made)):
+    for artifact in prometheus(made):
         (folder / artifact.path).parent.mkdir(parents=True, exist_ok=True)
         (folder / artifact.path).write_bytes(artifact.content)
 
@@ -48,7 +56,8 @@ def refused(files: list[Path]) -> dict[Path, str]:
     run = subprocess.run(
         ["promtool", "test", "rules", *files], capture_output=True, text=True, timeout=120, check=False
     )
-    blocks = re.split(r"^Unit Testing:  ", run.stdout, flags=re.MULTILINE)[1:]
+    # The first is what promtool 2 says, the second what 3 does.
+    blocks = re.split(r"^(?:Unit Testing:  |Processing test file: )", run.stdout, flags=re.MULTILINE)[1:]
     assert len(blocks) == len(files), run.stdout + run.stderr
     return {file: run.stderr for file, block in zip(files, blocks, strict=True) if "SUCCESS" not in block}
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from eventcore_monitoring import absent, promql
-from eventcore_monitoring.generators.prometheus import annotation, prometheus
+from eventcore_monitoring.generators.prometheus import prometheus
+from eventcore_monitoring.generators.prometheus.rules import annotation
 from eventcore_monitoring.model.alerts import Placeholder, by_name, text_parts
 from promtool_oracle import ExpectedAlert, disagreement
 from small import alert, monitoring, queue, text_of

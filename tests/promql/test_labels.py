@@ -10,7 +10,6 @@ import pytest
 
 from eventcore_monitoring import Monitoring, RecordingRule, Summary, promql
 from eventcore_monitoring.encoding.yaml import to_yaml
-from eventcore_monitoring.model.catalogue import label_names, result_labels
 from eventcore_monitoring.promql.labels import ANY_LABELS, LabelSet, labels_of
 from eventcore_monitoring.promql.nodes import Node
 from eventcore_monitoring.promql.parser import parse
@@ -88,7 +87,7 @@ TABLE: dict[str, set[str] | None] = {
 
 
 def said(expression: str) -> LabelSet:
-    return result_labels(GIVEN, parse(expression))
+    return GIVEN.catalogue.result_labels(parse(expression))
 
 
 @pytest.mark.parametrize("expression", TABLE)
@@ -161,8 +160,8 @@ def test_a_record_that_reads_itself_says_nothing_of_its_labels() -> None:
             RecordingRule(record="a:b:d", expression=promql("a:b:c"), help="Reads the other."),
         ],
     )
-    assert label_names(given, "a:b:c") is None
-    assert result_labels(given, parse("a:b:d")) == ANY_LABELS
+    assert given.catalogue.label_names("a:b:c") is None
+    assert given.catalogue.result_labels(parse("a:b:d")) == ANY_LABELS
 
 
 def test_two_records_of_one_name_have_the_labels_of_both() -> None:
@@ -172,7 +171,7 @@ def test_two_records_of_one_name_have_the_labels_of_both() -> None:
             for label in ("path", "method")
         ]
     )
-    assert label_names(given, "a:b:c") == {"path", "method"}
+    assert given.catalogue.label_names("a:b:c") == {"path", "method"}
 
 
 def test_an_unknown_name_may_have_any_label() -> None:
@@ -182,7 +181,7 @@ def test_an_unknown_name_may_have_any_label() -> None:
 
 
 def test_up_has_the_labels_that_scrapes_attach() -> None:
-    assert label_names(monitoring(metrics=METRICS), "up") == {"job", "instance"}
+    assert monitoring(metrics=METRICS).catalogue.label_names("up") == {"job", "instance"}
     zoned = Summary(name="other", help="h", target=web.replaced(job="x", labels={"zone": "a"}))
-    assert label_names(monitoring(metrics=[*METRICS, zoned]), "up") == {"job", "instance", "zone"}
-    assert label_names(Monitoring(name="m"), "up") is None
+    assert monitoring(metrics=[*METRICS, zoned]).catalogue.label_names("up") == {"job", "instance", "zone"}
+    assert Monitoring(name="m").catalogue.label_names("up") is None

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 from eventcore_monitoring.generators.grafana.context import Context
 from eventcore_monitoring.generators.grafana.queries import Drawn
-from eventcore_monitoring.model.catalogue import result_labels
 from eventcore_monitoring.promql.nodes import Aggregation, Binary, Call, Node, Number, Selector, String
 from eventcore_monitoring.promql.walk import walk
 
@@ -36,7 +35,7 @@ def telling_labels(parts: Sequence[Node], around: Context) -> list[str]:
     named = dict.fromkeys(label for part in parts for label in _named(part, around))
     if not named:
         return []
-    kept = result_labels(around.monitoring, parts[0])
+    kept = around.monitoring.catalogue.result_labels(parts[0])
     fixed = {
         matcher.label
         for part in parts

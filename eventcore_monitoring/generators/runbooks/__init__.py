@@ -17,7 +17,6 @@ from eventcore_monitoring.generators.runbooks import markdown
 from eventcore_monitoring.generators.runbooks.markdown import Markdown, code, joined, line, prose
 from eventcore_monitoring.generators.runbooks.uses import MetricUse, Uses, uses_of
 from eventcore_monitoring.model.alerts import Alert, Placeholder, text_parts
-from eventcore_monitoring.model.catalogue import recorder
 from eventcore_monitoring.model.incidents import Email, PagerDuty, Receiver, Slack
 from eventcore_monitoring.model.monitoring import Monitoring
 from eventcore_monitoring.promql.nodes import ComparisonOperator
@@ -88,7 +87,7 @@ def _only_markdown(value: object) -> object:
 
 
 def _alert_pages(monitoring: Monitoring, uses: Uses) -> Iterator[Artifact]:
-    record = recorder(monitoring)
+    record = monitoring.catalogue.recorded
     receivers = {} if monitoring.incidents is None else {one.name: one for one in monitoring.incidents.receivers}
     template = _environment().get_template("alert.md.j2")
     for alert in monitoring.alerts:

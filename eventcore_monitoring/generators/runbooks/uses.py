@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from eventcore_monitoring.model.alerts import Alert, RecordingRule
-from eventcore_monitoring.model.catalogue import recorder
 from eventcore_monitoring.model.dashboards import Query
 from eventcore_monitoring.model.metrics import Metric
 from eventcore_monitoring.model.monitoring import Monitoring
@@ -99,7 +98,7 @@ def uses_of(monitoring: Monitoring) -> Uses:
     records = {rule.record: rule for rule in monitoring.recording_rules}
     uses = Uses(
         monitoring,
-        recorder(monitoring),
+        monitoring.catalogue.recorded,
         metrics,
         records,
         {},

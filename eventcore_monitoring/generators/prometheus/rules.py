@@ -1,17 +1,14 @@
-"""Prometheus rule files, and the same groups as PrometheusRule objects for the Prometheus Operator."""
+"""Groups of rules as a rule file holds them, and as PrometheusRule objects for the Prometheus Operator."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
 from itertools import chain, count
-from pathlib import PurePosixPath
 
-from eventcore_monitoring.artifacts import Artifact
 from eventcore_monitoring.encoding.go_template import template_text
 from eventcore_monitoring.encoding.yaml import Tree, to_yaml
 from eventcore_monitoring.model.alerts import Alert, Placeholder, RecordingRule, text_parts
-from eventcore_monitoring.model.catalogue import recorder
 from eventcore_monitoring.model.monitoring import Monitoring
 from eventcore_monitoring.promql.nodes import Node
 from eventcore_monitoring.promql.printer import to_promql
@@ -32,37 +29,13 @@ _SHOWN: dict[Unit, str] = {
 }
 
 
-def prometheus(monitoring: Monitoring) -> Iterator[Artifact]:
-    """A rule file for each group, and a PrometheusRule for each file."""
-    files: dict[str, list[str]] = {}
-    for name, group, rules in rule_groups(monitoring):
-        files.setdefault(group, []).append(name)
-        content = to_yaml({"groups": [rules]})
-        yield _artifact(f"prometheus/rules/{name}.yaml", content)
-        yield _artifact(f"kubernetes/prometheus-rule-{name}.yaml", _prometheus_rule(monitoring, name, content))
-    monitoring.remembered["rule files"] = files
-
-
-def rule_files(monitoring: Monitoring) -> dict[str, list[str]]:
-    """The names of the rule files of each group."""
-    if "rule files" not in monitoring.remembered:
-        for _ in prometheus(monitoring):
-            pass
-    files: dict[str, list[str]] = monitoring.remembered["rule files"]
-    return files
-
-
-def _artifact(path: str, content: str) -> Artifact:
-    return Artifact(PurePosixPath(path), content.encode())
-
-
 def rule_groups(monitoring: Monitoring) -> Iterator[tuple[str, str, dict[str, Tree]]]:
     """Each group of rules as a rule file holds it, after its name there and its declared name.
 
     A large group is cut into several: `name`, `name-2`, and so on.
     """
     settings = {group.name: group for group in monitoring.groups}
-    record = recorder(monitoring)
+    record = monitoring.catalogue.recorded
     groups = rules_of_groups(monitoring)
     for name, rules in groups.items():
         head: dict[str, Tree] = {}
@@ -163,7 +136,7 @@ def annotation(alert: Alert, text: str) -> str:
     return "".join(map(part, text_parts(text)))
 
 
-def _prometheus_rule(monitoring: Monitoring, name: str, rule_file: str) -> str:
+def prometheus_rule(monitoring: Monitoring, name: str, rule_file: str) -> str:
     """The object whose `spec` is what the rule file holds: the same text, further to the right."""
     head = to_yaml(
         {

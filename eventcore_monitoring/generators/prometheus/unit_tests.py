@@ -6,25 +6,24 @@ compare a float. `ALERTS` is the series that Prometheus writes for every pending
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from pathlib import PurePosixPath
+from collections.abc import Iterator, Mapping, Sequence
 
-from eventcore_monitoring.artifacts import Artifact
 from eventcore_monitoring.encoding.number import number
 from eventcore_monitoring.encoding.promql_string import promql_string
-from eventcore_monitoring.encoding.yaml import Tree, to_yaml
-from eventcore_monitoring.generators.prometheus import rule_files
+from eventcore_monitoring.encoding.yaml import Tree
 from eventcore_monitoring.model.alerts import Alert, RecordingRule
-from eventcore_monitoring.model.catalogue import recorder
 from eventcore_monitoring.model.monitoring import Monitoring
 from eventcore_monitoring.model.scenarios import Constant, Gap, Ramp, Scenario, Series
 from eventcore_monitoring.promql.walk import selectors
 from eventcore_monitoring.values import duration, milliseconds
 
 
-def rule_tests(monitoring: Monitoring) -> Iterator[Artifact]:
-    """A test file for each group of rules that has alerts with scenarios."""
-    parts = _parts_read(monitoring)
+def rule_tests(monitoring: Monitoring, files: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, Tree]]:
+    """The tests of each group of rules that has alerts with scenarios, as a test file holds them.
+
+    `files` are the names of the rule files of each group.
+    """
+    parts = _parts_read(monitoring, files)
     intervals = {group.name: group.interval for group in monitoring.groups}
     groups: dict[str, list[Alert]] = {}
     for alert in monitoring.alerts:
@@ -41,24 +40,23 @@ def rule_tests(monitoring: Monitoring) -> Iterator[Artifact]:
                 # Without it promtool 2.42 evaluates the groups in no fixed order, and a record may lag by a minute.
                 content["group_eval_order"] = list(parts[name])
             content["tests"] = tests
-            yield Artifact(PurePosixPath(f"prometheus/tests/{name}.yaml"), to_yaml(content).encode())
+            yield name, content
 
 
-def _parts_read(monitoring: Monitoring) -> dict[str, list[str]]:
+def _parts_read(monitoring: Monitoring, files: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     """The rule groups that the tests of each declared group read: its own, after those that record what it uses.
 
     promtool evaluates every rule of every file for every test, so each further file costs time.
     """
-    parts = rule_files(monitoring)
     recorded_in = {rule.record: monitoring.group_of(rule) for rule in monitoring.recording_rules}
-    record = recorder(monitoring)
+    record = monitoring.catalogue.recorded
     uses: dict[str, dict[str, None]] = {}
     for rule in monitoring.rules:
         itself, expression = (rule.record, rule.expression) if isinstance(rule, RecordingRule) else ("", rule.when)
         names = (selector.name or "" for selector in selectors(record(expression.node, itself)))
         group_uses = uses.setdefault(monitoring.group_of(rule), {})
         group_uses.update(dict.fromkeys(recorded_in[name] for name in names if name in recorded_in))
-    return {group: [name for used in _before(group, uses) for name in parts[used]] for group in parts}
+    return {group: [name for used in _before(group, uses) for name in files[used]] for group in files}
 
 
 def _before(group: str, uses: Mapping[str, Mapping[str, None]]) -> list[str]:
