@@ -1,7 +1,7 @@
 # Every target does its own set-up: on a fresh machine with Python 3.11 or newer, `make build` is enough.
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help build test lint fmt faults bench lock clean setup
+.PHONY: help build test lint fmt faults newer bench lock clean setup
 
 bin := .venv/bin
 
@@ -28,6 +28,11 @@ fmt: setup ## Format the code and fix what ruff can fix
 faults: ## Run the writer against a system that fails: full disk, input/output error, death at every step
 	@.ci/setup strace
 	@$(bin)/pytest -m faults
+
+newer: setup ## Run the tests that ask promtool against the newest promtool that `go install` can bring (needs Go)
+	@.ci/newer
+	@env -u EVENTCORE_PROMTOOL PATH="$(CURDIR)/.venv/newer:$$PATH" $(bin)/pytest tests/encoding tests/promql \
+	  tests/guide tests/generators tests/validators tests/test_build.py tests/test_examples.py
 
 bench: setup ## Measure start-up, 10,000 rules, 100 dashboards and growth
 	@$(bin)/python -m benchmarks

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from eventcore_monitoring.model.monitoring import Monitoring
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
-_SKIPPED = "tool-skipped"  # said once, at the end of the summary
+_SKIPPED = ("tool-skipped", "schemas-skipped")  # said once, at the end of the summary
 
 
 def coloured(stream: TextIO) -> bool:
@@ -59,14 +59,14 @@ def relative(file: str, folder: Path) -> str:
 def findings_text(findings: Iterable[Finding], folder: Path, *, colour: bool = False) -> str:
     """Findings as text, errors last, so that they stand next to the prompt."""
     order = (Severity.NOTE, Severity.WARNING, Severity.ERROR)
-    shown = (finding for finding in findings if finding.code != _SKIPPED)
+    shown = (finding for finding in findings if finding.code not in _SKIPPED)
     ordered = sorted(shown, key=lambda finding: order.index(finding.severity))
     return "".join(f"{finding_text(finding, folder, colour=colour)}\n" for finding in ordered)
 
 
 def tally(findings: Iterable[Finding]) -> str:
     """How many findings there are of each severity: `2 errors, 1 warning`."""
-    counted = Counter(finding.severity for finding in findings if finding.code != _SKIPPED)
+    counted = Counter(finding.severity for finding in findings if finding.code not in _SKIPPED)
     return ", ".join(_number(counted[level], level) for level in Severity if counted[level]) or "no findings"
 
 
@@ -80,13 +80,18 @@ def summary(outcome: Outcome, output: str) -> str:
         lines.append(f"    {_number(len(one.artifacts), 'file')}, {changes or 'none changed'}")
     gone = outcome.differences.keys() - {one.name for one in outcome.deployments}
     lines += [f"{output}/{name}: removed, since it is no longer defined" for name in sorted(gone)]
-    return "".join(f"{line}\n" for line in (*lines, *_judges(outcome.tools)))
+    return "".join(f"{line}\n" for line in (*lines, *_judges(outcome)))
 
 
-def _judges(tools: Sequence[Mapping[str, str | None]]) -> Iterator[str]:
-    ran = [f"{tool['name']} {tool['version']}" for tool in tools if tool["status"] == "ran"]
-    yield f"validated by {', '.join([*ran, 'published schemas and checks of our own'])}"
-    left_out = [str(tool["name"]) for tool in tools if tool["status"] != "ran"]
+def _judges(outcome: Outcome) -> Iterator[str]:
+    """Who validated, and who did not: never a silent pass."""
+    ran = [f"{tool['name']} {tool['version']}" for tool in outcome.tools if tool["status"] == "ran"]
+    left_out = [str(tool["name"]) for tool in outcome.tools if tool["status"] != "ran"]
+    if any(finding.code == "schemas-skipped" for finding in outcome.findings):
+        left_out.append("published schemas (pip install jsonschema-rs)")
+        yield f"validated by {', '.join([*ran, 'checks of our own'])}"
+    else:
+        yield f"validated by {', '.join([*ran, 'published schemas and checks of our own'])}"
     if left_out:
         yield f"not run: {', '.join(left_out)}"
 

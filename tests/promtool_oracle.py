@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 
@@ -15,6 +17,15 @@ class ExpectedAlert:
     name: str
     labels: dict[str, str] = field(default_factory=dict)
     annotations: dict[str, str] = field(default_factory=dict)
+
+
+@cache
+def promtool_version() -> str:
+    """The minor version of the promtool on PATH: `2.42`, `3.16`."""
+    run = subprocess.run(["promtool", "--version"], capture_output=True, text=True, timeout=10, check=True)
+    found = re.search(r"version (\d+\.\d+)", run.stdout + run.stderr)
+    assert found, run.stdout + run.stderr
+    return found[1]
 
 
 def unambiguous(text: str) -> str:

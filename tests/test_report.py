@@ -11,6 +11,7 @@ from typing import TextIO
 import pytest
 
 from eventcore_monitoring import report
+from eventcore_monitoring.build import Outcome
 from eventcore_monitoring.findings import Finding, Severity, SourceLine
 
 HERE = Path("/project")
@@ -127,3 +128,11 @@ def test_a_stream_of_a_small_encoding_takes_every_text() -> None:
     stream.write("5 × \udcff\n")
     stream.flush()
     assert raw.getvalue() == b"5 \\xd7 \\udcff\n"
+
+
+def test_the_summary_says_when_the_schemas_were_not_looked_at() -> None:
+    skipped = Finding("shop/kubernetes", "schemas-skipped", "not checked", severity=Severity.NOTE)
+    assert report.summary(Outcome(findings=(skipped,)), "generated") == (
+        "validated by checks of our own\nnot run: published schemas (pip install jsonschema-rs)\n"
+    )
+    assert report.summary(Outcome(), "generated") == "validated by published schemas and checks of our own\n"

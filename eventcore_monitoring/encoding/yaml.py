@@ -17,9 +17,10 @@ _PLAIN: Final = re.compile(
     r"(?!(?:y|n|yes|no|on|off|true|false|null|none|nan|inf|infinity)\Z)[a-z_][a-z0-9_./-]*|(?:[0-9]+(?:ms|[smhdwy]))+",
     re.ASCII | re.IGNORECASE,
 )
-# What a `|` block cannot carry through every reader, or would hide from the eye (YAML 1.2 section 8.1).
+# What a `|` block cannot carry through every reader, or would hide from the eye (YAML 1.2 section 8.1): a first line
+# that starts with a blank would be taken for deeper indentation.
 _NOT_FOR_BLOCK: Final = re.compile(
-    "\\A\n|\n\n\\Z|^ | $|[^\n -~\u00a1-\ud7ff\uf900-\ufffd\U00010000-\U0002ffff]", re.MULTILINE
+    "\\A[\n ]|\n\n\\Z| $|[^\n -~\u00a1-\ud7ff\uf900-\ufffd\U00010000-\U0002ffff]", re.MULTILINE
 )
 _ESCAPED: Final = re.compile(r'["\\]|[^ -~]')
 _SHORT_ESCAPES: Final = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\0": "\\0"}

@@ -56,7 +56,7 @@ def check_dashboards(folder: Path, tools: Tools) -> Iterator[Finding]:
     compiled: dict[str, _Violations] = {}
     with_schemas = json_schema.installed()
     if not with_schemas:
-        yield json_schema.not_installed("grafana/dashboards", "grafana-schema")
+        yield json_schema.not_installed("grafana/dashboards")
 
     def violations(schema: str, value: object) -> Iterator[json_schema.Violation]:
         if not with_schemas or schema not in schemas:

@@ -31,10 +31,10 @@ def installed() -> bool:
     return find_spec("jsonschema_rs") is not None
 
 
-def not_installed(at: str, code: str) -> Finding:
+def not_installed(at: str) -> Finding:
     """The note that the schemas were not looked at: never a silent pass."""
     message = "The files were not checked against their schemas: the package jsonschema-rs is not installed."
-    return Finding(at, code, message, 'Run pip install "eventcore-monitoring[kubernetes]".', Severity.NOTE)
+    return Finding(at, "schemas-skipped", message, "Run pip install jsonschema-rs.", Severity.NOTE)
 
 
 def data(*path: str) -> Any:

@@ -50,7 +50,7 @@ def check_objects(folder: Path, tools: Tools) -> Iterator[Finding]:
         schemas = {kind: json_schema.compiled(json_schema.data("kubernetes", name)) for kind, name in _SCHEMAS.items()}
     else:
         schemas = {}
-        yield json_schema.not_installed("kubernetes", "kubernetes-schema")
+        yield json_schema.not_installed("kubernetes")
     scalers = {
         scaler["type"]: scaler for scaler in json_schema.data("kubernetes", "keda_scalers-schema.json")["scalers"]
     }

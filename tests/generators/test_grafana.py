@@ -215,8 +215,8 @@ def test_a_config_map_holds_the_same_dashboard_under_the_label_of_the_sidecar() 
         "labels": {"app.kubernetes.io/managed-by": "eventcore-monitoring", "grafana_dashboard": "1"},
         "annotations": {"grafana_folder": "production"},
     }
-    assert json.loads(config_map["data"]["shop-service.json"]) == written(SERVICE)
-    assert "\n" not in config_map["data"]["shop-service.json"]
+    assert config_map["data"]["shop-service.json"].encode() == files["grafana/dashboards/shop-service.json"]
+    assert b"  shop-service.json: |\n" in files["kubernetes/dashboard-shop-service.yaml"]
 
 
 def test_a_dashboard_that_is_too_large_for_a_config_map_is_reported(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 
+from eventcore_monitoring.promql.functions import lowest_version, removed_version, version_key
 from eventcore_monitoring.promql.nodes import (
     Aggregation,
     At,
@@ -32,7 +33,7 @@ from eventcore_monitoring.promql.nodes import (
     Variable,
 )
 from eventcore_monitoring.promql.printer import PRECEDENCE, to_promql
-from promtool_oracle import unambiguous
+from promtool_oracle import promtool_version, unambiguous
 from strategies.promql import ARITHMETIC, COMPARISONS, expressions
 
 a, b, c, x = map(Selector, "abcx")
@@ -144,6 +145,7 @@ def test_parentheses_stand_where_the_grammar_needs_them_and_nowhere_else(node: N
 
 def test_promtool_accepts_every_expression_that_its_version_knows(tmp_path: Path) -> None:
     drawn: list[str] = []
+    version = version_key(promtool_version())
 
     @settings(
         max_examples=2000,
@@ -152,15 +154,19 @@ def test_promtool_accepts_every_expression_that_its_version_knows(tmp_path: Path
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @given(expressions("2.42"))
+    @given(expressions(promtool_version()))
     def collect(node: Node) -> None:
+        lowest, removed = lowest_version(node), removed_version(node)
+        assert lowest is None or version_key(lowest[0]) <= version
+        assert removed is None or version < version_key(removed[0])
         drawn.append(to_promql(node))
 
     collect()
+    experimental = [] if version < (3, 0) else ["--enable-feature=promql-experimental-functions"]
     rules = "".join(f"  - record: r{i}\n    expr: {unambiguous(text)}\n" for i, text in enumerate(drawn))
     (tmp_path / "rules.yaml").write_text(f"groups:\n- name: all\n  rules:\n{rules}")
     run = subprocess.run(
-        ["promtool", "check", "rules", "rules.yaml"],
+        ["promtool", *experimental, "check", "rules", "rules.yaml"],
         cwd=tmp_path,
         capture_output=True,
         text=True,

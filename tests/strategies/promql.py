@@ -57,6 +57,7 @@ times = st.none() | st.one_of(
 
 _names = ["up", "a", "node_cpu_seconds_total", "job:errors:rate5m", "rate", "time", "sum", "by", "and", "inf", "offset"]
 _labels = ["job", "instance", "le", "by", "sum", "bool", "on", "group_left", "offset", "atan2"]
+_CERTAIN = (Matcher("job", "=", "x"), Matcher("__name__", "=~", "a.+"))
 _patterns = ["", ".*", ".+", "a|b", r"10\.0\..*", "(?i)x", r"[\"\\]", "é+"]
 
 
@@ -77,8 +78,7 @@ def selectors(version: str) -> st.SearchStrategy[Selector]:
         max_size=3,
     ).map(tuple)
     names = _utf8(version, _names, ["my.metric", "é", 'a"b\\', "{}", "0"])
-    certain = st.sampled_from([Matcher("job", "=", "x"), Matcher("__name__", "=~", "a.+")])
-    nameless = st.builds(lambda first, others: (first, *others), certain, matchers)
+    nameless = st.builds(lambda first, others: (first, *others), st.sampled_from(_CERTAIN), matchers)
     return st.builds(Selector, names, matchers, offsets, times) | st.builds(
         Selector, st.none(), nameless, offsets, times
     )
@@ -204,5 +204,9 @@ class _Strategies:
         kinds = list(function.arguments)
         most = len(kinds) + 2 if function.most is None else function.most
         kinds += kinds[-1:] * max(0, min(most, len(kinds) + 2) - len(kinds))
-        drawn = st.tuples(*[self.of(kind, depth) for kind in kinds])
+        arguments = [self.of(kind, depth) for kind in kinds]
+        if name == "info":
+            # Its second argument chooses labels: Prometheus takes matchers there and nothing else.
+            arguments[1:] = [selectors(self.version).map(lambda one: Selector(None, one.matchers or (_CERTAIN[0],)))]
+        drawn = st.tuples(*arguments)
         return st.builds(lambda all_, number: Call(name, all_[:number]), drawn, st.integers(function.least, len(kinds)))

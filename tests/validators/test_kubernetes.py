@@ -374,7 +374,7 @@ def test_without_the_schema_package_the_own_rules_run_and_the_rest_is_noted(
         (
             Severity.NOTE,
             "The files were not checked against their schemas: the package jsonschema-rs is not installed.",
-            'Run pip install "eventcore-monitoring[kubernetes]".',
+            "Run pip install jsonschema-rs.",
         ),
         (Severity.ERROR, "ScaledObject app, spec.minReplicaCount: 11 is more than maxReplicaCount 10.", "Lower it."),
     ]

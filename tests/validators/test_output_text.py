@@ -36,7 +36,6 @@ TRAPS = [
         f"{HEAD}{rule()}---\ngroups: []\n",
         ["The file holds 2 YAML documents: Prometheus reads the first and ignores the others."],
     ),
-    (HEAD + rule("null"), [f"{WHERE}: expr is empty, and Prometheus reads null as the name of a metric."]),
     (HEAD + rule(labels="{severity: null}"), [f"{WHERE}: the label severity is null, so it vanishes."]),
     (HEAD + rule(annotations="{summary: }"), [f"{WHERE}: the annotation summary is null, so it vanishes."]),
     (
@@ -76,6 +75,17 @@ def test_each_trap_is_named_although_promtool_accepts_it(
     assert [finding.message for finding in found] == messages
     assert {finding.at for finding in found} == {AT}
     assert list(promtool.check_rules(folder, tools)) == []
+
+
+def test_an_expression_that_is_null_is_named_although_promtool_2_reads_a_metric_of_that_name(
+    put: Put, tools: Tools
+) -> None:
+    folder = put(AT, HEAD + rule("null"))
+    assert [finding.message for finding in check_rule_text(folder, tools)] == [
+        f"{WHERE}: expr is empty, and Prometheus reads null as the name of a metric."
+    ]
+    refused = ["""promtool refuses group "g", rule 1, "A": field 'expr' must be set in rule."""]
+    assert [finding.message for finding in promtool.check_rules(folder, tools)] in ([], refused)
 
 
 def test_the_same_rule_in_two_files_is_named_where_it_comes_again(put: Put, tools: Tools) -> None:

@@ -20,7 +20,7 @@ def grafana(monitoring: Monitoring) -> Iterator[Artifact]:
     for dashboard in monitoring.dashboards:
         content = to_json(dashboard_json(dashboard, around))
         yield _artifact(f"grafana/dashboards/{dashboard.name}.json", content)
-        config_map = _config_map(dashboard.name, _on_one_line(content), monitoring)
+        config_map = _config_map(dashboard.name, content, monitoring)
         yield _artifact(f"kubernetes/dashboard-{dashboard.name}.yaml", to_yaml(config_map))
     if monitoring.dashboards:
         yield _artifact("grafana/provisioning/dashboards.yaml", to_yaml(_provider(monitoring)))
@@ -28,11 +28,6 @@ def grafana(monitoring: Monitoring) -> Iterator[Artifact]:
 
 def _artifact(path: str, text: str) -> Artifact:
     return Artifact(PurePosixPath(path), text.encode())
-
-
-def _on_one_line(json: str) -> str:
-    """The same JSON without line ends and indentation: no text inside JSON holds a line end as it is."""
-    return "".join(map(str.lstrip, json.splitlines()))
 
 
 def _provider(monitoring: Monitoring) -> dict[str, Any]:
@@ -60,7 +55,8 @@ def _provider(monitoring: Monitoring) -> dict[str, Any]:
 def _config_map(name: str, content: str, monitoring: Monitoring) -> dict[str, Any]:
     """A ConfigMap for Grafana's sidecar, which looks for the label `grafana_dashboard` and the ending `.json`.
 
-    The JSON is on one line: a ConfigMap holds 1 MiB, and `kubectl apply` keeps a copy in an annotation of 256 KiB.
+    The JSON is the file's own text, so that a change of it can be read. A ConfigMap holds 1 MiB; `kubectl apply`
+    keeps a copy in an annotation of 256 KiB, so a very large one wants `kubectl apply --server-side`.
     """
     return {
         "apiVersion": "v1",
