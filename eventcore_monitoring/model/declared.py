@@ -8,13 +8,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
-from pydantic._internal._model_construction import ModelMetaclass
 from pydantic_core import ErrorDetails
 
 from eventcore_monitoring import values
 from eventcore_monitoring.encoding.plain_text import unsafe_characters
 from eventcore_monitoring.findings import Finding, SourceLine, definition_line, fault
 from eventcore_monitoring.model.sentences import plain, sentence, shown
+
+if TYPE_CHECKING:
+    from pydantic._internal._model_construction import ModelMetaclass
+else:
+    ModelMetaclass = type(BaseModel)  # pydantic has no public name for it
 
 T = TypeVar("T")
 
