@@ -20,13 +20,14 @@ MAXIMUM_DEPTH: Final = 200
 MAXIMUM_OPERATORS: Final = 500
 
 VARIABLE: Final = r"(?:\$[a-zA-Z_]\w*|\$\{\w+(?::\w+)?\})"
+# Only single characters are repeated possessively: Python before 3.11.5 gets possessive groups wrong.
 _TOKEN: Final = re.compile(
     rf"""
     (?P<comment>\#[^\n]*+)
-  | (?P<string>"(?:[^"\\]|\\.)*+"?|'(?:[^'\\]|\\.)*+'?|`[^`]*+`?)
-  | (?P<time>@\s*+[-+]?\s*+(?:0[xX][0-9a-fA-F]++|(?:\d++\.?\d*+|\.\d++)(?:[eE][-+]?\d++)?+)(?![\w.]))
+  | (?P<string>"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|`[^`]*+`?)
+  | (?P<time>@\s*+[-+]?\s*+(?:0[xX][0-9a-fA-F]++|(?:\d++\.?\d*+|\.\d++)(?:[eE][-+]?\d++)?)(?![\w.]))
   | (?P<edge>@\s*+(?i:start|end)\b)
-  | (?P<variable>(?:[a-zA-Z_][\w:]*+|\d\w*+)?{VARIABLE}(?:\w|{VARIABLE})*+)
+  | (?P<variable>(?:[a-zA-Z_][\w:]*+|\d\w*+)?{VARIABLE}(?:\w|{VARIABLE})*)
   | (?P<word>[a-zA-Z_:][\w:]*+)
   | (?P<number>[0-9.][\w.]*+)
   | (?P<open>[(\[{{])
@@ -39,7 +40,7 @@ _TOKEN: Final = re.compile(
 )
 _OPERATOR_WORDS: Final = frozenset({"and", "or", "unless", "atan2"})
 _SINGLE_BYTE: Final = re.compile(
-    r"(?:[^\\]|\\(?!x[89a-fA-F]|[23][0-7]{2}).)*+\\(?:x[89a-fA-F]|[23][0-7]{2})", re.DOTALL
+    r"(?:[^\\]|\\(?!x[89a-fA-F]|[23][0-7]{2}).)*\\(?:x[89a-fA-F]|[23][0-7]{2})", re.DOTALL
 )
 _BRACED: Final = re.compile(r"\$\{([a-zA-Z_]\w*)\}", re.ASCII)
 # A length of so many years and some milliseconds stands for a variable.
