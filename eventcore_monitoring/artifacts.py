@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Artifact:
+class Artifact(NamedTuple):
     """A generated file: its path below the deployment's folder (relative, `/`), and its bytes."""
 
     path: PurePosixPath

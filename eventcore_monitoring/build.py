@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Literal
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from eventcore_monitoring import __version__
 from eventcore_monitoring.artifacts import Artifact
 from eventcore_monitoring.configuration import Project
 from eventcore_monitoring.findings import DefinitionError, Finding, Severity, SourceLine
@@ -42,8 +42,7 @@ def _silent(_: str) -> None:
     return None
 
 
-@dataclass(frozen=True)
-class Deployment:
+class Deployment(NamedTuple):
     """One deployment of a run: what was declared, and what is made of it."""
 
     name: str
@@ -51,8 +50,7 @@ class Deployment:
     artifacts: tuple[Artifact, ...] = ()
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What a run has found so far, and whether files were written.
 
     `differences` from what is on disk, by deployment, those included that are defined no more; `tools` are lines of
@@ -61,7 +59,7 @@ class Outcome:
 
     deployments: tuple[Deployment, ...] = ()
     findings: tuple[Finding, ...] = ()
-    differences: Mapping[str, tuple[Difference, ...]] = field(default_factory=dict)
+    differences: Mapping[str, tuple[Difference, ...]] = MappingProxyType({})
     tools: tuple[Mapping[str, str | None], ...] = ()
     written: bool = False
 
@@ -127,7 +125,7 @@ def prepare(project: Project, tell: Tell = _silent) -> Outcome:
     generated = []
     for one in loaded:
         tell(f"generating {one.name}")
-        generated.append(replace(one, artifacts=tuple(generate(one.monitoring))))
+        generated.append(one._replace(artifacts=tuple(generate(one.monitoring))))
     wanted = dict.fromkeys(_abandoned(project), ()) | {one.name: one.artifacts for one in generated}
     differences = {
         name: compare(project.output, name, artifacts, root=project.root) for name, artifacts in wanted.items()
@@ -140,11 +138,13 @@ def run_check(project: Project, prepared: Outcome, tools: Tools, tell: Tell = _s
 
     Raises ToolsError when a program cannot do its work.
     """
+    from tempfile import TemporaryDirectory
+
     differing = [finding for found in prepared.differences.values() for finding in reports(found)]
     with TemporaryDirectory(prefix="eventcore-monitoring-") as scratch, lock(Path(scratch), root=Path(scratch)) as here:
         staged = [stage(here, one.name, one.artifacts) for one in prepared.deployments]
         verdicts = _validated(prepared.deployments, staged, tools, tell)
-    return replace(prepared, findings=(*prepared.findings, *differing, *verdicts), tools=_reported(_programs(tools)))
+    return prepared._replace(findings=(*prepared.findings, *differing, *verdicts), tools=_reported(_programs(tools)))
 
 
 def run_build(project: Project, prepared: Outcome, tools: Tools, tell: Tell = _silent) -> Outcome:
@@ -160,12 +160,13 @@ def run_build(project: Project, prepared: Outcome, tools: Tools, tell: Tell = _s
     with lock(project.output, root=project.root, tell=tell) as locked:
         staged = [stage(locked, name, artifacts.get(name, ())) for name in prepared.differences]
         verdicts = _validated(prepared.deployments, staged, tools, tell)
-        outcome = replace(prepared, findings=(*prepared.findings, *verdicts), tools=_reported(_programs(tools)))
+        outcome = prepared._replace(findings=(*prepared.findings, *verdicts), tools=_reported(_programs(tools)))
         if outcome.failed:
             return outcome
         tell("writing")
-        commit(staged, _versions())
-    return replace(outcome, written=True)
+        # What decides the bytes (it pins grafanalib): not what validates them, which differs from machine to machine.
+        commit(staged, {"eventcore-monitoring": __version__})
+    return outcome._replace(written=True)
 
 
 def tools_of(project: Project, environment: Mapping[str, str], promtool: str | None, amtool: str | None) -> Tools:
@@ -238,32 +239,38 @@ def _abandoned(project: Project) -> Iterator[str]:
 def _validated(declared: Sequence[Deployment], staged: Sequence[Staged], tools: Tools, tell: Tell) -> list[Finding]:
     """What the validators say of each staged deployment; addresses are paths in the output folder."""
     from eventcore_monitoring.validators import VALIDATORS
-    from eventcore_monitoring.validators.program import EnvironmentFault
+    from eventcore_monitoring.validators.program import EnvironmentFault, Program
 
     tell("validating")
     lines = {one.name: _lines(one.monitoring) for one in declared}
+
+    def verdict(job: tuple[Validator, Staged]) -> list[Finding] | EnvironmentFault:
+        validate, one = job
+        try:
+            found = list(validate(one.folder, tools))
+        except EnvironmentFault as fault:
+            return fault
+        return [_placed(finding, one.deployment, lines.get(one.deployment, {})) for finding in found]
+
+    jobs = [(validate, one) for validate in VALIDATORS for one in staged if one.files]
+    if any(isinstance(program, Program) for program in _programs(tools).values()):
+        from concurrent.futures import ThreadPoolExecutor
+
+        # The programs are other processes: two of them at once use both cores of a small machine.
+        with ThreadPoolExecutor(max_workers=2) as pool:
+            verdicts = list(pool.map(verdict, jobs))
+    else:
+        verdicts = list(map(verdict, jobs))
     faults: dict[str, EnvironmentFault] = {}
-    verdicts: list[Finding] = []
-    # The programs are other processes: two of them at once use both cores of a small machine.
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        jobs = [
-            (one.deployment, pool.submit(_findings, validate, one.folder, tools))
-            for validate in VALIDATORS
-            for one in staged
-            if one.files
-        ]
-        for name, job in jobs:
-            try:
-                verdicts += [_placed(finding, name, lines.get(name, {})) for finding in job.result()]
-            except EnvironmentFault as fault:
-                faults.setdefault(fault.finding.at, fault)
+    findings: list[Finding] = []
+    for found in verdicts:
+        if isinstance(found, EnvironmentFault):
+            faults.setdefault(found.finding.at, found)
+        else:
+            findings += found
     if faults:
         raise ToolsError({**_programs(tools), **faults})
-    return sorted(verdicts)
-
-
-def _findings(validate: Validator, folder: Path, tools: Tools) -> list[Finding]:
-    return list(validate(folder, tools))
+    return sorted(findings)
 
 
 def _lines(monitoring: Monitoring) -> dict[str, SourceLine | None]:
@@ -298,10 +305,3 @@ def _reported(programs: Programs) -> tuple[Mapping[str, str | None], ...]:
     from eventcore_monitoring.validators.program import report
 
     return tuple(report(name, program) for name, program in programs.items())
-
-
-def _versions() -> dict[str, str]:
-    """What decides the bytes, for the manifest: not what validates them, which differs from machine to machine."""
-    from importlib.metadata import version
-
-    return {name: version(name) for name in ("eventcore-monitoring", "grafanalib")}

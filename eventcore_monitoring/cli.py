@@ -45,7 +45,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments is None:  # a process of its own
         import atexit
         import gc
+        import os
 
+        # pydantic would search all installed packages for plugins that watch models; none has a say in artifacts.
+        os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
         # A build leaves no cycles to speak of, and looking for them, also at the end, takes a third of its time.
         gc.disable()
         atexit.register(gc.freeze)
@@ -90,9 +93,9 @@ def _answer(given: Sequence[str]) -> int:
         sys.stdout.write(help_text(command))
         return 0
     if given[0] == "--version":
-        from importlib.metadata import version
+        from eventcore_monitoring import __version__
 
-        sys.stdout.write(f"{_NAME} {version(_NAME)}\n")
+        sys.stdout.write(f"{_NAME} {__version__}\n")
         return 0
     return _run(given)
 

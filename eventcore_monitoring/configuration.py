@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from eventcore_monitoring.findings import DefinitionError, Finding, SourceLine
 
@@ -22,8 +21,7 @@ _FIELDS = ("deployments", *_TEXTS, "timeout")
 _EXAMPLE = 'deployments = ["definitions/production.py"]'
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(NamedTuple):
     """Where a project's definitions are and where its artifacts go.
 
     `deployments` are files (absolute) that each hold a `monitoring`; a deployment is called like its file. With
@@ -52,14 +50,14 @@ def find_project(
     project = next((found for place in (folder, *folder.parents) if (found := _read(place / "pyproject.toml"))), None)
     if definitions:
         project = project or Project(folder, (), folder / "generated")
-        project = replace(project, deployments=tuple(folder / file for file in definitions), partial=True)
+        project = project._replace(deployments=tuple(folder / file for file in definitions), partial=True)
     if project is None:
         message = f"no pyproject.toml with [{_SECTION}] in {folder} or above it"
         fix = f"add [{_SECTION}] with {_EXAMPLE}, or name a definition file"
         raise DefinitionError(Finding("pyproject.toml", "configuration", message, fix))
     if names:
-        project = replace(project, deployments=tuple(_named(project.deployments, names)), partial=True)
-    return project if output is None else replace(project, output=folder / output)
+        project = project._replace(deployments=tuple(_named(project.deployments, names)), partial=True)
+    return project if output is None else project._replace(output=folder / output)
 
 
 def _named(deployments: Sequence[Path], names: Sequence[str]) -> list[Path]:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 # Code that builds declarations on behalf of a definition: never the line a person should look at.
 _MACHINERY = ("eventcore_monitoring", "pydantic", "pydantic_core")
@@ -25,8 +26,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class SourceLine:
+class SourceLine(NamedTuple):
     """A line of a definition (or of a generated file): path as Python knows it, line from 1."""
 
     file: str

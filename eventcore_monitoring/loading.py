@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import re
 import sys
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from difflib import get_close_matches
@@ -66,11 +65,14 @@ def _run(file: Path) -> object:
     name = f"definition_{file.stem}"
     specification = importlib.util.spec_from_file_location(name, file)
     assert specification is not None
-    assert specification.loader is not None
     module = importlib.util.module_from_spec(specification)
+    content = file.read_bytes()
+    if b"\0" in content:  # a ValueError to Python before 3.11.4
+        raise SyntaxError("source code string cannot contain null bytes", (str(file), 1, 1, None))
     sys.modules[name] = module
     try:
-        specification.loader.exec_module(module)
+        # A script, as for Python itself: its bytecode is kept nowhere, that of what it imports as always.
+        exec(compile(content, file, "exec", dont_inherit=True), module.__dict__)
     finally:
         del sys.modules[name]
     return getattr(module, "monitoring", None)
@@ -78,19 +80,17 @@ def _run(file: Path) -> object:
 
 @contextmanager
 def _import_path(*folders: Path) -> Iterator[None]:
-    """Lets a definition import what stands beside it, and leaves nothing behind: no bytecode, no path, no module.
+    """Lets a definition import what stands beside it, and leaves nothing behind: no path, no module.
 
     Two deployments may each have a `common.py` of their own beside them.
     """
-    before, bytecode, known = list(sys.path), sys.dont_write_bytecode, set(sys.modules)
+    before, known = list(sys.path), set(sys.modules)
     added = [str(folder) for folder in folders if str(folder) not in before]
     sys.path[:0] = added
-    sys.dont_write_bytecode = True
     try:
         yield
     finally:
         sys.path[:] = before
-        sys.dont_write_bytecode = bytecode
         for name in sys.modules.keys() - known:
             origin = getattr(sys.modules[name], "__file__", None) or ""
             if any(Path(origin).is_relative_to(folder) for folder in added) and not _is_installed(origin):
@@ -103,6 +103,8 @@ def _is_installed(file: str) -> bool:
 
 def _finding(error: BaseException, file: Path) -> Finding:
     """An exception of a definition as a sentence with the line of the definition that raised it."""
+    from traceback import extract_tb
+
     code, message, fix = _sentence(error)
     source = SourceLine(str(file), 1)
     if isinstance(error, SyntaxError) and error.filename:
@@ -111,7 +113,7 @@ def _finding(error: BaseException, file: Path) -> Finding:
         # The innermost line outside this library is where a person has to look; library code of others is not.
         frames = [
             SourceLine(frame.filename, frame.lineno or 1)
-            for frame in traceback.extract_tb(error.__traceback__)
+            for frame in extract_tb(error.__traceback__)
             if not frame.filename.startswith((_PACKAGE, "<")) and "importlib" not in frame.filename
         ]
         own = [line for line in frames if not _is_installed(line.file)]

@@ -47,16 +47,21 @@ def test_two_definitions_may_each_have_a_module_of_one_name_beside_them(tmp_path
     assert [load(tmp_path / name / "shop.py", tmp_path).name for name in ("a", "b")] == ["a", "b"]
 
 
-def test_reading_a_definition_leaves_nothing_behind(tmp_path: Path) -> None:
+def test_reading_a_definition_leaves_nothing_behind_but_the_bytecode_of_what_it_imports(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(sys, "pycache_prefix", None)
     definition(tmp_path, "", "beside_the_shop.py")
     file = definition(tmp_path, f"import beside_the_shop\n{SHOP}")
     load(file, tmp_path)
-    before = tree(tmp_path), list(sys.path), sys.dont_write_bytecode, set(sys.modules)
+    before = tree(tmp_path), list(sys.path), set(sys.modules)
 
     load(file, tmp_path)
 
-    assert (tree(tmp_path), list(sys.path), sys.dont_write_bytecode, set(sys.modules)) == before
-    assert set(before[0]) == {"beside_the_shop.py", "shop.py"}
+    assert (tree(tmp_path), list(sys.path), set(sys.modules)) == before
+    bytecode = f"__pycache__/beside_the_shop.{sys.implementation.cache_tag}.pyc"
+    assert set(before[0]) == {"beside_the_shop.py", "shop.py", bytecode}
     assert "beside_the_shop" not in sys.modules
 
 

@@ -17,10 +17,12 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from eventcore_monitoring import __version__
+
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 PACKAGES = {"eventcore_monitoring": ROOT, "eventcore_mixin": ROOT / "definitions"}
-DIST_INFO = f"eventcore_monitoring-{PROJECT['version']}.dist-info"
+DIST_INFO = f"eventcore_monitoring-{__version__}.dist-info"
 
 CONSUMER = """\
 from __future__ import annotations
@@ -122,7 +124,7 @@ def test_the_wheel_names_its_extras_its_licence_and_its_version(metadata: Messag
     assert metadata.get_all("Provides-Extra") == ["kubernetes", "live", "test"]
     assert metadata["License-Expression"] == "Apache-2.0"
     assert metadata.get_all("License-File") == ["LICENSE"]
-    assert metadata["Version"] == PROJECT["version"]
+    assert metadata["Version"] == __version__
 
 
 def test_the_installed_command_runs_outside_the_checkout(consumer: Path) -> None:

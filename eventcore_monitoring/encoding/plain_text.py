@@ -18,8 +18,7 @@ _CLASSES: Final = {
     "the sign for text that was decoded wrongly": "\ufffd",
     "no character": "\ufdd0-\ufdef\ufffe\uffff",
 }
-_UNSAFE: Final = re.compile("[" + "".join(_CLASSES.values()) + "]")
-_UNSAFE_IN_LINES: Final = re.compile("(?![\n\t])" + _UNSAFE.pattern)
+_UNSAFE: Final = "[" + "".join(_CLASSES.values()) + "]"
 
 
 def unsafe_characters(text: str, *, multiline: bool) -> str | None:
@@ -29,7 +28,9 @@ def unsafe_characters(text: str, *, multiline: bool) -> str | None:
     byte order marks, noncharacters, U+FFFD (Prometheus cannot evaluate a rule with it).
     `multiline` allows newline and tab.
     """
-    found = (_UNSAFE_IN_LINES if multiline else _UNSAFE).search(text)
+    if text.isascii() and (text.replace("\n", "").replace("\t", "") if multiline else text).isprintable():
+        return None  # as nearly all texts: the pattern below takes long to compile and to match
+    found = re.search("(?![\n\t])" + _UNSAFE if multiline else _UNSAFE, text)
     if found is None:
         return None
     character = found.group()

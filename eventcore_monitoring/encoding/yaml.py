@@ -19,9 +19,8 @@ _PLAIN: Final = re.compile(
 )
 # What a `|` block cannot carry through every reader, or would hide from the eye (YAML 1.2 section 8.1): a first line
 # that starts with a blank would be taken for deeper indentation.
-_NOT_FOR_BLOCK: Final = re.compile(
-    "\\A[\n ]|\n\n\\Z| $|[^\n -~\u00a1-\ud7ff\uf900-\ufffd\U00010000-\U0002ffff]", re.MULTILINE
-)
+_NOT_FOR_BLOCK: Final = "\\A[\n ]|\n\n\\Z| $|[^\n -~{}]"
+_BEYOND_ASCII: Final = "\u00a1-\ud7ff\uf900-\ufffd\U00010000-\U0002ffff"  # takes long to compile
 _ESCAPED: Final = re.compile(r'["\\]|[^ -~]')
 _SHORT_ESCAPES: Final = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\0": "\\0"}
 _LONGEST_KEY: Final = 1024  # characters as written; YAML 1.2 section 7.4.2, and what libyaml, Go and PyYAML enforce
@@ -90,7 +89,7 @@ def _atom(value: Tree) -> str:
 def _text(text: str, indent: str) -> str:
     if _PLAIN.fullmatch(text):
         return text
-    if "\n" in text and not _NOT_FOR_BLOCK.search(text) and unsafe_characters(text, multiline=True) is None:
+    if "\n" in text and _fits_block(text):
         return _block(text, indent)
     return _quoted(text)
 
@@ -104,6 +103,11 @@ def _key(key: str) -> str:
     if len(quoted) > _LONGEST_KEY:
         raise ValueError(f"the key {key[:40]!a}… takes {len(quoted)} characters: YAML allows {_LONGEST_KEY} in a key")
     return quoted
+
+
+def _fits_block(text: str) -> bool:
+    refused = _NOT_FOR_BLOCK.format("" if text.isascii() else _BEYOND_ASCII)
+    return re.search(refused, text, re.MULTILINE) is None and unsafe_characters(text, multiline=True) is None
 
 
 def _block(text: str, indent: str) -> str:

@@ -2,8 +2,7 @@
 
 import string
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Literal, NamedTuple, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -25,8 +24,7 @@ from eventcore_monitoring.model.scenarios import Scenario
 from eventcore_monitoring.promql.expression import Condition, Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Placeholder:
+class Placeholder(NamedTuple):
     """A place in an alert's text that is filled when it fires, or from the declaration."""
 
     what: Literal["value", "threshold", "for", "label"]

@@ -7,8 +7,16 @@ in our own sentences; pydantic's texts never reach a person.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    ValidationError,
+)
+from pydantic_core import CoreSchema, ErrorDetails, core_schema
 
 from eventcore_monitoring import values
 from eventcore_monitoring.encoding.plain_text import unsafe_characters
@@ -73,6 +81,17 @@ class Declared(BaseModel, metaclass=_Reporting):
         return type(self)(**{**fields, **changes})
 
 
+# As pydantic's own, which inspect the signature of the function again for every field that has it.
+class _Before(BeforeValidator):
+    def __get_pydantic_core_schema__(self, source_type: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(self.func, handler(source_type))  # type: ignore[arg-type]
+
+
+class _After(AfterValidator):
+    def __get_pydantic_core_schema__(self, source_type: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(self.func, handler(source_type))  # type: ignore[arg-type]
+
+
 def _as_tuple(value: object) -> object:
     return tuple(value) if isinstance(value, list) else value
 
@@ -80,7 +99,7 @@ def _as_tuple(value: object) -> object:
 if TYPE_CHECKING:
     Many = Sequence
 else:
-    Many = Annotated[tuple[T, ...], BeforeValidator(_as_tuple)]
+    Many = Annotated[tuple[T, ...], _Before(_as_tuple)]
 
 
 def _canonical_duration(text: str) -> str:
@@ -117,14 +136,14 @@ def _pattern(expression: str, what: str, example: str) -> AfterValidator:
             raise ValueError(f"{shown(text)} is no {what}: write something like {shown(example)}")
         return text
 
-    return AfterValidator(check)
+    return _After(check)
 
 
 Finite = Annotated[float, Field(allow_inf_nan=False)]
-Duration = Annotated[str, AfterValidator(_canonical_duration)]  # may be 0s
-PositiveDuration = Annotated[str, AfterValidator(_positive_duration)]
-Line = Annotated[str, AfterValidator(_line_of_text)]  # one line of text for people
-Prose = Annotated[str, AfterValidator(_prose)]  # text of several lines, may be empty
+Duration = Annotated[str, _After(_canonical_duration)]  # may be 0s
+PositiveDuration = Annotated[str, _After(_positive_duration)]
+Line = Annotated[str, _After(_line_of_text)]  # one line of text for people
+Prose = Annotated[str, _After(_prose)]  # text of several lines, may be empty
 # Names become file names, uids and anchors; see encoding.file_name for the reasons.
 Name = Annotated[str, _pattern(r"[A-Za-z0-9][A-Za-z0-9_-]{0,98}", "name", "eventcore-logs")]
 AlertName = Annotated[str, _pattern(r"[A-Za-z][A-Za-z0-9_]{0,98}", "alert name", "CommandsFailing")]

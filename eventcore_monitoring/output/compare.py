@@ -6,9 +6,9 @@ import difflib
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from eventcore_monitoring.artifacts import Artifact
 from eventcore_monitoring.findings import Finding
@@ -37,8 +37,7 @@ _CARRIED_OUT = (Kind.ADDED, Kind.CHANGED, Kind.REMOVED)
 _REFUSED = (Kind.EDITED, Kind.FOREIGN, Kind.OBSTRUCTED, Kind.DAMAGED)
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """One path that is not as it is to be.
 
     `at` is the path as a person sees it from the project's folder, `path` the same below the
@@ -54,8 +53,7 @@ class Difference:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(NamedTuple):
     """A deployment's folder as it stands: its differences, and what only a build needs to know."""
 
     differences: tuple[Difference, ...]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from eventcore_monitoring.artifacts import Artifact
 from eventcore_monitoring.encoding.file_name import check_file_name
@@ -29,8 +29,7 @@ class OutputError(Exception):
         super().__init__("\n".join(f"{finding.at}: {finding.message}" for finding in findings))
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(NamedTuple):
     """An output folder that was found safe: its absolute path, and the path that a person is shown."""
 
     folder: Path
@@ -129,6 +128,8 @@ def _clash(where: str, sentence: str) -> Finding:
 def label(shown: str, path: PurePosixPath) -> str:
     """A path that can be printed whatever somebody called a file."""
     text = f"{shown}/{path}"
+    if text.isprintable():
+        return text
     return "".join(
         character if character.isprintable() else character.encode("unicode_escape").decode("ascii")
         for character in text

@@ -9,8 +9,8 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from eventcore_monitoring.findings import Finding
 from eventcore_monitoring.output.disk import DISK, Disk, DiskError, disk_errors
@@ -20,8 +20,7 @@ _STAGING = re.compile(re.escape(STAGING_PREFIX) + r"\d+")
 _PAUSE = 0.05
 
 
-@dataclass(frozen=True, slots=True)
-class Locked:
+class Locked(NamedTuple):
     """An output folder that nobody else writes, as long as the block of `lock` lasts."""
 
     output: Output

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from eventcore_monitoring.artifacts import Artifact
 from eventcore_monitoring.output.compare import Difference, Kind, Survey, refusals, survey
@@ -17,8 +17,7 @@ _UNTOUCHED = "nothing was changed"
 _MIXED = "the generated files are part old, part new, and the next build completes them"
 
 
-@dataclass(frozen=True, slots=True)
-class Staged:
+class Staged(NamedTuple):
     """A deployment's whole tree in a temporary folder of the output folder, as validators read it."""
 
     locked: Locked

@@ -7,8 +7,7 @@ compared. Experimental functions need `--enable-feature=promql-experimental-func
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from eventcore_monitoring.promql.nodes import Aggregation, Binary, Call, Node, Selector
 from eventcore_monitoring.promql.printer import is_legacy_metric_name, is_plain_label
@@ -18,8 +17,7 @@ from eventcore_monitoring.values import LOWEST_PROMETHEUS
 Kind = Literal["scalar", "instant", "range", "string"]
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(NamedTuple):
     """The signature of a function and the versions of Prometheus that know it.
 
     `arguments`: kinds in order, where the last kind stands for all further arguments; `least` and `most`: how many
@@ -48,7 +46,7 @@ def _of(*arguments: Kind, returns: Kind = "instant", least: int | None = None, m
 
 
 def _new(function: Function, since: str, stable: str | None = None) -> Function:
-    return replace(function, since=since, stable=stable)
+    return function._replace(since=since, stable=stable)
 
 
 _INSTANT: Final = _of("instant")
@@ -94,7 +92,7 @@ FUNCTIONS: Final[dict[str, Function]] = {
     "ts_of_first_over_time": _new(_RANGE, "3.7"),
     "quantile_over_time": _of("scalar", "range"),
     "predict_linear": _of("range", "scalar"),
-    "holt_winters": replace(_SMOOTHING, removed="3.0"),
+    "holt_winters": _SMOOTHING._replace(removed="3.0"),
     "double_exponential_smoothing": _new(_SMOOTHING, "3.0"),
     "scalar": _of("instant", returns="scalar"),
     "vector": _of("scalar"),

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from eventcore_monitoring.encoding.number import number
 from eventcore_monitoring.promql.expression import Algebra, Expression, canonical_window
@@ -29,8 +29,7 @@ from eventcore_monitoring.promql.nodes import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class LabelTest:
+class LabelTest(NamedTuple):
     """How a label must compare: made by `matching`, `not_matching` and `not_equal`."""
 
     operator: MatchOperator

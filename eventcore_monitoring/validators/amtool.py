@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from eventcore_monitoring.findings import Finding, Severity
 from eventcore_monitoring.validators.program import Tools, run
@@ -16,8 +16,7 @@ CONFIGURATION = "alertmanager/alertmanager.yaml"
 EXPECTATIONS = "alertmanager/routes.yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class RouteExpectation:
+class RouteExpectation(NamedTuple):
     """An alert's labels, and the receivers that it must reach, in the order of the routes."""
 
     labels: Mapping[str, str]

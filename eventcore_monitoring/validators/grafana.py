@@ -42,6 +42,9 @@ _BUILT_IN = ("-- Grafana --", "-- Mixed --", "-- Dashboard --", "__expr__", "gra
 # Units of one's own: `suffix:events`, `si:W`, `time:YYYY`.
 _CUSTOM_UNIT = re.compile(r"(prefix|suffix|time|si|count|currency|bool):.+")
 
+# The base step of thresholds is null by design, and so is the open end of a range mapping.
+_NULL = re.compile(r"(\.(thresholds|properties\[\d+\]\.value)\.steps\[0\]\.value|\[\d+\]\.options\.(from|to))$")
+
 
 def check_dashboards(folder: Path, tools: Tools) -> Iterator[Finding]:
     """What is wrong with the dashboards in `grafana/dashboards/*.json`.
@@ -86,10 +89,11 @@ def check_dashboards(folder: Path, tools: Tools) -> Iterator[Finding]:
 
 
 def _without_repeats(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
-    for key, times in Counter(key for key, _ in pairs).items():
-        if times > 1:
-            raise ValueError(f'the key "{key}" is written {times} times')
-    return dict(pairs)
+    kept = dict(pairs)
+    if len(kept) < len(pairs):
+        key, times = Counter(key for key, _ in pairs).most_common(1)[0]
+        raise ValueError(f'the key "{key}" is written {times} times')
+    return kept
 
 
 def _panels(dashboard: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -196,12 +200,7 @@ def _nulls(way: str, value: object) -> Iterator[_Fault]:
     if isinstance(value, dict):
         for key, inner in value.items():
             where = f"{way}.{key}".removeprefix(".")
-            # The base step of thresholds is null by design, and so is the open end of a range mapping.
-            wanted = re.search(
-                r"(\.thresholds\.steps\[0\]\.value|\.properties\[\d+\]\.value\.steps\[0\]\.value)$", where
-            )
-            wanted = wanted or re.search(r"\[\d+\]\.options\.(from|to)$", where)
-            if inner is None and not wanted:
+            if inner is None and not _NULL.search(where):
                 yield where, "grafana-null", "the key is null", "Leave it out."
             yield from _nulls(where, inner)
     elif isinstance(value, list):

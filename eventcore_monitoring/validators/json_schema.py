@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from eventcore_monitoring.findings import Finding, Severity
 
 Step = str | int
 
 
-@dataclass(frozen=True, slots=True)
-class Violation:
+class Violation(NamedTuple):
     """A place of a value that breaks its schema: the way to it, the keyword that is broken, a sentence part."""
 
     steps: tuple[Step, ...]
@@ -37,11 +37,10 @@ def not_installed(at: str) -> Finding:
     return Finding(at, "schemas-skipped", message, "Run pip install jsonschema-rs.", Severity.NOTE)
 
 
+@cache
 def data(*path: str) -> Any:
-    """The parsed JSON file of this package's data folder."""
-    from importlib.resources import files
-
-    return json.loads(files("eventcore_monitoring.validators").joinpath("data", *path).read_bytes())
+    """The parsed JSON file of this package's data folder, to be read only."""
+    return json.loads(Path(__file__).with_name("data").joinpath(*path).read_bytes())
 
 
 def compiled(schema: object) -> Callable[[object], Iterator[Violation]]:

@@ -6,6 +6,7 @@ import json
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -47,13 +48,10 @@ def check_objects(folder: Path, tools: Tools) -> Iterator[Finding]:
     if not files:
         return
     if json_schema.installed():
-        schemas = {kind: json_schema.compiled(json_schema.data("kubernetes", name)) for kind, name in _SCHEMAS.items()}
+        violations = cache(lambda kind: json_schema.compiled(json_schema.data("kubernetes", _SCHEMAS[kind])))
     else:
-        schemas = {}
+        violations = None
         yield json_schema.not_installed("kubernetes")
-    scalers = {
-        scaler["type"]: scaler for scaler in json_schema.data("kubernetes", "keda_scalers-schema.json")["scalers"]
-    }
     for file in files:
         at = file.relative_to(folder).as_posix()
         content = file.read_bytes()
@@ -71,18 +69,20 @@ def check_objects(folder: Path, tools: Tools) -> Iterator[Finding]:
                 message = f"No schema is known for {one.get('apiVersion')} {one.get('kind')}, so it was not checked."
                 yield Finding(at, "kubernetes-kind", message, "", Severity.WARNING)
                 continue
-            for violation in schemas[kind](one) if schemas else ():
+            for violation in violations(kind)(one) if violations else ():
                 where = f"{name}, {address(violation.steps)}" if violation.steps else name
                 yield Finding(at, "kubernetes-schema", f"{where}: {violation.message}.", "Correct the declaration.")
-            for way, message, fix in _faults(one, scalers, len(content)):
+            for way, message, fix in _faults(one, len(content)):
                 yield Finding(at, "kubernetes-rule", f"{name}, {way}: {message}.", fix)
 
 
-def _faults(one: Mapping[str, Any], scalers: Mapping[str, Any], size: int) -> Iterator[_Fault]:
+def _faults(one: Mapping[str, Any], size: int) -> Iterator[_Fault]:
     spec = mapping(one.get("spec"))
     match one.get("kind"):
         case "ScaledObject":
             yield from _scaled_object(str(mapping(one.get("metadata")).get("name", "")), spec)
+            known = json_schema.data("kubernetes", "keda_scalers-schema.json")["scalers"]
+            scalers = {scaler["type"]: scaler for scaler in known}
             for index, trigger in enumerate(map(mapping, sequence(spec.get("triggers")))):
                 yield from _trigger(f"spec.triggers[{index}]", trigger, scalers)
             configuration = mapping(mapping(spec.get("advanced")).get("horizontalPodAutoscalerConfig"))

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Never
+from typing import Literal, NamedTuple, Never
 
 from eventcore_monitoring.findings import Finding
 from eventcore_monitoring.values import LOWEST_PROMETHEUS
@@ -45,8 +45,7 @@ INSTALL: Mapping[str, Mapping[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Program:
+class Program(NamedTuple):
     """An outside program that answered: its name, absolute path and version as it prints it."""
 
     name: str
@@ -64,8 +63,7 @@ class Tools:
     timeout: float = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Completed:
+class Completed(NamedTuple):
     """What a program answered: exit code, standard output, standard error (undecodable bytes replaced)."""
 
     code: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from eventcore_monitoring.model.alerts import Alert, RecordingRule
 from eventcore_monitoring.model.monitoring import Monitoring
@@ -14,8 +14,7 @@ from eventcore_monitoring.values import Quantity
 Limit = tuple[ComparisonOperator, Quantity]
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """The deployment, its recording rules by record, and its alerts by the limit of their condition."""
 
     monitoring: Monitoring

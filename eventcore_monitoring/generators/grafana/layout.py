@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 from zlib import crc32
 
 from eventcore_monitoring.model.dashboards import Dashboard, Panel, Row
@@ -11,8 +11,7 @@ from eventcore_monitoring.model.dashboards import Dashboard, Panel, Row
 COLUMNS = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A place on the grid: left edge and width in columns of 24, top edge and height in units of 30 pixels."""
 
     x: int

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from eventcore_monitoring.generators.grafana.context import Context
 from eventcore_monitoring.model.metrics import Gauge, Histogram, Info, Summary
@@ -23,8 +22,7 @@ from eventcore_monitoring.promql.nodes import (
 from eventcore_monitoring.promql.walk import selectors
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """A unit, how often it is divided by seconds, and whether the value can be negative.
 
     Units: `count` (events, connections, anything that is counted), `number` (a constant), `percent` (a ratio times
@@ -78,7 +76,7 @@ def measure(node: Node, around: Context) -> Measure | None:
             return measure(expression, around)
         case Negative(expression):
             below = measure(expression, around)
-            return None if below is None else replace(below, negative=True)
+            return None if below is None else below._replace(negative=True)
         case Aggregation(operator, expression):
             if operator in ("count", "group", "count_values"):
                 return Measure("count")
@@ -117,8 +115,8 @@ def _of_call(node: Call, around: Context) -> Measure | None:
     below = measure(vectors[0], around) if vectors else Measure("number")
     if below is None:
         return None
-    below = replace(below, negative=below.negative or name in _MAY_FALL)
-    return replace(below, per_second=below.per_second + 1) if name in _RATES else below
+    below = below._replace(negative=below.negative or name in _MAY_FALL)
+    return below._replace(per_second=below.per_second + 1) if name in _RATES else below
 
 
 def _of_operation(node: Binary, around: Context) -> Measure | None:
@@ -129,7 +127,7 @@ def _of_operation(node: Binary, around: Context) -> Measure | None:
         case "or":
             if left is None or right is None:
                 return left or right
-            return replace(left, negative=left.negative or right.negative)
+            return left._replace(negative=left.negative or right.negative)
         case "+" | "-":
             return None if left is None or right is None else _sum(left, right, minus=node.operator == "-")
         case "*":
@@ -147,9 +145,9 @@ def _sum(left: Measure, right: Measure, *, minus: bool) -> Measure | None:
     if (left.unit, right.unit, minus) == ("timestamp", "timestamp", True):
         return Measure("seconds", negative=True)
     if "number" in (left.unit, right.unit):
-        return replace(right if left.unit == "number" else left, negative=negative)
+        return (right if left.unit == "number" else left)._replace(negative=negative)
     if (left.unit, left.per_second) == (right.unit, right.per_second):
-        return replace(left, negative=negative)
+        return left._replace(negative=negative)
     return None
 
 
@@ -168,7 +166,7 @@ def _quotient(left: Measure, right: Measure) -> Measure | None:
     negative = left.negative or right.negative
     per_second = left.per_second - right.per_second
     if right.unit == "number":
-        return replace(left, negative=negative)
+        return left._replace(negative=negative)
     if left.unit == right.unit:
         return Measure("ratio", per_second, negative)
     if right.unit in ("count", "ratio"):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from eventcore_monitoring.model.dashboards import Query
 from eventcore_monitoring.promql.nodes import Call, Node, Range, Selector, Subquery
@@ -15,8 +15,7 @@ DATA_SOURCE = {"type": "prometheus", "uid": "${datasource}"}
 RATE_INTERVAL = "$__rate_interval"
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(NamedTuple):
     """What a query draws, all nodes of it (itself first), and the legend that is declared, if any."""
 
     node: Node

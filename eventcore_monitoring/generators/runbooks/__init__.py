@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from eventcore_monitoring.artifacts import Artifact
@@ -61,10 +61,13 @@ def _page(name: str, template: str, values: dict[str, object]) -> Artifact:
 
 @cache
 def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    from eventcore_monitoring.generators.runbooks.bytecode import TemplateBytecode
 
     environment = Environment(
-        loader=PackageLoader("eventcore_monitoring.generators.runbooks"),
+        loader=FileSystemLoader(Path(__file__).with_name("templates")),
+        bytecode_cache=TemplateBytecode(),
         undefined=StrictUndefined,
         autoescape=False,
         keep_trailing_newline=True,

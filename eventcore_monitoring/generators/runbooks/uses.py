@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from eventcore_monitoring.model.alerts import Alert, RecordingRule
 from eventcore_monitoring.model.dashboards import Query
@@ -16,8 +17,7 @@ from eventcore_monitoring.promql.nodes import Node, Range
 from eventcore_monitoring.promql.walk import rewritten, selectors
 
 
-@dataclass(frozen=True, slots=True)
-class PanelPlace:
+class PanelPlace(NamedTuple):
     """Where a panel stands: the dashboard's name and title, the row's and the panel's titles."""
 
     dashboard: str
@@ -36,8 +36,7 @@ class MetricUse:
     panels: dict[PanelPlace, None] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class AlertUse:
+class AlertUse(NamedTuple):
     """What an alert reads, the panels that draw its expression or only its metrics, what scales on its condition."""
 
     metrics: list[Metric]
@@ -47,8 +46,7 @@ class AlertUse:
     scalings: list[Scaling]
 
 
-@dataclass(frozen=True, slots=True)
-class Uses:
+class Uses(NamedTuple):
     """The uses of everything in one deployment."""
 
     monitoring: Monitoring

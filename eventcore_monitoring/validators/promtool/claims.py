@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from eventcore_monitoring.values import duration, milliseconds
 
@@ -17,8 +17,7 @@ _FIRING = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """A `promql_expr_test`: the name of its test ("" for none), its expression, its time in milliseconds."""
 
     test: str
@@ -26,8 +25,7 @@ class Claim:
     time: int
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(NamedTuple):
     """A claim that does not hold, as promtool tells it: expression, duration, samples wanted and got."""
 
     expression: str
