@@ -39,9 +39,7 @@ _TOKEN: Final = re.compile(
     re.VERBOSE | re.DOTALL | re.ASCII,
 )
 _OPERATOR_WORDS: Final = frozenset({"and", "or", "unless", "atan2"})
-_SINGLE_BYTE: Final = re.compile(
-    r"(?:[^\\]|\\(?!x[89a-fA-F]|[23][0-7]{2}).)*\\(?:x[89a-fA-F]|[23][0-7]{2})", re.DOTALL
-)
+_SINGLE_BYTE: Final = re.compile(r"(?:[^\\]|\\(?!x[89a-fA-F]|[23][0-7]{2}).)*\\(?:x[89a-fA-F]|[23][0-7]{2})", re.DOTALL)
 _BRACED: Final = re.compile(r"\$\{([a-zA-Z_]\w*)\}", re.ASCII)
 # A length of so many years and some milliseconds stands for a variable.
 _YEARS: Final = 200
