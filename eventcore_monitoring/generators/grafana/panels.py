@@ -50,7 +50,7 @@ def built(panel: Panel, row: Row, box: Box, around: Context) -> Json:
     common |= {
         "description": _description(panel, shown, conditions, around),
         "links": [*map(link, panel.links), *_runbook_links(conditions, around)],
-        "dataSource": DATA_SOURCE,
+        "datasource": DATA_SOURCE,
         "targets": targets(shown, names, instant=_instant(panel), table=table),
         "transformations": _transformations(panel, names),
     }

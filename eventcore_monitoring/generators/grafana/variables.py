@@ -26,47 +26,39 @@ def data_source_variable() -> dict[str, Any]:
 
     Its present value `default` makes Grafana take its default data source; without it, the first by name.
     """
-    current = {"text": "default", "value": "default"}
-    return grafanalib_panels.variable(
-        current, name="datasource", label="Data source", type="datasource", query="prometheus", sort=0
-    )
+    named = {"name": "datasource", "label": "Data source", "query": "prometheus"}
+    return grafanalib_panels.variable("datasource", named, {"text": "default", "value": "default"}, sort=0)
 
 
 def variable(declared: DashboardVariable) -> dict[str, Any]:
     """A declared variable in Grafana's form."""
+    named = {"name": declared.name, "label": declared.title}
     match declared:
         case QueryVariable():
             choice: dict[str, Any] = {"allValue": ".+", "includeAll": True, "multi": True} if declared.multiple else {}
             return grafanalib_panels.variable(
+                "query",
+                {**named, "query": f"label_values({declared.metric}, {declared.label})", "datasource": DATA_SOURCE},
                 _ALL if declared.multiple else None,
-                name=declared.name,
-                label=declared.title,
-                type="query",
-                query=f"label_values({declared.metric}, {declared.label})",
-                dataSource=DATA_SOURCE,
                 refresh=_ON_TIME_RANGE_CHANGE,
                 **choice,
             )
         case CustomVariable():
             return grafanalib_panels.variable(
+                "custom",
+                {**named, "query": ",".join(value.replace(",", "\\,") for value in declared.values)},
                 _ALL if declared.multiple else {"text": declared.values[0], "value": declared.values[0]},
-                name=declared.name,
-                label=declared.title,
-                type="custom",
-                query=",".join(value.replace(",", "\\,") for value in declared.values),
-                options=_options(declared.values, selected=not declared.multiple),
+                choices=_options(declared.values, selected=not declared.multiple),
                 includeAll=declared.multiple,
                 multi=declared.multiple,
                 sort=0,
             )
         case IntervalVariable():
             return grafanalib_panels.variable(
+                "interval",
+                {**named, "query": ",".join(declared.values)},
                 {"text": declared.values[0], "value": declared.values[0]},
-                name=declared.name,
-                label=declared.title,
-                type="interval",
-                query=",".join(declared.values),
-                options=_options(declared.values, selected=True),
+                choices=_options(declared.values, selected=True),
                 refresh=_ON_TIME_RANGE_CHANGE,
                 sort=0,
             )
