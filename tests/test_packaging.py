@@ -106,7 +106,7 @@ def test_the_same_checkout_gives_the_same_wheel_directly_and_through_the_source_
     assert sha256(wheel.read_bytes()).hexdigest() == sha256(through_sdist.read_bytes()).hexdigest()
 
 
-def test_the_wheel_needs_python_3_11_and_five_libraries(metadata: Message) -> None:
+def test_the_wheel_needs_python_3_11_and_four_libraries(metadata: Message) -> None:
     requirements = metadata.get_all("Requires-Dist", [])
     core = {line.split(";")[0] for line in requirements if "extra ==" not in line}
 
@@ -114,7 +114,6 @@ def test_the_wheel_needs_python_3_11_and_five_libraries(metadata: Message) -> No
     assert core == {
         "grafanalib==0.7.1",
         "jinja2<4,>=3.1.6",
-        "promql-parser<0.13,>=0.12",
         "pydantic<3,>=2.10",
         "pyyaml<7,>=6.0.2",
     }

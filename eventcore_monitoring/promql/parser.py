@@ -1,37 +1,92 @@
-r"""The reader: PromQL text to nodes, through promql-parser, with its input capped and Grafana's variables kept.
+r"""The reader: PromQL text to nodes with their places in the text, Grafana's variables kept.
 
-promql-parser 0.12.0 (PyPI, Rust) can take the process down on deep or long input, hence the caps. Of PromQL 3.x it
-does not read, and neither do we: arithmetic in durations (`x[5m * 2]`), `offset 0s`, `anchored` and `smoothed`, the
-operators `</` and `>/`, `_` in numbers (`1_000`), hexadecimal floats, metrics called `atan2`. It reads and we refuse,
-because nodes cannot say it: `or` inside braces (no PromQL), `fill(…)` (3.10, experimental), escapes of single bytes
-from `\x80` on (it takes them for code points). Its own `@` times lose precision and panic below 0: ours are used.
-`holt_winters` (until Prometheus 2) is read although it does not know it.
+What Prometheus 2.42 to 3.14 reads is read. Not supported, because nodes cannot say it: arithmetic in lengths of time
+(`x[5m * 2]`), `offset 0s`, windows below a millisecond, `anchored` and `smoothed`, the operators `</` and `>/`,
+`fill(…)`, strings that are no text. `x @ start()[5m]`, an oversight of Prometheus 2, is refused as in Prometheus 3.
 
-Normal form of what is read: no redundant parentheses, no unary plus, `-1` one number, `{__name__="x"}` the name `x`,
-durations canonical (`90s` is `1m30s`), a duration or hexadecimal as operand a number, `@` in whole milliseconds,
-`-0` 0, `${name}` as `$name`. A variable in a metric name becomes a matcher: `$metric{a="b"}` is
-`{__name__="$metric",a="b"}`.
+Normal form of what is read: no redundant parentheses, no unary plus, `-1` one number, `{__name__="x"}` the name `x`
+(but not as the second argument of info()), durations canonical (`90s` is `1m30s`), a duration or hexadecimal as
+operand a number, `@` in whole milliseconds, `-0` 0, `${name}` as `$name`. A variable in a metric name becomes a
+matcher: `$metric{a="b"}` is `{__name__="$metric",a="b"}`.
 """
 
 from __future__ import annotations
 
-import re
-from difflib import get_close_matches
-from typing import Any, Final
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
 
 from eventcore_monitoring.findings import Finding, definition_line, fault
-from eventcore_monitoring.promql.functions import FUNCTIONS
+from eventcore_monitoring.promql.grammar import ExpressionReader
 from eventcore_monitoring.promql.nodes import Node, Number, Range, String, Subquery
-from eventcore_monitoring.promql.substitution import Substituted, UnreadableError, substituted
-from eventcore_monitoring.promql.tree import restored
+from eventcore_monitoring.promql.tokens import SyntaxFault, Token, tokens
+from eventcore_monitoring.promql.walk import children
+
+__all__ = ["Located", "SyntaxFault", "located", "parse", "parse_value"]
+
+# Deep trees cannot be compared, hashed or walked by recursion; the caps keep every later step quick.
+MAXIMUM_BYTES: Final = 16 * 1024
+MAXIMUM_DEPTH: Final = 200
+MAXIMUM_OPERATORS: Final = 500
+MAXIMUM_LEVELS: Final = 200
+
+_OPERATORS: Final = frozenset({*"+-*/%^<>", "==", "!=", ">=", "<=", "and", "or", "unless", "atan2"})
+_WAY_OUT: Final = "split it into recording rules"
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """An expression, the text that it was read from, and where in it each node stands.
+
+    `spans`: by `id` of the node, offsets in `text`, the end exclusive, without redundant parentheses around the node.
+    A selector's span covers its name, its braces, and its `offset` and `@`; below a Range, only name and braces.
+    """
+
+    text: str
+    node: Node
+    spans: Mapping[int, tuple[int, int]] = field(compare=False, repr=False)
+
+    def span(self, node: Node) -> tuple[int, int]:
+        """Where a node of this very tree stands. Raises KeyError for any other node, an equal one too."""
+        return self.spans[id(node)]
+
+
+def located(text: str) -> Located:
+    """The tree of a PromQL text of any kind, with the place of every node, each of which is an object of its own.
+
+    Raises SyntaxFault for a text that is no PromQL, or that is over 16 KiB, 200 brackets or nodes deep, or 500
+    operators long.
+    """
+    if len(text) > MAXIMUM_BYTES or (not text.isascii() and len(text.encode(errors="replace")) > MAXIMUM_BYTES):
+        raise SyntaxFault("it is longer than 16 KiB", _WAY_OUT, 0, len(text))
+    found = tokens(text)
+    many = len(found) > MAXIMUM_LEVELS  # no cap can be passed with fewer tokens
+    if many:
+        _refuse_too_many(found)
+    reader = ExpressionReader(text, found)
+    try:
+        node = reader.whole()
+    except RecursionError:
+        raise SyntaxFault("it is nested too deeply", _WAY_OUT, 0, len(text)) from None
+    if many:
+        _refuse_deep(node, len(text))
+    return Located(text, node, reader.spans)
+
+
+def parse(text: str) -> Node:
+    """The tree of a PromQL text of any kind, a range and a string too; faults as in `parse_value`."""
+    try:
+        return located(text).node
+    except SyntaxFault as refused:
+        _report(text, refused.message, refused.fix)
+        return Number(0.0)
 
 
 def parse_value(text: str) -> Node:
     """The tree of a PromQL text that has a value; Grafana's variables (`$name`, `${name}`) may stand in it.
 
     Reports a fault `promql-syntax` (raises DefinitionError, or hands back the number 0 where faults are collected) for
-    a text that is no PromQL 3, that is a bare range or string, or that is over 16 KiB, 200 brackets deep or 500
-    operators long.
+    a text that `located` refuses, or that is a bare range or string.
     """
     node = parse(text)
     match node:
@@ -45,81 +100,31 @@ def parse_value(text: str) -> Node:
     return Number(0.0)
 
 
-def parse(text: str) -> Node:
-    """The tree of a PromQL text of any kind, a range and a string too; faults as in `parse_value`."""
-    try:
-        return _read(substituted(text))
-    except UnreadableError as refused:
-        _report(text, refused.message, refused.fix)
-        return Number(0.0)
-
-
 def _report(text: str, message: str, fix: str) -> None:
     line = " ".join(text[:200].split())
     excerpt = line if len(line) <= 60 and len(text) <= 200 else f"{line[:60]}…"
     fault(Finding("promql", "promql-syntax", f"cannot read `{excerpt}`: {message}", fix, source=definition_line()))
 
 
-def _read(text: Substituted) -> Node:
-    refusal: UnreadableError | None = None
-    for source in text.readings():
-        try:
-            return restored(_parsed(source), text)
-        except UnreadableError as refused:
-            refusal = refusal or refused
-            if not refused.wants_scalar:
-                break
-        except RecursionError:
-            refusal = refusal or UnreadableError("it is nested too deeply", "split it into recording rules")
-            break
-    assert refusal is not None
-    raise UnreadableError(text.written(refusal.message), text.written(refusal.fix))
+def _refuse_too_many(found: list[Token]) -> None:
+    depth = operators = 0
+    for kind, _, start, end in found:
+        if kind in ("(", "[", "{"):
+            depth += 1
+            if depth > MAXIMUM_DEPTH:
+                raise SyntaxFault(f"its brackets are nested deeper than {MAXIMUM_DEPTH}", _WAY_OUT, start, end)
+        elif kind in (")", "]", "}"):
+            depth -= 1
+        elif kind in _OPERATORS:
+            operators += 1
+            if operators > MAXIMUM_OPERATORS:
+                raise SyntaxFault(f"it has more than {MAXIMUM_OPERATORS} operators", _WAY_OUT, start, end)
 
 
-def _parsed(source: str) -> Any:
-    import promql_parser
-
-    try:
-        return promql_parser.parse(source)
-    except ValueError as error:
-        message, fix = _sentence(str(error))
-        raise UnreadableError(message, fix, wants_scalar="scalar" in str(error)) from None
-    except BaseException as panic:
-        if type(panic).__name__ != "PanicException":
-            raise
-        raise UnreadableError("promql-parser cannot cope with it", "simplify it") from None
-
-
-_SENTENCES: Final = (
-    (r"invalid promql query", "it is no PromQL expression", "look for a missing operator, operand or bracket"),
-    (r"no expression found in input", "it is empty", "write an expression"),
-    (r"unterminated quoted string .*", "a quote is not closed", "close the string"),
-    (r"unclosed left (\w+)", r"a left \1 is not closed", "close it"),
-    (r"comparisons between scalars must .*", "two numbers are compared", "write `> bool`, which gives 0 or 1"),
-    (r"duration must be greater than 0", "a duration is 0 or too long", "write 1ms or more; leave out an offset of 0"),
-    (r"not a valid duration string: (.*)", r"\1 is no duration", "write 30s, 5m, 2h, 1d or 1h30m"),
-    (r"bad number or duration syntax: (.*)", r"\1 is neither a number nor a duration", "write 1000, 1e3, 30s or 1h30m"),
-    (r"illegal regex for (.*)", r'"\1" is no RE2 pattern', r"escape what is meant literally with `\\`"),
-    (r"unexpected character inside braces: .*", "a matcher is not understood", 'write label="value", !=, =~ or !~'),
-    (r"unexpected identifier '(.*)' in label matching.*", r"\1 stands without quotes", r'write label="\1"'),
-    (r"unexpected character inside brackets: .*", "a window is not understood", "write [5m] or [5m:1m]"),
-    (r"unexpected end of input inside braces", "a left brace is not closed", "close it"),
-    (r"unexpected <(group_\w+)>", r"\1 stands where it cannot", r"write on(…) or ignoring(…) before \1"),
-    (r"expected type matrix in call to function '(\w+)', got .*", r"\1() takes a range of samples", r"write \1(…[5m])"),
-    (
-        r"vector selector must contain .*",
-        "a selector would fit every series",
-        "name a metric, or fix a label to a value",
-    ),
-)
-
-
-def _sentence(message: str) -> tuple[str, str]:
-    """What promql-parser said, in words for the author of the text, and the way out where it is known."""
-    if unknown := re.fullmatch(r"unknown function with name '(.*)'", message, re.DOTALL):
-        near = get_close_matches(unknown[1], FUNCTIONS, 1)
-        return f"there is no function {unknown[1]}()", f"did you mean {near[0]}()?" if near else ""
-    for pattern, sentence, fix in _SENTENCES:
-        if found := re.fullmatch(pattern, message, re.DOTALL):
-            return found.expand(sentence), found.expand(fix)
-    return message.strip().replace("matrix", "range of samples"), ""
+def _refuse_deep(node: Node, end: int) -> None:
+    level: list[Node] = [node]
+    for _ in range(MAXIMUM_LEVELS):
+        level = [below for above in level for below in children(above)]
+        if not level:
+            return
+    raise SyntaxFault(f"it is nested deeper than {MAXIMUM_LEVELS} levels", _WAY_OUT, 0, end)

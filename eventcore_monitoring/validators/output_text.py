@@ -23,8 +23,6 @@ _FIELD = re.compile(r"(?<![\w$)\].])\.([A-Za-z_]\w*)")
 _CALL = re.compile(r"(?<![\w$.])(query|tmpl|template|define|block)\b")
 # What an alert template may read: any other field prints an error into the text (measured with promtool 2.42).
 _FIELDS = ("Labels", "ExternalLabels", "ExternalURL", "Value")
-# promql-parser can take the process down on longer or deeper texts.
-_LONGEST, _DEEPEST, _MOST_OPERATORS = 16 * 1024, 200, 500
 
 
 def check_rule_text(folder: Path, tools: Tools) -> Iterator[Finding]:
@@ -113,32 +111,22 @@ def _quantile_traps(at: str, where: str, expression: str) -> Iterator[Finding]:
     """A quantile over a plain name never has a result. What has no name in the text is not judged."""
     if "histogram_quantile" not in expression:
         return
-    operators = len(re.findall(r"[-+*/%^<>=!]|\b(?:or|and|unless)\b", expression))
-    if len(expression) > _LONGEST or expression.count("(") > _DEEPEST or operators > _MOST_OPERATORS:
-        message = (
-            f"{_capital(where)}: the expression is too long or too deep to be read, so its quantiles were not checked."
-        )
-        yield Finding(at, "rules-quantile", message, "Split it with recording rules.", Severity.WARNING)
-        return
-    import promql_parser
+    from eventcore_monitoring.promql.nodes import Call
+    from eventcore_monitoring.promql.parser import SyntaxFault, located
+    from eventcore_monitoring.promql.walk import selectors, walk
 
     try:
-        tree = promql_parser.parse(expression)
-    except ValueError:
-        return  # promtool reports what cannot be parsed
-    names: list[str] = []
-
-    def selectors(node: promql_parser.Expr) -> None:
-        if isinstance(node, promql_parser.VectorSelector) and node.name:
-            names.append(node.name)
-        if isinstance(node, promql_parser.MatrixSelector) and node.vector_selector.name:
-            names.append(node.vector_selector.name)
-
-    def quantiles(node: promql_parser.Expr) -> None:
-        if isinstance(node, promql_parser.Call) and node.func.name == "histogram_quantile":
-            promql_parser.walk(node.args[1], selectors)
-
-    promql_parser.walk(tree, quantiles)
+        tree = located(expression).node
+    except SyntaxFault as refused:
+        message = (
+            f"{_capital(where)}: its quantiles were not checked, because the expression is not read: {refused.message}."
+        )
+        yield Finding(at, "rules-quantile", message, f"{_capital(refused.fix)}.", Severity.WARNING)
+        return
+    quantiles = [
+        node.arguments[1] for node in walk(tree) if isinstance(node, Call) and node.function == "histogram_quantile"
+    ]
+    names = [selector.name for quantile in quantiles for selector in selectors(quantile) if selector.name is not None]
     for name in dict.fromkeys(names):
         # A recording rule over buckets keeps the word: job:request_seconds_bucket:rate5m.
         if not re.search(r"_bucket(:|$)", name):
