@@ -169,7 +169,7 @@ def metrics(settings: Settings) -> Metrics:
         requests=Gauge(
             name="kube_pod_container_resource_requests",
             help="What a container asks of the scheduler: cores, or bytes.",
-            unit="count",
+            unit="mixed",
             labels=[*_POD_LABELS, Label(name="resource", values=["cpu", "memory"])],
             target=state,
             origin="kube-state-metrics 2.20.",

@@ -1,24 +1,29 @@
 """The catalogue: what the declared metrics and records say about the names in an expression."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, reduce
 
 from eventcore_monitoring.model.alerts import RecordingRule
-from eventcore_monitoring.model.metrics import Histogram, Metric, Summary, Target
-from eventcore_monitoring.promql.labels import LabelSet, labels_of
+from eventcore_monitoring.model.facts import declared_facts, target_labels
+from eventcore_monitoring.model.metrics import Metric, Target
+from eventcore_monitoring.promql.bounds import BOOLEAN, COUNTED, NOT_NEGATIVE, ONE, Bounds
+from eventcore_monitoring.promql.inference import infer
+from eventcore_monitoring.promql.label_values import ANY, PRESENT, these
 from eventcore_monitoring.promql.nodes import Node, Number, Range, Selector
+from eventcore_monitoring.promql.types import Facts, Labels, SeriesKind, Typed, either, recorded
+from eventcore_monitoring.promql.units import UNITS
 from eventcore_monitoring.promql.walk import rewritten
 
 # What Prometheus itself adds to every target and alert (prometheus.io, "Jobs and instances", "Alerting rules").
-BUILT_IN = {
-    "up": "target",
-    "scrape_duration_seconds": "target",
-    "scrape_samples_scraped": "target",
-    "scrape_samples_post_metric_relabeling": "target",
-    "scrape_series_added": "target",
-    "ALERTS": "alert",
-    "ALERTS_FOR_STATE": "alert",
+BUILT_IN: Mapping[str, tuple[SeriesKind, str, Bounds]] = {
+    "up": ("gauge", "boolean", BOOLEAN),
+    "scrape_duration_seconds": ("gauge", "seconds", NOT_NEGATIVE),
+    "scrape_samples_scraped": ("gauge", "count", COUNTED),
+    "scrape_samples_post_metric_relabeling": ("gauge", "count", COUNTED),
+    "scrape_series_added": ("gauge", "count", COUNTED),
+    "ALERTS": ("info", "info", ONE),
+    "ALERTS_FOR_STATE": ("gauge", "timestamp", NOT_NEGATIVE),
 }
 
 
@@ -31,6 +36,7 @@ class Catalogue:
 
     metrics: Sequence[Metric]
     recording_rules: Sequence[RecordingRule]
+    evaluated: Mapping[str, int] = field(default_factory=dict)  # milliseconds between two evaluations of a record
 
     @cached_property
     def targets(self) -> tuple[Target, ...]:
@@ -50,17 +56,21 @@ class Catalogue:
             rules[rule.record] = (*rules.get(rule.record, ()), rule)
         return rules
 
-    def label_names(self, name: str) -> frozenset[str] | None:
-        """The labels that series of this name can have; None where that is not known."""
-        if name not in self._labels:
-            # A record that reads itself says nothing of its labels.
-            self._labels[name] = None
-            self._labels[name] = self._label_names(name)
-        return self._labels[name]
+    def facts(self, name: str) -> Facts | None:
+        """What is known of the series of this name; None where nothing is."""
+        if name not in self._facts:
+            # A record that reads itself says nothing of its series.
+            self._facts[name] = None
+            self._facts[name] = self._facts_of(name)
+        return self._facts[name]
 
-    def result_labels(self, node: Node) -> LabelSet:
+    def typed(self, node: Node) -> Typed:
+        """The expression with the types that follow from the declarations."""
+        return infer(node, self.facts)
+
+    def labels(self, node: Node) -> Labels:
         """The labels that the result of an expression can have."""
-        return labels_of(node, self.label_names)
+        return self.typed(node).type.labels
 
     def recorded(self, node: Node, itself: str = "") -> Node:
         """The expression as rules use it: recorded parts are read from their records.
@@ -81,7 +91,7 @@ class Catalogue:
         return self._rewritten[node, itself]
 
     @cached_property
-    def _labels(self) -> dict[str, frozenset[str] | None]:
+    def _facts(self) -> dict[str, Facts | None]:
         return {}
 
     @cached_property
@@ -101,26 +111,26 @@ class Catalogue:
     def _recorded_kinds(self) -> set[type]:
         return {type(node) for node in self._records}  # to hash a whole tree takes time
 
-    def _label_names(self, name: str) -> frozenset[str] | None:
+    def _facts_of(self, name: str) -> Facts | None:
         metric = self.metric_of.get(name)
         if metric is not None:
-            return frozenset((*metric.label_names, *_own_labels(metric, name)))
-        if BUILT_IN.get(name) == "target":
-            return frozenset(label for target in self.targets for label in target.attached) or None
-        rules = self.recorded_as.get(name, ())
-        if not rules:
-            return None
-        names: frozenset[str] = frozenset()
-        for rule in rules:
-            kept = self.result_labels(rule.expression.node)
-            if kept.open:
-                return None
-            names |= kept.names | frozenset(rule.labels)
-        return names
+            return declared_facts(metric, name)
+        if (built_in := BUILT_IN.get(name)) is not None:
+            kind, unit, bounds = built_in
+            labels = self._alert_labels if name.startswith("ALERTS") else self._target_labels
+            return Facts(kind, UNITS[unit], labels, bounds)
+        found: Facts | None = None
+        for rule in self.recorded_as.get(name, ()):
+            facts = recorded(self.typed(rule.expression.node).type, rule.labels, self.evaluated.get(name))
+            found = facts if found is None else either(found, facts)
+        return found
 
+    @cached_property
+    def _target_labels(self) -> Labels:
+        of_each = [target_labels(target) for target in self.targets]
+        # A target of which no metric is declared is scraped all the same.
+        return reduce(Labels.either, of_each).put("job", PRESENT) if of_each else Labels(rest=ANY)
 
-def _own_labels(metric: Metric, name: str) -> Iterator[str]:
-    if isinstance(metric, Histogram) and name.endswith("_bucket"):
-        yield "le"
-    if isinstance(metric, Summary) and name == metric.name:
-        yield "quantile"
+    @cached_property
+    def _alert_labels(self) -> Labels:
+        return Labels({"alertname": PRESENT, "alertstate": these("firing", "pending")}, ANY)

@@ -5,7 +5,7 @@ in our own sentences; pydantic's texts never reach a person.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar, dataclass_transform
 
 from pydantic import (
     AfterValidator,
@@ -30,10 +30,13 @@ else:
 
 T = TypeVar("T")
 
+_MACHINERY = frozenset(dir(BaseModel))
+
 # Where a declaration keeps its line, beside its fields: no part of its value, so equality and JSON ignore it.
 _LINE = "__line__"
 
 
+@dataclass_transform(kw_only_default=True, field_specifiers=(Field,))  # or editors take any field of any type
 class _Reporting(ModelMetaclass):
     """Building a declaration in Python: remembers the line, and turns faults into findings."""
 
@@ -74,6 +77,10 @@ class Declared(BaseModel, metaclass=_Reporting):
 
         def __setattr__(self, name: str, value: object) -> None:
             raise AttributeError(f"a {type(self).__name__} cannot be changed: write .replaced({name}=…)")
+
+    def __dir__(self) -> list[str]:
+        """What a person may write after the dot: what declarations say, without pydantic's own machinery."""
+        return sorted({*super().__dir__()} - _MACHINERY | {*type(self).model_fields})
 
     def replaced(self, **changes: object) -> "Declared":
         """The same declaration with some fields changed, validated like a new one."""

@@ -29,7 +29,11 @@ from eventcore_monitoring.promql.expression import Algebra, Expression
 from eventcore_monitoring.promql.nodes import Matcher, Selector, Window
 from eventcore_monitoring.promql.series import CounterSeries, GaugeSeries, HistogramSeries, LabelTest, SummarySeries
 
-MetricUnit = Literal["seconds", "bytes", "ratio", "celsius", "count", "events", "connections", "info", "timestamp"]
+# `mixed`: it depends on a label, as of kube_pod_container_resource_limits.
+MetricUnit = Literal[
+    "seconds", "milliseconds", "bytes", "ratio", "percent", "celsius", "hertz", "volts", "amperes", "watts", "joules",
+    "count", "events", "connections", "boolean", "info", "timestamp", "mixed",
+]  # fmt: skip
 
 
 class Target(Declared):
@@ -64,13 +68,17 @@ class Target(Declared):
 
 
 class Label(Declared):
-    """A label of a metric: its name, what it says, and its values where they are known."""
+    """A label of a metric: its name, what it says, and its values where they are known.
+
+    With `optional` some of its series do not have it.
+    """
 
     section: ClassVar[str] = "labels"
 
     name: LabelName
     help: Prose = ""
     values: Many[Line] = ()
+    optional: bool = False
 
 
 def _labels(given: object) -> object:

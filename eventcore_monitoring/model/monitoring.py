@@ -16,7 +16,7 @@ from eventcore_monitoring.model.pipelines import Pipeline
 from eventcore_monitoring.model.runbooks import Checklist
 from eventcore_monitoring.model.scaling import Scaling
 from eventcore_monitoring.promql.expression import Algebra, Condition
-from eventcore_monitoring.values import LOWEST_PROMETHEUS
+from eventcore_monitoring.values import LOWEST_PROMETHEUS, milliseconds
 
 
 def version_numbers(version: str) -> tuple[int, int]:
@@ -33,11 +33,25 @@ def _supported(version: str) -> str:
     return version
 
 
+class Waiver(Declared):
+    """A finding that is right as it is here, and why: the code of the check, the address, the reason.
+
+    `at` is the address of the finding, or of the declaration above it. One that waives nothing is reported.
+    """
+
+    section: ClassVar[str] = "waivers"
+
+    code: Line
+    at: Line
+    reason: Line
+
+
 class Monitoring(Declared):
     """Everything declared for one deployment.
 
     `labels` are put on every alert (`service`, `environment`, …). `runbook_url` is the address below which
-    the generated runbook pages are published. `prometheus_version` is the oldest server that has to
+    the generated runbook pages are published. `series_budget` is how many series one recording rule may make.
+    `waivers` are findings that are right as they are. `prometheus_version` is the oldest server that has to
     understand the rules.
     """
 
@@ -55,9 +69,11 @@ class Monitoring(Declared):
     pipelines: Many[Pipeline] = ()
     scaling: Many[Scaling] = ()
     checklists: Many[Checklist] = ()
+    waivers: Many[Waiver] = ()
     runbook_url: Url | None = None
     namespace: Name = "monitoring"
     evaluation_interval: PositiveDuration = "1m"
+    series_budget: int | None = Field(default=None, gt=0)
     prometheus_version: Annotated[str, AfterValidator(_supported)] = LOWEST_PROMETHEUS
 
     def extended(self, **more: Any) -> Self:
@@ -72,7 +88,12 @@ class Monitoring(Declared):
     @cached_property
     def catalogue(self) -> Catalogue:
         """The metrics and recording rules, by what expressions ask of them."""
-        return Catalogue(self.metrics, self.recording_rules)
+        intervals = {group.name: group.interval for group in self.groups}
+        evaluated = {
+            rule.record: milliseconds(intervals.get(self.group_of(rule)) or self.evaluation_interval)
+            for rule in self.recording_rules
+        }
+        return Catalogue(self.metrics, self.recording_rules, evaluated)
 
     @property
     def targets(self) -> tuple[Target, ...]:

@@ -99,6 +99,11 @@ def rewritten(node: Node, change: Callable[[Node], Node | None]) -> Node:
             assert_never(node)
 
 
+def replaced(node: Node, part: Node, other: Node) -> Node:
+    """The tree with one of its nodes (that object, not one that is equal) replaced."""
+    return rewritten(node, lambda current: other if current is part else None)
+
+
 def selectors(node: Node) -> Iterator[Selector]:
     """Every selector in the tree."""
     return (found for found in walk(node) if isinstance(found, Selector))

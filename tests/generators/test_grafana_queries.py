@@ -4,7 +4,7 @@ import pytest
 
 from eventcore_monitoring.generators.grafana.context import context
 from eventcore_monitoring.generators.grafana.legends import legends
-from eventcore_monitoring.generators.grafana.measures import grafana_unit, measure
+from eventcore_monitoring.generators.grafana.measures import grafana_unit, measured
 from eventcore_monitoring.generators.grafana.queries import drawn, for_grafana, reference, targets
 from eventcore_monitoring.model.alerts import RecordingRule
 from eventcore_monitoring.model.dashboards import Query
@@ -183,13 +183,12 @@ def test_the_columns_of_a_table_have_names_without_labels() -> None:
     ],
 )
 def test_the_unit_and_the_sign_follow_from_the_metrics(expression: Expression, unit: str, negative: bool) -> None:
-    found = measure(expression.node, AROUND)
+    found = measured(expression.node, AROUND)
 
-    assert found is not None
-    assert (grafana_unit(found), found.negative) == (unit, negative)
+    assert (grafana_unit(found.unit), found.bounds.low < 0) == (unit, negative)
 
 
 @pytest.mark.parametrize("expression", [QUEUE + DELAY, QUEUE**2, QUEUE.apply("sqrt")])
 def test_a_unit_that_does_not_follow_is_not_guessed(expression: Expression) -> None:
-    assert measure(expression.node, AROUND) is None
+    assert measured(expression.node, AROUND).unit is None
     assert grafana_unit(None) == "short"

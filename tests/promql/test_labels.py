@@ -10,9 +10,9 @@ import pytest
 
 from eventcore_monitoring import Monitoring, RecordingRule, Summary, promql
 from eventcore_monitoring.encoding.yaml import to_yaml
-from eventcore_monitoring.promql.labels import ANY_LABELS, LabelSet, labels_of
-from eventcore_monitoring.promql.nodes import Node
+from eventcore_monitoring.promql.inference import infer
 from eventcore_monitoring.promql.parser import parse
+from eventcore_monitoring.promql.types import Labels
 from small import METRICS, errors, monitoring, requests, web
 
 RULE = RecordingRule(
@@ -49,7 +49,7 @@ TABLE: dict[str, set[str] | None] = {
     "predict_linear(queue_length[5m], scalar(queue_length))": {"job", "instance"},
     "quantile_over_time(scalar(build_info), queue_length[5m])": {"job", "instance"},
     'label_replace(queue_length, "host", "$1", "instance", "(.*):.*")': {"job", "instance", "host"},
-    'label_replace(queue_length, "job", "", "", "")': {"job", "instance"},
+    'label_replace(queue_length, "job", "", "", "")': {"instance"},
     'label_join(queue_length, "both", "-", "job", "instance")': {"job", "instance", "both"},
     "absent(nothing)": set(),
     'absent(nothing{job="web",path=~"x.*"})': {"job"},
@@ -86,17 +86,21 @@ TABLE: dict[str, set[str] | None] = {
 }
 
 
-def said(expression: str) -> LabelSet:
-    return GIVEN.catalogue.result_labels(parse(expression))
+def said(expression: str, given: Monitoring = GIVEN) -> Labels:
+    return given.catalogue.labels(parse(expression))
+
+
+def names(labels: Labels) -> set[str] | None:
+    """The labels that are possible, None where any is."""
+    return None if labels.open else set(labels.names)
 
 
 @pytest.mark.parametrize("expression", TABLE)
 def test_the_labels_of_an_expression_follow_from_the_declarations(expression: str) -> None:
-    labels = TABLE[expression]
-    assert said(expression) == (ANY_LABELS if labels is None else LabelSet(frozenset(labels)))
+    assert names(said(expression)) == TABLE[expression]
 
 
-def test_promtool_never_gives_a_label_that_is_not_in_the_set(tmp_path: Path) -> None:
+def test_promtool_never_gives_a_label_that_is_impossible_nor_leaves_out_one_that_is_certain(tmp_path: Path) -> None:
     """Every expectation is "nothing", so that promtool says of each expression what it got."""
     series = [
         ("requests_total", 'path="/",method="GET",', "web-1:8080"),
@@ -130,26 +134,41 @@ def test_promtool_never_gives_a_label_that_is_not_in_the_set(tmp_path: Path) -> 
     assert set(results) == set(known)
     for expression, samples in results.items():
         given = set(re.findall(r'([a-zA-Z_]+)=\\?"', samples)) - {"__name__"}
-        assert given <= said(expression).names, (expression, samples)
+        labels = said(expression)
+        assert given <= set(labels.names), (expression, samples)
+        certain = {label for label in labels.names if labels.certain(label)}
+        for sample in re.findall(r"\{(.*?)\}", samples):
+            assert certain <= set(re.findall(r'([a-zA-Z_]+)=\\?"', sample)), (expression, samples)
     exact = [
         expression
         for expression, samples in results.items()
-        if set(re.findall(r'([a-zA-Z_]+)=\\?"', samples)) - {"__name__"} == said(expression).names
+        if set(re.findall(r'([a-zA-Z_]+)=\\?"', samples)) - {"__name__"} == set(said(expression).names)
     ]
-    # The bound is tight but for what is certain only when the values are known.
-    assert set(results) - set(exact) == {
-        'label_replace(queue_length, "job", "", "", "")',
-        "sum by (path) (errors_total) or queue_length",
-    } - set(exact)
+    # The bound is tight.
+    assert set(exact) == set(results)
 
 
 def json_text(quoted: str) -> str:
     return quoted.replace('\\"', '"').replace("\\\\", "\\")
 
 
+def test_a_label_is_certain_where_every_series_has_it() -> None:
+    certain = {
+        "requests_total": {"job", "instance", "path", "method"},
+        "sum by (path, nothing) (requests_total)": {"path"},
+        "sum by (path) (errors_total) or queue_length": set(),
+        "sum by (anything) (unknown)": set(),
+        'unknown{anything="x"}': {"anything"},
+    }
+    for expression, labels in certain.items():
+        of = said(expression)
+        assert {label for label in of.names if of.certain(label)} == labels, expression
+
+
 def test_a_variable_may_stand_for_any_labels() -> None:
-    assert said("$series") == ANY_LABELS
-    assert "anything" in said("queue_length * $series")
+    assert names(said("$series")) is None
+    assert said("queue_length * $series").possible("anything") is False
+    assert said("queue_length * on (job) group_left (anything) $series").possible("anything")
 
 
 def test_a_record_that_reads_itself_says_nothing_of_its_labels() -> None:
@@ -160,8 +179,8 @@ def test_a_record_that_reads_itself_says_nothing_of_its_labels() -> None:
             RecordingRule(record="a:b:d", expression=promql("a:b:c"), help="Reads the other."),
         ],
     )
-    assert given.catalogue.label_names("a:b:c") is None
-    assert given.catalogue.result_labels(parse("a:b:d")) == ANY_LABELS
+    assert names(said("a:b:c", given)) is None
+    assert names(said("a:b:d", given)) is None
 
 
 def test_two_records_of_one_name_have_the_labels_of_both() -> None:
@@ -171,17 +190,18 @@ def test_two_records_of_one_name_have_the_labels_of_both() -> None:
             for label in ("path", "method")
         ]
     )
-    assert given.catalogue.label_names("a:b:c") == {"path", "method"}
+    assert names(said("a:b:c", given)) == {"path", "method"}
+    assert not said("a:b:c", given).certain("path")
 
 
 def test_an_unknown_name_may_have_any_label() -> None:
-    node: Node = parse("nothing")
-    assert labels_of(node, lambda name: None) == ANY_LABELS
-    assert "x" in labels_of(node, lambda name: None)
+    labels = infer(parse("nothing"), lambda name: None).type.labels
+    assert labels.open
+    assert labels.possible("x")
 
 
 def test_up_has_the_labels_that_scrapes_attach() -> None:
-    assert monitoring(metrics=METRICS).catalogue.label_names("up") == {"job", "instance"}
+    assert names(said("up", monitoring(metrics=METRICS))) == {"job", "instance"}
     zoned = Summary(name="other", help="h", target=web.replaced(job="x", labels={"zone": "a"}))
-    assert monitoring(metrics=[*METRICS, zoned]).catalogue.label_names("up") == {"job", "instance", "zone"}
-    assert Monitoring(name="m").catalogue.label_names("up") is None
+    assert names(said("up", monitoring(metrics=[*METRICS, zoned]))) == {"job", "instance", "zone"}
+    assert names(said("up", Monitoring(name="m"))) is None

@@ -35,7 +35,7 @@ def telling_labels(parts: Sequence[Node], around: Context) -> list[str]:
     named = dict.fromkeys(label for part in parts for label in _named(part, around))
     if not named:
         return []
-    kept = around.monitoring.catalogue.result_labels(parts[0])
+    kept = around.monitoring.catalogue.labels(parts[0])
     fixed = {
         matcher.label
         for part in parts
@@ -43,7 +43,7 @@ def telling_labels(parts: Sequence[Node], around: Context) -> list[str]:
         for matcher in part.matchers
         if matcher.operator == "=" and "$" not in matcher.value
     }
-    return [label for label in named if label in kept and label not in fixed]
+    return [label for label in named if kept.possible(label) and label not in fixed]
 
 
 def _by_labels(one: Drawn, around: Context) -> str:

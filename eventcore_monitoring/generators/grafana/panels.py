@@ -9,7 +9,7 @@ from eventcore_monitoring.generators.grafana import grafanalib_panels
 from eventcore_monitoring.generators.grafana.context import Context, limit
 from eventcore_monitoring.generators.grafana.layout import Box, panel_id
 from eventcore_monitoring.generators.grafana.legends import legends
-from eventcore_monitoring.generators.grafana.measures import Measure, grafana_unit, measure
+from eventcore_monitoring.generators.grafana.measures import grafana_unit, measured
 from eventcore_monitoring.generators.grafana.queries import DATA_SOURCE, Drawn, drawn, reference, targets
 from eventcore_monitoring.generators.grafana.thresholds import line_style, sentence, steps
 from eventcore_monitoring.generators.grafana.variables import link
@@ -27,6 +27,7 @@ from eventcore_monitoring.model.dashboards import (
     TimeSeries,
 )
 from eventcore_monitoring.promql.expression import Condition
+from eventcore_monitoring.promql.types import Type
 
 Json = dict[str, Any]
 
@@ -42,8 +43,8 @@ def built(panel: Panel, row: Row, box: Box, around: Context) -> Json:
         return grafanalib_panels.text(panel, {**common, "description": panel.description, "links": links})
     conditions = [query.show for query in panel.show if isinstance(query.show, Condition)]
     shown = drawn(panel.show)
-    measures = [measure(one.node, around) for one in shown]
-    units = [_unit(one, conditions, found) for one, found in zip(shown, measures, strict=True)]
+    types = [measured(one.node, around) for one in shown]
+    units = [_unit(one, conditions, found) for one, found in zip(shown, types, strict=True)]
     unit = panel.unit or _panel_unit(panel, units)
     graph, table = isinstance(panel, TimeSeries), isinstance(panel, Table)
     names = legends(shown, panel.title, around, table=table)
@@ -57,7 +58,7 @@ def built(panel: Panel, row: Row, box: Box, around: Context) -> Json:
     fields: Json = {
         "unit": unit,
         "decimals": panel.decimals,
-        "min": _minimum(panel, measures),
+        "min": _minimum(panel, types),
         "max": panel.maximum,
         "color": {"mode": "palette-classic" if graph else "thresholds"},
         "thresholds": _thresholds(() if table else conditions, panel.thresholds, drawn=graph),
@@ -101,12 +102,12 @@ def _meaning(shown: Sequence[Drawn], around: Context) -> str:
     return "\n".join(f"- {text}" for text in texts) if len(texts) > 1 else "".join(texts)
 
 
-def _unit(one: Drawn, conditions: Sequence[Condition], found: Measure | None) -> str | None:
+def _unit(one: Drawn, conditions: Sequence[Condition], found: Type) -> str | None:
     """The unit of a query: of its threshold, or else what the metrics say; None where nothing is known."""
     for condition in conditions:
         if condition.expression.node == one.node:
             return _OF_QUANTITY[condition.threshold.unit]
-    return None if found is None else grafana_unit(found)
+    return None if found.unit is None else grafana_unit(found.unit)
 
 
 def _panel_unit(panel: Drawing, units: Sequence[str | None]) -> str:
@@ -142,11 +143,11 @@ def _thresholds_of_columns(
             yield _for_name(name, [{"id": "thresholds", "value": thresholds}, coloured])
 
 
-def _minimum(panel: Drawing, measures: Sequence[Measure | None]) -> float | None:
+def _minimum(panel: Drawing, types: Sequence[Type]) -> float | None:
     """What is declared, or 0 where nothing that is drawn can be negative."""
     if panel.minimum is not None:
         return panel.minimum
-    return None if any(one is None or one.negative for one in measures) else 0
+    return 0 if all(one.bounds.low >= 0 for one in types) else None
 
 
 def _runbook_links(conditions: Sequence[Condition], around: Context) -> Iterator[Json]:

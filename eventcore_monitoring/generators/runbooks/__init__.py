@@ -43,7 +43,7 @@ def runbooks(monitoring: Monitoring) -> Iterator[Artifact]:
         "incidents.md": monitoring.incidents is not None,
         "checklists.md": bool(monitoring.checklists),
     }
-    if not (monitoring.alerts or any(pages.values())):
+    if not (monitoring.alerts or monitoring.waivers or any(pages.values())):
         return
     uses = uses_of(monitoring)
     shared = {"monitoring": monitoring, "uses": uses, "pages": pages}
