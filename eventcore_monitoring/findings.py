@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 # Code that builds declarations on behalf of a definition: never the line a person should look at.
 _MACHINERY = ("eventcore_monitoring", "pydantic", "pydantic_core")
@@ -27,17 +27,22 @@ class Severity(StrEnum):
 
 
 class SourceLine(NamedTuple):
-    """A line of a definition (or of a generated file): path as Python knows it, line from 1."""
+    """A line of a definition (or of another file): path as Python knows it, line and column from 1.
+
+    The column is 0 where the whole line is meant.
+    """
 
     file: str
     line: int
+    column: int = 0
 
 
 @dataclass(frozen=True, order=True, slots=True)
 class Finding:
     """One fault: the address of the declaration, a stable code, a sentence, and a way out.
 
-    `at` is an address such as `alerts.ProjectionLagHigh.when`, or the path of a generated file.
+    `at` is an address such as `alerts.ProjectionLagHigh.when`, or the path of a generated file. `excerpt` shows the
+    culprit: lines of text to be printed as they are.
     """
 
     at: str
@@ -46,6 +51,7 @@ class Finding:
     fix: str = ""
     severity: Severity = Severity.ERROR
     source: SourceLine | None = field(default=None, compare=False)
+    excerpt: str = field(default="", compare=False)
 
 
 class DefinitionError(Exception):
@@ -57,6 +63,11 @@ class DefinitionError(Exception):
     def __init__(self, *findings: Finding) -> None:
         self.findings = findings
         super().__init__("\n".join(f"{finding.at}: {finding.message}" for finding in findings))
+
+
+def wrong_call(at: str, message: str, fix: str) -> NoReturn:
+    """Raises DefinitionError with one finding `call`: what was called wrongly, and the way out."""
+    raise DefinitionError(Finding(at, "call", message, fix))
 
 
 _collector: ContextVar[list[Finding] | None] = ContextVar("collector", default=None)

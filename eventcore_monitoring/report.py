@@ -30,16 +30,20 @@ def coloured(stream: TextIO) -> bool:
 
 
 def finding_text(finding: Finding, folder: Path, *, colour: bool = False) -> str:
-    """A finding as one line that can be searched for, and a line with the way out below it."""
+    """A finding as one line that can be searched for; below it the excerpt, and a line with the way out."""
     place = ""
     if finding.source is not None:
-        place = f"{relative(finding.source.file, folder)}:{finding.source.line}: "
+        column = f":{finding.source.column}" if finding.source.column else ""
+        place = f"{relative(finding.source.file, folder)}:{finding.source.line}{column}: "
     head = f"{finding.severity}[{finding.code}]"
     if colour:
         head = f"\x1b[1;{_COLOURS[finding.severity]}m{head}\x1b[0m"
     message = finding.message.replace(f"{folder}{os.sep}", "")
-    first = f"{_line(place)}{head} {_line(f'{finding.at}: {message}')}"
-    return f"{first}\n    fix: {_line(finding.fix)}" if finding.fix else first
+    lines = [f"{_line(place)}{head} {_line(f'{finding.at}: {message}')}"]
+    lines += [f"    | {_line(line)}" for line in finding.excerpt.split("\n") if line]
+    if finding.fix:
+        lines.append(f"    fix: {_line(finding.fix)}")
+    return "\n".join(lines)
 
 
 def _line(text: str) -> str:
@@ -204,6 +208,7 @@ def _finding_json(finding: Finding, folder: Path) -> dict[str, object]:
         "at": finding.at,
         "message": finding.message,
         "fix": finding.fix,
+        **({"excerpt": finding.excerpt} if finding.excerpt else {}),
         **_source_json(finding.source, folder),
     }
 
@@ -211,7 +216,8 @@ def _finding_json(finding: Finding, folder: Path) -> dict[str, object]:
 def _source_json(source: SourceLine | None, folder: Path) -> dict[str, object]:
     if source is None:
         return {"file": None, "line": None}
-    return {"file": relative(source.file, folder), "line": source.line}
+    column = {"column": source.column} if source.column else {}
+    return {"file": relative(source.file, folder), "line": source.line, **column}
 
 
 @contextmanager

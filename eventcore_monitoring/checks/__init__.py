@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterator
 from eventcore_monitoring.checks.alert_without_scenario import alert_without_scenario
 from eventcore_monitoring.checks.chunk_exceeds_buffer import chunk_exceeds_buffer
 from eventcore_monitoring.checks.expression_computed_twice import expression_computed_twice
+from eventcore_monitoring.checks.expressions import expressions
 from eventcore_monitoring.checks.files_tailed_twice import files_tailed_twice
 from eventcore_monitoring.checks.group_without_rules import group_without_rules
-from eventcore_monitoring.checks.grouping_label_missing import grouping_label_missing
 from eventcore_monitoring.checks.half_a_login import half_a_login
-from eventcore_monitoring.checks.label_not_kept import label_not_kept
 from eventcore_monitoring.checks.label_not_on_metric import label_not_on_metric
 from eventcore_monitoring.checks.label_set_by_scrape import label_set_by_scrape
 from eventcore_monitoring.checks.label_value_not_declared import label_value_not_declared
@@ -19,7 +18,6 @@ from eventcore_monitoring.checks.metric_not_declared import metric_not_declared
 from eventcore_monitoring.checks.name_used_twice import name_used_twice
 from eventcore_monitoring.checks.own_output_tailed import own_output_tailed
 from eventcore_monitoring.checks.prometheus_too_old import prometheus_too_old
-from eventcore_monitoring.checks.quantile_of_no_histogram import quantile_of_no_histogram
 from eventcore_monitoring.checks.receiver_not_declared import receiver_not_declared
 from eventcore_monitoring.checks.reserved_label import reserved_label
 from eventcore_monitoring.checks.retry_never_happens import retry_never_happens
@@ -29,7 +27,6 @@ from eventcore_monitoring.checks.scenario_too_short import scenario_too_short
 from eventcore_monitoring.checks.severity_not_in_policy import severity_not_in_policy
 from eventcore_monitoring.checks.shared_buffer_path import shared_buffer_path
 from eventcore_monitoring.checks.shared_pos_file import shared_pos_file
-from eventcore_monitoring.checks.sides_never_match import sides_never_match
 from eventcore_monitoring.checks.sink_name_used_twice import sink_name_used_twice
 from eventcore_monitoring.checks.target_declared_twice import target_declared_twice
 from eventcore_monitoring.checks.threshold_without_condition import threshold_without_condition
@@ -42,11 +39,10 @@ CHECKS: tuple[Check, ...] = (
     alert_without_scenario,
     chunk_exceeds_buffer,
     expression_computed_twice,
+    expressions,
     files_tailed_twice,
     group_without_rules,
-    grouping_label_missing,
     half_a_login,
-    label_not_kept,
     label_not_on_metric,
     label_set_by_scrape,
     label_value_not_declared,
@@ -54,7 +50,6 @@ CHECKS: tuple[Check, ...] = (
     name_used_twice,
     own_output_tailed,
     prometheus_too_old,
-    quantile_of_no_histogram,
     receiver_not_declared,
     reserved_label,
     retry_never_happens,
@@ -64,7 +59,6 @@ CHECKS: tuple[Check, ...] = (
     severity_not_in_policy,
     shared_buffer_path,
     shared_pos_file,
-    sides_never_match,
     sink_name_used_twice,
     target_declared_twice,
     threshold_without_condition,

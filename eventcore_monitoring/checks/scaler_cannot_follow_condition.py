@@ -40,8 +40,8 @@ def _faults(monitoring: Monitoring, trigger: Trigger) -> Iterator[tuple[str, str
             )
             yield message, "write `> percent(70)`, say"
     if isinstance(trigger, PrometheusTrigger):
-        kept = monitoring.catalogue.result_labels(condition.expression.node)
+        kept = monitoring.catalogue.labels(condition.expression.node)
         if kept.open or kept.names:
-            labels = f"the labels {', '.join(sorted(kept.names))}" if kept.names else "any labels"
+            labels = f"the labels {', '.join(kept.names)}" if kept.names else "any labels"
             message = f"may give several series (with {labels}), but KEDA takes one number"
             yield message, "aggregate it: `.sum()` or `.max()` without labels"

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import pytest
 
+from checks.expressions.monitored import of_expressions
 from eventcore_monitoring import Alert, Expression, per_second, promql
-from eventcore_monitoring.checks.grouping_label_missing import grouping_label_missing
 from small import alert, connections, dashboard, found, lines, monitoring, next_line, queue, requests
+
+grouping_label_missing = of_expressions("grouping-label-missing")
 
 
 def test_a_label_that_the_series_cannot_have_is_found_in_an_aggregation() -> None:
@@ -23,20 +25,23 @@ def test_a_label_that_the_series_cannot_have_is_found_in_an_aggregation() -> Non
     assert lines(grouping_label_missing, given) == [line]
 
 
-def test_a_label_that_one_side_cannot_have_is_found_in_a_matching() -> None:
+def test_a_label_that_the_sides_cannot_have_is_found_in_a_matching() -> None:
     joined = alert(when=queue / connections.on("path") > 1)
-    assert (
-        found(grouping_label_missing, monitoring(alerts=[joined]))
-        == [
-            (
-                "alerts.QueueLong.when",
-                "grouping-label-missing",
-                "matches on `path`, which the series cannot have (they have instance, job)",
-                "leave it out, or declare it on the metric",
-            )
-        ]
-        * 2
-    )
+    assert found(grouping_label_missing, monitoring(alerts=[joined])) == [
+        (
+            "alerts.QueueLong.when",
+            "grouping-label-missing",
+            "matches on `path`, which neither side can have (they have instance, job)",
+            "leave it out, or declare it on the metric",
+        )
+    ]
+
+
+def test_of_a_matching_it_is_said_which_side_lacks_the_label() -> None:
+    joined = alert(when=promql("rate(requests_total[5m]) / on (instance, path) group_left () queue_length") > 1)
+    assert [message for _, _, message, _ in found(grouping_label_missing, monitoring(alerts=[joined]))] == [
+        "matches on `path`, which the right cannot have (they have instance, job)"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from checks.expressions.monitored import of_expressions
 from eventcore_monitoring import Alert, Expression, Query, absent, per_second, promql
-from eventcore_monitoring.checks.label_not_kept import label_not_kept
 from eventcore_monitoring.generators.prometheus import prometheus
 from promtool_oracle import ExpectedAlert, disagreement
 from small import alert, dashboard, found, lines, monitoring, next_line, queue, requests, text_of
+
+label_not_kept = of_expressions("label-not-kept")
 
 TOTAL = requests.rate("5m").sum()
 
@@ -24,7 +26,7 @@ def test_a_text_that_names_a_label_which_was_aggregated_away_is_found() -> None:
             "alerts.Busy.description",
             "label-not-kept",
             "names the label `method`, which the expression does not keep (it keeps path)",
-            'keep it in the aggregation (by "method"), or leave it out of the text',
+            "write `sum by (path, method) (rate(requests_total[5m])) > 9`",
         )
     ]
     assert lines(label_not_kept, given) == [line]
@@ -40,7 +42,7 @@ def test_a_legend_that_names_a_label_which_was_aggregated_away_is_found() -> Non
             "dashboards.board.Panel.show.0.legend",
             "label-not-kept",
             "names the label `path`, which the expression does not keep (it keeps none)",
-            'keep it in the aggregation (by "path"), or leave it out of the text',
+            "write `sum by (path) (rate(requests_total[5m]))`",
         )
     ]
     assert lines(label_not_kept, given) == [line]

@@ -2,9 +2,12 @@ from __future__ import annotations
 
 import pytest
 
+from checks.expressions.monitored import of_expressions
 from eventcore_monitoring import Alert, Expression, QueryVariable, RecordingRule, Scenario, constant, promql
 from eventcore_monitoring.checks.label_not_on_metric import label_not_on_metric
 from small import alert, dashboard, errors, found, latency, lines, long_queue, monitoring, next_line, pauses, queue
+
+selected = of_expressions("label-not-on-metric")
 
 
 def test_a_matcher_on_a_label_that_the_metric_does_not_have_is_found() -> None:
@@ -12,7 +15,7 @@ def test_a_matcher_on_a_label_that_the_metric_does_not_have_is_found() -> None:
     faulty = Alert(name="Long", when=queue.where(paht="/") > 1, severity="high", summary="Long.")
     given = monitoring(alerts=[faulty])
 
-    assert found(label_not_on_metric, given) == [
+    assert found(selected, given) == [
         (
             "alerts.Long.when",
             "label-not-on-metric",
@@ -20,7 +23,7 @@ def test_a_matcher_on_a_label_that_the_metric_does_not_have_is_found() -> None:
             "declare the label on `queue_length`, or leave it out",
         )
     ]
-    assert lines(label_not_on_metric, given) == [line]
+    assert lines(selected, given) == [line]
 
 
 def test_a_scenario_with_a_label_that_the_metric_does_not_have_is_found() -> None:
@@ -52,7 +55,7 @@ def test_a_dashboard_variable_over_a_label_that_the_metric_does_not_have_is_foun
 def test_a_matcher_on_a_label_that_a_record_does_not_keep_is_found() -> None:
     rule = RecordingRule(record="path:errors:rate5m", expression=errors.rate("5m").sum("path"), help="Rate.")
     given = monitoring(recording_rules=[rule], alerts=[alert(when=promql('path:errors:rate5m{job="web"}') > 1)])
-    assert [message for _, _, message, _ in found(label_not_on_metric, given)] == [
+    assert [message for _, _, message, _ in found(selected, given)] == [
         "`path:errors:rate5m` has no label `job` (it has path)"
     ]
 
@@ -73,7 +76,7 @@ def test_a_matcher_on_a_label_that_a_record_does_not_keep_is_found() -> None:
     ids=str,
 )
 def test_labels_that_the_series_can_have_are_no_finding(expression: Expression) -> None:
-    assert found(label_not_on_metric, monitoring(alerts=[alert(when=expression > 1)])) == []
+    assert found(selected, monitoring(alerts=[alert(when=expression > 1)])) == []
 
 
 def test_the_buckets_of_a_scenario_carry_le() -> None:

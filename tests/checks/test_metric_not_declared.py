@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import pytest
 
+from checks.expressions.monitored import of_expressions
 from eventcore_monitoring import Alert, Counter, Expression, QueryVariable, RecordingRule, Scenario, constant, promql
 from eventcore_monitoring.checks.metric_not_declared import metric_not_declared
 from small import alert, dashboard, found, lines, monitoring, next_line, queue, web
 
 CODE = "metric-not-declared"
+read = of_expressions(CODE)
 
 
 def test_an_alert_on_a_metric_that_nobody_declared_is_found() -> None:
@@ -15,14 +17,14 @@ def test_an_alert_on_a_metric_that_nobody_declared_is_found() -> None:
     given = monitoring(alerts=[faulty])
 
     message, fix = "reads `queue_lenght`, which is not declared", "did you mean `queue_length`?"
-    assert found(metric_not_declared, given) == [("alerts.Long.when", CODE, message, fix)]
-    assert lines(metric_not_declared, given) == [line]
+    assert found(read, given) == [("alerts.Long.when", CODE, message, fix)]
+    assert lines(read, given) == [line]
 
 
 def test_the_bare_name_of_a_histogram_is_no_series() -> None:
     faulty = alert(when=promql("rate(latency_seconds[5m])") > 1)
     fix = "a histogram exposes `latency_seconds_bucket`, `latency_seconds_sum`, `latency_seconds_count`: use those"
-    assert found(metric_not_declared, monitoring(alerts=[faulty])) == [
+    assert found(read, monitoring(alerts=[faulty])) == [
         ("alerts.QueueLong.when", CODE, "reads `latency_seconds`, which is not declared", fix)
     ]
 
@@ -51,7 +53,7 @@ def test_a_dashboard_variable_over_a_metric_that_nobody_declared_is_found() -> N
 
 def test_a_name_that_stands_twice_in_one_expression_is_found_once() -> None:
     faulty = alert(when=promql("nothing / (nothing + nothing)") > 1)
-    assert len(found(metric_not_declared, monitoring(alerts=[faulty]))) == 1
+    assert len(found(read, monitoring(alerts=[faulty]))) == 1
 
 
 @pytest.mark.parametrize(
@@ -69,4 +71,4 @@ def test_a_name_that_stands_twice_in_one_expression_is_found_once() -> None:
 )
 def test_what_is_exposed_recorded_or_built_in_is_no_finding(expression: Expression) -> None:
     rule = RecordingRule(record="job:queue:sum", expression=queue.sum("job"), help="All.")
-    assert found(metric_not_declared, monitoring(recording_rules=[rule], alerts=[alert(when=expression > 1)])) == []
+    assert found(read, monitoring(recording_rules=[rule], alerts=[alert(when=expression > 1)])) == []

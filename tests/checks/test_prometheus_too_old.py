@@ -1,10 +1,19 @@
 from __future__ import annotations
 
-from eventcore_monitoring import Alert, RuleGroup, promql
-from eventcore_monitoring.checks.prometheus_too_old import prometheus_too_old
+from collections.abc import Iterator
+
+from eventcore_monitoring import Alert, Finding, Monitoring, RuleGroup, promql
+from eventcore_monitoring.checks.expressions import expressions
+from eventcore_monitoring.checks.prometheus_too_old import prometheus_too_old as of_groups
 from small import alert, found, lines, monitoring, next_line, queue
 
 CODE = "prometheus-too-old"
+
+
+def prometheus_too_old(given: Monitoring) -> Iterator[Finding]:
+    """What the settings of groups need, and what expressions need."""
+    yield from of_groups(given)
+    yield from (finding for finding in expressions(given) if finding.code == CODE)
 
 
 def test_a_function_that_the_server_does_not_know_yet_is_found() -> None:

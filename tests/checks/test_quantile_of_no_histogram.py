@@ -2,9 +2,12 @@ from __future__ import annotations
 
 import pytest
 
+from checks.expressions.monitored import of_expressions
 from eventcore_monitoring import Alert, Expression, RecordingRule, promql
-from eventcore_monitoring.checks.quantile_of_no_histogram import quantile_of_no_histogram
 from small import alert, found, latency, lines, monitoring, next_line
+
+quantile_of_no_histogram = of_expressions("quantile-of-no-histogram")
+le_lost = of_expressions("le-lost")
 
 FIX = "write `histogram.quantile(0.95, window=…, by=[…])` on the declared histogram, which keeps `le`"
 
@@ -28,18 +31,22 @@ def test_a_quantile_of_a_counter_is_found() -> None:
 
 def test_a_quantile_of_buckets_that_lost_their_edges_is_found() -> None:
     faulty = alert(when=promql("histogram_quantile(0.95, sum by (path) (rate(latency_seconds_bucket[5m])))") > 1)
-    assert found(quantile_of_no_histogram, monitoring(alerts=[faulty])) == [
+    assert found(le_lost, monitoring(alerts=[faulty])) == [
         (
             "alerts.QueueLong.when",
-            "quantile-of-no-histogram",
+            "le-lost",
             "takes a quantile of `latency_seconds_bucket` after its `le` was aggregated away",
-            FIX,
+            "write `histogram_quantile(0.95, sum by (path, le) (rate(latency_seconds_bucket[5m]))) > 1`",
         )
     ]
+    assert found(quantile_of_no_histogram, monitoring(alerts=[faulty])) == []
 
 
-def test_a_quantile_of_sums_and_counts_is_found() -> None:
-    faulty = alert(when=promql("histogram_quantile(0.95, rate(latency_seconds_sum[5m]))") > 1)
+@pytest.mark.parametrize(
+    "asked", ["rate(latency_seconds_sum[5m])", "sum by (le) (rate(latency_seconds_count[5m]))", "latency_seconds"]
+)
+def test_a_quantile_of_sums_of_counts_or_of_a_bare_name_is_found(asked: str) -> None:
+    faulty = alert(when=promql(f"histogram_quantile(0.95, {asked})") > 1)
     assert len(found(quantile_of_no_histogram, monitoring(alerts=[faulty]))) == 1
 
 
@@ -64,3 +71,4 @@ def test_what_may_have_edges_is_no_finding(expression: Expression) -> None:
     )
     given = monitoring(recording_rules=[rule], alerts=[alert(when=expression > 1)])
     assert found(quantile_of_no_histogram, given) == []
+    assert found(le_lost, given) == []

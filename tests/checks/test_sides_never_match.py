@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import pytest
 
+from checks.expressions.monitored import of_expressions
 from eventcore_monitoring import Alert, Expression, promql
-from eventcore_monitoring.checks.sides_never_match import sides_never_match
 from small import alert, connections, found, lines, monitoring, next_line, queue
+
+sides_never_match = of_expressions("sides-never-match")
 
 
 def test_a_division_of_two_jobs_without_a_join_is_found() -> None:
@@ -32,6 +34,7 @@ def test_a_division_of_two_jobs_without_a_join_is_found() -> None:
         "queue_length * on (job) connections",
         "queue_length * ignoring (instance) connections",
         "sum without (instance) (rate(requests_total[5m])) / connections",
+        'queue_length{job=~".+"} / connections',
     ],
 )
 def test_sides_that_are_matched_on_their_job_are_found(text: str) -> None:
@@ -50,7 +53,6 @@ def test_sides_that_are_matched_on_their_job_are_found(text: str) -> None:
         promql("sum by (instance) (queue_length) / sum by (instance) (connections)"),
         promql('queue_length / label_replace(connections, "job", "web", "", "")'),
         promql('queue_length{job="x"} / connections{job="x"}'),
-        promql('queue_length{job=~".+"} / connections'),
         promql("queue_length / somebody_elses_metric"),
         promql("queue_length / 2 + 2 * queue_length"),
         promql("time() - connections"),

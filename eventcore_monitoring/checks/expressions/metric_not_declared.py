@@ -1,0 +1,39 @@
+"""An expression reads a metric that nothing exposes and no rule records.
+
+Why: the series does not exist, so the alert never fires and the panel stays empty.
+Fix: declare the metric with the target that exposes it, or correct its name.
+Wrong: `queue_lenght > 100`
+Right: `queue_length > 100`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from eventcore_monitoring.promql.walk import selectors
+from eventcore_monitoring.rules.fault import Fault
+from eventcore_monitoring.rules.use import Use, Whole
+
+
+def metric_not_declared(whole: Whole) -> Iterator[tuple[Use, Fault]]:
+    """Names that are neither scraped nor recorded nor built in, where all of those are known."""
+    if whole.names is None:
+        return
+    for use in whole.uses:
+        missing = {
+            selector.name: selector
+            for selector in selectors(use.node)
+            if selector.name is not None and selector.name not in whole.names
+        }
+        for name, selector in missing.items():
+            yield use, Fault(selector, f"reads `{name}`, which is not declared", known_instead(name, whole.names))
+
+
+def known_instead(name: str, names: frozenset[str]) -> str:
+    """The way out for a name that is not among these."""
+    if f"{name}_bucket" in names:
+        exposed = ", ".join(f"`{name}_{part}`" for part in ("bucket", "sum", "count"))
+        return f"a histogram exposes {exposed}: use those"
+    near = get_close_matches(name, sorted(names), n=1)
+    return f"did you mean `{near[0]}`?" if near else "declare it in `metrics`, with the target that exposes it"

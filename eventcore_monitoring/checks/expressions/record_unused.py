@@ -1,0 +1,70 @@
+"""Nothing here reads a record.
+
+Why: Prometheus computes it at every evaluation and keeps its series, and nobody ever looks.
+Fix: take the rule out, or read the record where its expression is computed now.
+Wrong: a recording rule `job:queue:sum` that no alert, panel, scaler or other rule reads
+Right: the same with an alert on `job:queue:sum > 1000`
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from eventcore_monitoring.findings import Severity
+from eventcore_monitoring.promql.nodes import Node, Range, Selector
+from eventcore_monitoring.promql.types import NAME
+from eventcore_monitoring.promql.walk import children, walk
+from eventcore_monitoring.rules.fault import Fault
+from eventcore_monitoring.rules.use import Use, Whole
+
+
+def record_unused(whole: Whole) -> Iterator[tuple[Use, Fault]]:
+    """Records of a declared deployment that none of its alerts, panels, scalers and other records reads."""
+    if whole.names is None or not any(use.role in ("alert", "panel") for use in whole.uses):
+        return
+    records = [use for use in whole.uses if use.role == "record"]
+    if not records:
+        return
+    recorded = {use.node: use.name for use in records}
+    kinds = {type(use.node) for use in records}
+    read: set[str] = set()
+    for use in whole.uses:
+        names = {name for part in walk(use.node) for name in _named(part)}
+        # A generated rule reads the record wherever the record's expression stands in its own.
+        names |= {recorded[part] for part in _instants(use.node) if type(part) in kinds and part in recorded}
+        read |= names - {use.name} if use.role == "record" else names
+    patterns = [re.compile(name[1:]).fullmatch for name in read if name.startswith("~")]
+    for use in records:
+        if use.name not in read and not any(fits(use.name) for fits in patterns):
+            message = f"is recorded as `{use.name}`, which nothing here reads"
+            fix = "leave the rule out, or read the record where it is needed"
+            yield use, Fault(use.node, message, fix, severity=Severity.NOTE)
+
+
+def _named(node: Node) -> Iterator[str]:
+    """The names that a selector reads; a pattern of names begins with `~`."""
+    if isinstance(node, Selector):
+        if node.name is not None:
+            yield node.name
+        for matcher in node.matchers:
+            if matcher.label == NAME and matcher.operator == "=":
+                yield matcher.value
+            elif matcher.label == NAME and matcher.operator == "=~":
+                yield f"~{_pattern(matcher.value)}"
+
+
+def _pattern(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error:
+        return ".*"  # nobody knows what it fits
+    return text
+
+
+def _instants(node: Node) -> Iterator[Node]:
+    """The parts that are evaluated at one moment: not the selectors of ranges."""
+    yield node
+    if not isinstance(node, Range):
+        for below in children(node):
+            yield from _instants(below)

@@ -1,0 +1,54 @@
+"""Two rules make the same series, or are the same alert.
+
+Why: of two records for one series Prometheus keeps whichever it evaluates first and counts the other as an error, and
+where they differ the record jumps between two values. Two equal alerts are one alert that is paid for twice, and
+whoever corrects one of them is still called by the other.
+Fix: leave one of the rules out, or give them labels or names that tell them apart.
+Wrong: two rules that record `path:errors:rate5m`, with the same expression and labels
+Right: one that records `path:errors:rate5m`, and one that records `path:errors:rate1h`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from eventcore_monitoring.findings import Severity
+from eventcore_monitoring.rules.fault import Fault
+from eventcore_monitoring.rules.use import Use, Whole
+
+
+def rule_defined_twice(whole: Whole) -> Iterator[tuple[Use, Fault]]:
+    """Rules with the name, the labels and the expression of another; records that have the same single series."""
+    seen: dict[tuple[str, str, frozenset[tuple[str, str]]], list[Use]] = {}
+    for use in whole.rules:
+        others = seen.setdefault((use.role, use.name, frozenset(use.labels.items())), [])
+        for other in others:
+            if (fault := _fault(use, other)) is not None:
+                yield use, fault
+                break
+        others.append(use)
+
+
+def _fault(use: Use, other: Use) -> Fault | None:
+    where = other.at if other.source is None else f"the rule on line {other.source.line} of {other.source.file}"
+    same = use.node == other.node
+    if use.role == "alert":
+        # Of equal alerts that wait for different times one is needless (`rule_shadowed`); of declared ones no two may
+        # have one name (`name_used_twice`).
+        if not same or use.waits != other.waits or use.written is None:
+            return None
+        message = f"is the same alert as {where}"
+        return Fault(use.node, message, "leave one of the two out", severity=Severity.WARNING)
+    if same:
+        message = f"records the series that {where} records too"
+        return Fault(use.node, message, "leave one of the two out")
+    if _is_single(use) and _is_single(other):
+        message = f"records the one series that {where} makes of another expression"
+        return Fault(use.node, message, "give one of the two another name, or a label that tells them apart")
+    return None
+
+
+def _is_single(use: Use) -> bool:
+    """Whether the result certainly is one series without labels, if there is any."""
+    labels = use.typed.type.labels
+    return not labels.open and not labels.names and use.typed.type.empty is None

@@ -1,0 +1,39 @@
+"""A sum over series that a filter has left only where they are 0 is compared as if it could be more.
+
+Why: the sum of zeros is 0, so the alert never fires; what was meant is how many series are 0.
+Fix: count the series instead of adding their values: `count(up == 0) > 0`.
+Wrong: `sum(up == 0) > 0`
+Right: `count(up == 0) > 0`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from eventcore_monitoring.promql.bounds import compared
+from eventcore_monitoring.promql.inference.binaries import COMPARISONS, MIRRORED
+from eventcore_monitoring.promql.nodes import Aggregation, Binary
+from eventcore_monitoring.promql.types import Typed
+from eventcore_monitoring.promql.walk import replaced
+from eventcore_monitoring.rules.fault import Fault
+from eventcore_monitoring.rules.use import Use
+
+
+def sum_of_filtered_zeros(use: Use, part: Typed) -> Iterator[Fault]:
+    """Comparisons of `sum(x == 0)` with a number that 0 never passes."""
+    node = part.node
+    if not isinstance(node, Binary) or node.operator not in COMPARISONS:
+        return
+    for side, limit, operator in ((0, 1, node.operator), (1, 0, MIRRORED[node.operator])):
+        summed, bounds = part.below[side], part.below[limit].type.bounds
+        match summed.node:
+            case Aggregation("sum", Binary(_, "==", _, False)) if summed.type.bounds.exact == 0:
+                if compared(summed.type.bounds, operator, bounds) is False:
+                    counted = replace(summed.node, operator="count")
+                    yield Fault(
+                        summed.node,
+                        "adds up series of which only zeros are left, so the sum is 0 and never passes",
+                        repair=replaced(use.node, summed.node, counted),
+                        sides=(summed,),
+                    )

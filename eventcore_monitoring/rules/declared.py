@@ -1,0 +1,116 @@
+"""The expressions of a deployment as they are declared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from eventcore_monitoring.findings import SourceLine
+from eventcore_monitoring.model.alerts import Alert, Placeholder, RecordingRule, text_parts
+from eventcore_monitoring.model.catalogue import BUILT_IN
+from eventcore_monitoring.model.dashboards import Text
+from eventcore_monitoring.model.monitoring import Monitoring
+from eventcore_monitoring.promql.expression import Algebra, Condition
+from eventcore_monitoring.promql.nodes import Binary, Node
+from eventcore_monitoring.promql.types import Typed
+from eventcore_monitoring.promql.units import UNITS
+from eventcore_monitoring.rules.use import Mention, Role, Threshold, Use, Whole
+from eventcore_monitoring.values import milliseconds
+
+# Grafana's own notation in legends: {{label}}, blanks allowed.
+_IN_LEGEND = re.compile(r"\{\{\s*([A-Za-z_][A-Za-z0-9_]*)\s*\}\}")
+
+
+def declared(monitoring: Monitoring) -> Whole:
+    """All expressions of a deployment, typed by its own declarations."""
+    names = {*monitoring.metric_of, *monitoring.catalogue.recorded_as, *BUILT_IN}
+    return Whole(
+        tuple(_uses(monitoring)),
+        monitoring.catalogue.facts,
+        frozenset(names),
+        monitoring.prometheus_version,
+        monitoring.series_budget,
+    )
+
+
+def _uses(monitoring: Monitoring) -> Iterator[Use]:
+    intervals = {group.name: group.interval for group in monitoring.groups}
+
+    def evaluated(rule: Alert | RecordingRule) -> int:
+        return milliseconds(intervals.get(monitoring.group_of(rule)) or monitoring.evaluation_interval)
+
+    for rule in monitoring.recording_rules:
+        yield Use(
+            f"recording_rules.{rule.record}.expression",
+            "record",
+            monitoring.catalogue.typed(rule.expression.node),
+            rule.record,
+            monitoring.group_of(rule),
+            rule.line,
+            rule.labels,
+            evaluated=evaluated(rule),
+        )
+    for alert in monitoring.alerts:
+        typed, threshold = _typed(monitoring, alert.when)
+        yield Use(
+            f"alerts.{alert.name}.when",
+            "alert",
+            typed,
+            alert.name,
+            monitoring.group_of(alert),
+            alert.line,
+            {**alert.labels, "severity": alert.severity},
+            texts=(_mention("summary", alert.summary), _mention("description", alert.description)),
+            waits=milliseconds(alert.for_),
+            evaluated=evaluated(alert),
+            threshold=threshold,
+        )
+    yield from _drawn(monitoring)
+    for scaling in monitoring.scaling:
+        for trigger in scaling.triggers:
+            at = f"scaling.{scaling.name}.triggers.{trigger.name}.when"
+            yield _use(monitoring, at, "scaler", trigger.when, trigger.line)
+
+
+def _drawn(monitoring: Monitoring) -> Iterator[Use]:
+    for dashboard in monitoring.dashboards:
+        for _, panel in dashboard.panels():
+            if isinstance(panel, Text):
+                continue
+            for number, query in enumerate(panel.show):
+                at = f"dashboards.{dashboard.name}.{panel.title}.show.{number}"
+                labels = tuple(label for label in _IN_LEGEND.findall(query.legend) if label != "__name__")
+                yield _use(monitoring, at, "panel", query.show, query.line, (Mention("legend", labels),))
+        for annotation in dashboard.annotations:
+            at = f"dashboards.{dashboard.name}.annotations.{annotation.name}"
+            yield _use(monitoring, at, "annotation", annotation.show, annotation.line)
+
+
+def _use(
+    monitoring: Monitoring,
+    at: str,
+    role: Role,
+    shown: Condition | Algebra,
+    line: SourceLine | None,
+    texts: tuple[Mention, ...] = (),
+) -> Use:
+    typed, threshold = _typed(monitoring, shown)
+    return Use(at, role, typed, source=line, texts=texts, threshold=threshold)
+
+
+def _typed(monitoring: Monitoring, shown: Condition | Algebra) -> tuple[Typed, Threshold | None]:
+    node = shown.node
+    typed = monitoring.catalogue.typed(node)
+    if not isinstance(shown, Condition):
+        return typed, None
+    comparison: Node = node
+    for _ in shown.guards:
+        assert isinstance(comparison, Binary)
+        comparison = comparison.left
+    return typed, Threshold(comparison, UNITS[shown.threshold.unit])
+
+
+def _mention(field: str, text: str) -> Mention:
+    parts = [part for part in text_parts(text) if isinstance(part, Placeholder)]
+    labels = tuple(part.label for part in parts if part.what == "label")
+    return Mention(field, labels, any(part.what == "value" for part in parts))

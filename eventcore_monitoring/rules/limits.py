@@ -1,0 +1,31 @@
+"""Comparisons with a number, whichever way round they are written."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from eventcore_monitoring.promql.inference.binaries import COMPARISONS, MIRRORED
+from eventcore_monitoring.promql.nodes import Binary, ComparisonOperator
+from eventcore_monitoring.promql.types import Typed
+
+
+class Limit(NamedTuple):
+    """What is compared, how, and with which number: `5 < x` is `x`, `>`, 5. `at`: where the number stands."""
+
+    side: Typed
+    operator: ComparisonOperator
+    value: float
+    at: Typed
+
+
+def limit(part: Typed) -> Limit | None:
+    """The limit of a comparison with one number (or numbers that make one); None for anything else."""
+    node = part.node
+    if not isinstance(node, Binary) or node.operator not in COMPARISONS:
+        return None
+    left, right = part.below
+    if right.type.value == "scalar" and (value := right.type.bounds.exact) is not None:
+        return Limit(left, node.operator, value, right)
+    if left.type.value == "scalar" and (value := left.type.bounds.exact) is not None:
+        return Limit(right, MIRRORED[node.operator], value, left)
+    return None
