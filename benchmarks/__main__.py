@@ -32,6 +32,8 @@ figure is a ratio of two things that took turns in one run on one machine; the t
   recording rule for 49 alerts. Our work is everything from the first declaration to the bytes of the rule files,
   PrometheusRule objects and unit tests, all checks included; then also the rest, a runbook page for each alert.
   Imports are not counted. promtool reads the rule files with the options that a build gives it.
+- Types: the same rules, every node of every expression typed and all checks of expressions run on them; once as they
+  are declared, once read from the YAML files that promtool reads, which takes parsing YAML and PromQL as well.
 - Dashboards: each panel one query with a legend. Ours also normalises every panel and writes the ConfigMap.
 - Growth: the same work, runbook pages included; each size in a process of its own; the memory is what the work adds to
   the peak of the resident set.

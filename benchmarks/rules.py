@@ -43,6 +43,8 @@ def rules(number: int, runs: int, folder: Path) -> Iterator[Row]:
     theirs = "`promtool check rules` on them"
     yield Row(f"{names}: declare, check, generate, encode", theirs, rule_work(ours), median(checked), 1)
     yield Row(f"{names}, and a runbook page for each alert", theirs, total(ours), median(checked))
+    yield Row(f"{names}: infer the types, run the checks of expressions", theirs, ours["types"], median(checked), 1)
+    yield Row(f"{names}: the same, read from the files", theirs, ours["read"], median(checked))
     same = "`json.dumps` of the same rules"
     yield Row(f"{names}: declare, check, generate, encode", same, rule_work(ours), ours["json"])
     yield Row(f"{names}: encode their files", same, ours["yaml"], ours["json"])
@@ -157,8 +159,26 @@ def measured(number: int, folder: Path | None) -> dict[str, float]:
         for artifact in artifacts:
             if artifact.path.is_relative_to("prometheus/rules"):
                 (folder / artifact.path.name).write_bytes(artifact.content)
-        report |= _encoders(monitoring)
+        report |= _encoders(monitoring) | _types(monitoring, folder)
     return report
+
+
+def _types(monitoring: Monitoring, folder: Path) -> dict[str, float]:
+    """Seconds of type inference and all checks of expressions, as declared and as read from the rule files."""
+    from eventcore_monitoring.checks.expressions import expression_findings
+    from eventcore_monitoring.foreign import check_rules
+    from eventcore_monitoring.rules.declared import declared as expressions
+
+    # A new catalogue, or the types that the build has inferred already would count as none.
+    fresh = monitoring.model_copy()
+    fresh.__dict__.pop("catalogue", None)
+    times = [time.perf_counter()]
+    found = list(expression_findings(expressions(fresh)))
+    times.append(time.perf_counter())
+    read = check_rules([folder], None, monitoring.prometheus_version)
+    times.append(time.perf_counter())
+    assert not any(finding.severity == "error" for finding in (*found, *read.findings))
+    return {"types": times[1] - times[0], "read": times[2] - times[1]}
 
 
 def _encoders(monitoring: Monitoring) -> dict[str, float]:

@@ -54,7 +54,7 @@ if TYPE_CHECKING:
         Summary as Summary,
         Target as Target,
     )
-    from eventcore_monitoring.model.monitoring import Monitoring as Monitoring
+    from eventcore_monitoring.model.monitoring import Monitoring as Monitoring, Waiver as Waiver
     from eventcore_monitoring.model.pipelines import (
         AddFields as AddFields,
         Buffer as Buffer,
@@ -68,6 +68,7 @@ if TYPE_CHECKING:
         PlainLines as PlainLines,
         Tail as Tail,
     )
+    from eventcore_monitoring.model.ready_made import exported as exported
     from eventcore_monitoring.model.runbooks import Checklist as Checklist, Runbook as Runbook, Step as Step
     from eventcore_monitoring.model.scaling import (
         PrometheusTrigger as PrometheusTrigger,
@@ -166,7 +167,10 @@ _HOME = {
         "Summary",
         "Target",
     ),
-    "model.monitoring": ("Monitoring",),
+    "model.monitoring": (
+        "Monitoring",
+        "Waiver",
+    ),
     "model.pipelines": (
         "AddFields",
         "Buffer",
@@ -180,6 +184,7 @@ _HOME = {
         "PlainLines",
         "Tail",
     ),
+    "model.ready_made": ("exported",),
     "model.runbooks": (
         "Checklist",
         "Runbook",
@@ -291,6 +296,7 @@ __all__ = [
     "Text",
     "ThresholdLine",
     "TimeSeries",
+    "Waiver",
     "Webhook",
     "__version__",
     "absent",
@@ -299,6 +305,7 @@ __all__ = [
     "constant",
     "count",
     "days",
+    "exported",
     "gap",
     "generate",
     "hours",

@@ -29,7 +29,7 @@ from eventcore_monitoring.output import (
 if TYPE_CHECKING:
     from eventcore_monitoring.checks import Check
     from eventcore_monitoring.generators import Generator
-    from eventcore_monitoring.model.monitoring import Monitoring
+    from eventcore_monitoring.model.monitoring import Monitoring, Waiver
     from eventcore_monitoring.validators import Validator
     from eventcore_monitoring.validators.program import EnvironmentFault, Program, Tools
 
@@ -89,7 +89,26 @@ def check(monitoring: Monitoring, checks: Sequence[Check] | None = None) -> list
         from eventcore_monitoring.checks import CHECKS
 
         checks = CHECKS
-    return sorted(finding for one in checks for finding in one(monitoring))
+    return sorted(unwaived(monitoring, [finding for one in checks for finding in one(monitoring)]))
+
+
+def unwaived(monitoring: Monitoring, findings: Sequence[Finding]) -> Iterator[Finding]:
+    """The findings that nothing waives, and a warning for each waiver that waives nothing."""
+    used = set()
+    for finding in findings:
+        waiver = next((one for one in monitoring.waivers if _waives(one, finding)), None)
+        if waiver is None:
+            yield finding
+        used.add(waiver)
+    for waiver in monitoring.waivers:
+        if waiver not in used:
+            message = f"waives {waiver.code} at {waiver.at}, which is not found there"
+            fix = "remove the waiver, or correct its code and address"
+            yield Finding(f"waivers.{waiver.code}", "waiver", message, fix, Severity.WARNING, waiver.line)
+
+
+def _waives(waiver: Waiver, finding: Finding) -> bool:
+    return finding.code == waiver.code and (finding.at == waiver.at or finding.at.startswith(f"{waiver.at}."))
 
 
 def generate(monitoring: Monitoring, generators: Sequence[Generator] | None = None) -> list[Artifact]:

@@ -430,6 +430,8 @@ monitoring = Monitoring(name="shop", metrics=metrics, alerts=[
 """,
         """\
 definitions/shop.py:19: error[metric-not-declared] alerts.Busy.when: reads `shop_order_total`, which is not declared
+    | sum(rate(shop_order_total[5m])) > 1
+    |          ^^^^^^^^^^^^^^^^
     fix: did you mean `shop_orders_total`?
 """,
     ),
@@ -440,6 +442,9 @@ monitoring = Monitoring(name="shop", metrics=metrics, alerts=[Alert(name="Slow",
 """,
         """\
 definitions/shop.py:18: error[quantile-of-no-histogram] alerts.Slow.when: takes a quantile of `shop_orders_total`, which is no bucket of a histogram
+    | histogram_quantile(0.95, rate(shop_orders_total[5m])) > 1
+    |                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    | `rate(shop_orders_total[5m])`: rate, in events/s, labels {instance, job=shop, payment}, from 0
     fix: write `histogram.quantile(0.95, window=…, by=[…])` on the declared histogram, which keeps `le`
 """,
     ),
@@ -451,7 +456,9 @@ monitoring = Monitoring(name="shop", metrics=metrics, alerts=[
 """,
         """\
 definitions/shop.py:18: error[label-not-kept] alerts.Busy.summary: names the label `payment`, which the expression does not keep (it keeps none)
-    fix: keep it in the aggregation (by "payment"), or leave it out of the text
+    | sum(rate(shop_orders_total[5m])) > 1
+    | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    fix: write `sum by (payment) (rate(shop_orders_total[5m])) > 1`
 """,
     ),
     "a value outside the label's": (
@@ -460,6 +467,8 @@ monitoring = Monitoring(name="shop", metrics=metrics, alerts=[Alert(name="Busy",
 """,
         """\
 definitions/shop.py:17: error[label-value-not-declared] alerts.Busy.when: `payment="cart"` selects nothing: the label has only card, invoice
+    | sum(rate(shop_orders_total{payment="cart"}[5m])) > 1
+    |          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
     fix: did you mean "card"?
 """,
     ),
@@ -469,6 +478,8 @@ monitoring = Monitoring(name="shop", metrics=metrics, alerts=[Alert(name="Busy",
 """,
         """\
 definitions/shop.py:17: error[label-not-on-metric] alerts.Busy.when: `shop_orders_total` has no label `paymet` (it has instance, job, payment)
+    | sum(rate(shop_orders_total{paymet="card"}[5m])) > 1
+    |          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
     fix: did you mean `payment`?
 """,
     ),
@@ -517,6 +528,10 @@ monitoring = Monitoring(name="shop", metrics=[*metrics, memory], alerts=[
 """,
         """\
 definitions/shop.py:20: error[sides-never-match] alerts.A.when: the sides of `/` come from the jobs shop and node, so their labels are never equal
+    | shop_queue_length / node_memory_bytes > 1
+    | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    | `shop_queue_length`: gauge, count, labels {instance, job=shop}, from 0
+    | `node_memory_bytes`: gauge, in bytes, labels {instance, job=node}, from 0
     fix: name what they share: `shop_queue_length… / ….on("host")`
 """,
     ),
@@ -541,7 +556,7 @@ definitions/shop.py:17: error[group-without-rules] groups.shopp: no alert and no
     "a threshold that is not there": (
         """\
 monitoring = Monitoring(name="shop", metrics=metrics, alerts=[
-    Alert(name="A", when=absent(queue), **(text | {"summary": "more than {threshold} wait"})),
+    Alert(name="A", when=absent(queue), for_="5m", **(text | {"summary": "more than {threshold} wait"})),
 ])
 """,
         """\
@@ -640,6 +655,8 @@ definitions/one.py:18: error[definition] alerts.A.for_: `for_`: "soon" is no dur
 definitions/other.py:11: error[metric-not-declared] alerts.A.scenarios.orders wait: reads `shop_queue_length`, which is not declared
     fix: declare it in `metrics`, with the target that exposes it
 definitions/other.py:17: error[metric-not-declared] alerts.A.when: reads `shop_queue_length`, which is not declared
+    | sum(shop_queue_length) > 100
+    |     ^^^^^^^^^^^^^^^^^
     fix: declare it in `metrics`, with the target that exposes it
 definitions/broken.py:1: error[definition-syntax] broken: is no Python: '(' was never closed
     fix: correct that line

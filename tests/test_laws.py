@@ -41,6 +41,7 @@ from eventcore_monitoring import (
     Text,
     ThresholdLine,
     TimeSeries,
+    Waiver,
     constant,
     count,
     gap,
@@ -132,6 +133,8 @@ def rich() -> Monitoring:
         pipelines=[PIPELINE],
         scaling=[scaling(polling_interval="20s", fallback_replicas=2, help="Grows.", namespace="shop")],
         checklists=[Checklist(name="daily", title="Daily", items=["Look."])],
+        waivers=[Waiver(code="ratio-without-floor", at="alerts.Errors", reason="There is always traffic.")],
+        series_budget=500,
         runbook_url="https://runbooks.example.com",
         prometheus_version="2.53",
     )  # fmt: skip
@@ -179,6 +182,7 @@ LISTS = [
     [{"kind": "custom", "name": "v", "title": "V", "values": ["a"]}],
     [{"operator": "unless", "expression": "up", "matching": None}],
     [{"name": "x"}],
+    [{"code": "x", "at": "x", "reason": "x"}],
 ]
 OBJECTS = [
     {"meaning": "x"},

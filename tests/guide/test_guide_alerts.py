@@ -2,7 +2,8 @@
 
 The scenarios in `data/alerts` are written by hand and know nothing of the definitions: series with the labels that a
 real scrape attaches, and from which minute to which the alert must fire, under our rules and under the guide's own
-(`data/guide-rules.yaml`). promtool evaluates them minute by minute. The minutes were measured with promtool 2.42.
+(`examples/guide_as_written.yaml`). promtool evaluates them minute by minute. The minutes were measured with promtool
+2.42.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from eventcore_monitoring.promql.functions import version_key
 from promtool_oracle import promtool_version
 
 DATA = Path(__file__).parent / "data"
+GUIDE_RULES = Path(__file__).parents[2] / "examples" / "guide_as_written.yaml"
 SCENARIOS = {
     f"{file.stem}: {scenario['name']}": {"alert": file.stem, **scenario}
     for file in sorted((DATA / "alerts").glob("*.yaml"))
@@ -41,7 +43,7 @@ Verdicts = Mapping[str, Mapping[str, str]]
 
 def rules_of(rule_set: str, production: Generated) -> list[Path]:
     if rule_set == "guide":
-        return [DATA / "guide-rules.yaml"]
+        return [GUIDE_RULES]
     return sorted((production.folder / "prometheus/rules").glob("*.yaml"))
 
 
@@ -149,14 +151,14 @@ def test_the_guides_rule_did_what_the_deviations_say(scenario: str, verdicts: Ve
 
 
 def test_each_alert_has_a_scenario_in_which_it_fires_and_one_in_which_it_is_silent() -> None:
-    alerts = expressions([DATA / "guide-rules.yaml"]).keys()
+    alerts = expressions([GUIDE_RULES]).keys()
     fires = {one["alert"] for one in SCENARIOS.values() if one["fires"]["ours"] != "never"}
     silent = {one["alert"] for one in SCENARIOS.values() if one["fires"]["ours"] == "never"}
     assert alerts & fires & silent == alerts
 
 
 def test_the_judge_objects_to_a_wrong_minute(tmp_path: Path) -> None:
-    files = [DATA / "guide-rules.yaml"]
+    files = [GUIDE_RULES]
     scenario = {"alert": "ProjectionLagHigh", "ends": "30m", "fires": {"guide": "12m to 30m"}}
     series = [{"series": 'eventcore_projection_lag_seconds{projection="orders"}', "values": "400x30"}]
     tests = list(expectations("late", scenario, "guide", expressions(files)))

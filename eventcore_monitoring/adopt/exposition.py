@@ -1,0 +1,152 @@
+"""A metrics page (`/metrics`): the families on it, what they say of series, and the definitions that declare them.
+
+The text format of Prometheus 0.0.4, read by prometheus-client (extra `live`). One page shows the label values of one
+moment, so no set of values is taken for complete.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from math import isinf
+from typing import NamedTuple
+
+from eventcore_monitoring.encoding.number import number
+from eventcore_monitoring.promql.bounds import EVERYTHING, NOT_NEGATIVE, ONE
+from eventcore_monitoring.promql.label_values import ANY, PRESENT, Values, these
+from eventcore_monitoring.promql.types import Facts, Labels, SeriesKind
+from eventcore_monitoring.promql.units import UNITS
+from eventcore_monitoring.rules.known import unit_word
+
+
+class Family(NamedTuple):
+    """A metric of a page: base name, kind as the page says it, help, own labels, edges and quantiles.
+
+    `always`: the labels that every one of its series has.
+    """
+
+    name: str
+    kind: str
+    help: str
+    labels: tuple[str, ...]
+    always: frozenset[str]
+    edges: tuple[float, ...]
+    quantiles: tuple[float, ...]
+
+
+def read_page(text: str) -> list[Family]:
+    """The families of a page. Raises ValueError with a sentence for a text that is none."""
+    from prometheus_client.parser import text_string_to_metric_families
+
+    try:
+        found = list(text_string_to_metric_families(text))
+    except (ValueError, IndexError, KeyError) as error:
+        raise ValueError(f"it is no metrics page in the text format: {error}") from None
+    return [_family(one) for one in found if one.samples]
+
+
+def _family(found: object) -> Family:
+    name: str = found.name  # type: ignore[attr-defined]
+    kind: str = found.type  # type: ignore[attr-defined]
+    # A client that counts without `_total` says so in the family's name alone.
+    samples = [one for one in found.samples if not one.name.endswith("_created")]  # type: ignore[attr-defined]
+    if kind == "counter" and any(one.name == f"{name}_total" for one in samples):
+        name = f"{name}_total"
+    own = [frozenset(one.labels) - {"le", "quantile"} for one in samples]
+    names = dict.fromkeys(label for one in samples for label in one.labels if label not in ("le", "quantile"))
+    return Family(
+        name,
+        kind,
+        found.documentation,  # type: ignore[attr-defined]
+        tuple(names),
+        frozenset.intersection(*own) if own else frozenset(),
+        _numbers(samples, "le"),
+        _numbers(samples, "quantile"),
+    )
+
+
+def _numbers(samples: Sequence[object], label: str) -> tuple[float, ...]:
+    given = {float(one.labels[label]) for one in samples if label in one.labels}  # type: ignore[attr-defined]
+    return tuple(sorted(value for value in given if not isinf(value)))
+
+
+def facts_of(families: Sequence[Family], job: str = "") -> dict[str, Facts]:
+    """What a page says of each scraped name; `job`: under which it is scraped, where that is known."""
+    found: dict[str, Facts] = {}
+    for one in families:
+        known: dict[str, Values] = {"job": these(job) if job else PRESENT, "instance": PRESENT}
+        known |= {label: PRESENT if label in one.always else ANY for label in one.labels}
+        unit = UNITS.get(unit_word(one.name) or "")
+        rest = Labels(known, ANY)
+
+        def add(name: str, kind: SeriesKind, labels: Labels = rest, unit: object = unit) -> None:
+            bounds = NOT_NEGATIVE if kind in ("counter", "buckets") else ONE if kind == "info" else EVERYTHING
+            edges = one.edges if kind == "buckets" else None  # noqa: B023 - called in this turn of the loop
+            found[name] = Facts(kind, unit, labels, bounds, edges)  # type: ignore[arg-type]
+
+        match one.kind:
+            case "counter":
+                add(one.name, "counter", unit=unit or UNITS["events"])
+            case "histogram" | "summary":
+                add(f"{one.name}_sum", "counter")
+                add(f"{one.name}_count", "counter", unit=UNITS["events"])
+                if one.kind == "histogram":
+                    add(f"{one.name}_bucket", "buckets", Labels({**known, "le": PRESENT}, ANY))
+                else:
+                    add(one.name, "quantiles", Labels({**known, "quantile": PRESENT}, ANY))
+            case "gauge":
+                add(one.name, "info" if one.name.endswith("_info") else "gauge")
+            case _:
+                add(one.name, "unknown")
+    return found
+
+
+def definitions(families: Sequence[Family], job: str) -> str:
+    """Python that declares what a page shows, to be read over and completed by a person."""
+    bodies = [_declaration(one) for one in families]
+    kinds = sorted({body.partition("(")[0] for body in bodies})
+    lines = [
+        f"from eventcore_monitoring import {', '.join([*kinds, 'Target'])}",
+        "",
+        f"target = Target(job={_text(job)})",
+        "",
+        *(f"{_variable(one.name)} = {body}" for one, body in zip(families, bodies, strict=True)),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _declaration(one: Family) -> str:
+    kind = {"counter": "Counter", "histogram": "Histogram", "summary": "Summary"}.get(one.kind, "Gauge")
+    if kind == "Gauge" and one.name.endswith("_info"):
+        kind = "Info"
+    word = unit_word(one.name)
+    usual = {"Counter": "events", "Histogram": "seconds", "Summary": "seconds", "Info": "", "Gauge": ""}[kind]
+    known = word if word in ("seconds", "bytes", "ratio", "celsius", "timestamp") else usual or "count"
+    fields = [
+        f"name={_text(one.name)}",
+        f"help={_text(one.help or 'To be written.')}",
+        *([f"unit={_text(known)}"] if kind != "Info" and known != usual else []),
+        *([f"labels=[{', '.join(map(_text, one.labels))}]"] if one.labels else []),
+        *([f"buckets=[{', '.join(map(number, one.edges))}]"] if kind == "Histogram" else []),
+        *([f"quantiles=[{', '.join(map(number, one.quantiles))}]"] if kind == "Summary" else []),
+        "target=target",
+    ]
+    inner = "".join(f"    {field},\n" for field in fields)
+    return f"{kind}(\n{inner})"
+
+
+def _variable(name: str) -> str:
+    return re.sub(r"\W", "_", name)
+
+
+def _text(text: str) -> str:
+    inner = "".join(_escaped(text))
+    return f'"{inner}"'
+
+
+def _escaped(text: str) -> Iterator[str]:
+    for character in text:
+        if character in '"\\':
+            yield f"\\{character}"
+        else:
+            yield character if character.isprintable() else character.encode("unicode_escape").decode("ascii")

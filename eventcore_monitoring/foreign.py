@@ -1,0 +1,214 @@
+"""Rules that we did not write: files read, typed by a catalogue or by what is known of exporters, and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
+
+from eventcore_monitoring.findings import Finding, Severity, SourceLine, wrong_call
+from eventcore_monitoring.promql.types import Catalogued
+from eventcore_monitoring.rules.files import ReadRule, read_rules
+from eventcore_monitoring.rules.read import read
+from eventcore_monitoring.rules.use import Whole
+
+if TYPE_CHECKING:
+    from eventcore_monitoring.adopt.exposition import Family
+
+_RULE_FILES = ("*.yaml", "*.yml", "*.rules")
+_NAME_OF_FILE = "correct the name of the file"
+_PATIENCE = 10  # seconds
+_LONGEST = 64 * 2**20
+
+
+class Catalogue(NamedTuple):
+    """What a file or a module given as catalogue says: facts of names, the names that it knows, severities."""
+
+    facts: Catalogued
+    names: frozenset[str] | None = None
+    severities: frozenset[str] | None = None
+
+
+class Checked(NamedTuple):
+    """What was read, and what is wrong with it."""
+
+    files: int
+    whole: Whole
+    findings: tuple[Finding, ...]
+
+
+def check_rules(files: Sequence[Path], catalogue: Catalogue | None, prometheus: str) -> Checked:
+    """The findings of rule files, in their order. Raises DefinitionError for a file that is not there."""
+    from eventcore_monitoring.checks.expressions import expression_findings
+
+    found = list(_files(files))
+    rules, findings = read_files(files)
+    whole = whole_of(rules, catalogue, prometheus)
+    findings += _unwaived(list(expression_findings(whole)), rules)
+    if catalogue is not None and catalogue.severities is not None:
+        findings += _severities(rules, catalogue.severities)
+    order = {str(file): number for number, file in enumerate(found)}
+    return Checked(len(found), whole, tuple(sorted(findings, key=lambda one: _position(one, order))))
+
+
+def whole_of(rules: Sequence[ReadRule], catalogue: Catalogue | None, prometheus: str) -> Whole:
+    """The rules typed by a catalogue, or in the open world."""
+    if catalogue is None:
+        return read(rules, prometheus=prometheus)
+    return read(rules, catalogue.facts, catalogue.names, prometheus)
+
+
+def read_files(files: Sequence[Path]) -> tuple[list[ReadRule], list[Finding]]:
+    """The rules of files and what could not be read."""
+    rules: list[ReadRule] = []
+    findings: list[Finding] = []
+    named = {str(file) for file in files}
+    for file in _files(files):
+        some, faults = read_rules(str(file), _content(file))
+        rules += some
+        # A folder may hold other files too; one that was named has to have rules.
+        findings += [one for one in faults if str(file) in named or not one.message.startswith("has no rules")]
+    return rules, findings
+
+
+def catalogue_of(name: str, root: Path) -> Catalogue:
+    """The catalogue in a definition (`.py` file or module), a monitoring as JSON, or a metrics page (file or address).
+
+    Raises DefinitionError with a sentence for what is none.
+    """
+    from eventcore_monitoring.loading import load
+
+    if name.startswith(("http://", "https://")):
+        return _of_page(_page(name), name)
+    file = Path(name)
+    if not file.exists() and "/" not in name and file.suffix != ".py":
+        module = root.joinpath(*name.split(".")).with_suffix(".py")
+        file = module if module.exists() else file
+    if file.suffix == ".py":
+        return _of_monitoring(load(file.absolute(), root))
+    text = _content(file)
+    if file.suffix == ".json":
+        from eventcore_monitoring.model.monitoring import Monitoring
+
+        try:
+            return _of_monitoring(Monitoring.model_validate_json(text))
+        except ValueError as error:
+            _refused(name, f"is no monitoring in JSON: {str(error).splitlines()[0]}")
+    return _of_page(text, name)
+
+
+def adopted(name: str, job: str) -> str:
+    """The definitions of what a metrics page (file or address) shows. Raises DefinitionError for what is none."""
+    from eventcore_monitoring.adopt.exposition import definitions
+
+    return definitions(_families(_page(name), name), job)
+
+
+def _page(name: str) -> str:
+    if not name.startswith(("http://", "https://")):
+        return _content(Path(name))
+    from urllib.request import urlopen
+
+    try:
+        with urlopen(name, timeout=_PATIENCE) as answer:
+            content: bytes = answer.read(_LONGEST + 1)
+    except (OSError, ValueError) as error:
+        wrong_call(name, f"{name} does not answer: {error}", "correct the address")
+    if len(content) > _LONGEST:
+        wrong_call(name, f"{name} answers with over 64 MiB", "name a metrics page")
+    return content.decode("utf-8", "replace")
+
+
+def _of_monitoring(monitoring: object) -> Catalogue:
+    from eventcore_monitoring.model.catalogue import BUILT_IN
+    from eventcore_monitoring.model.monitoring import Monitoring
+
+    assert isinstance(monitoring, Monitoring)
+    names = frozenset({*monitoring.metric_of, *monitoring.catalogue.recorded_as, *BUILT_IN})
+    severities = frozenset(monitoring.severity_of) if monitoring.incidents is not None else None
+    return Catalogue(monitoring.catalogue.facts, names, severities)
+
+
+def _of_page(text: str, name: str) -> Catalogue:
+    from eventcore_monitoring.adopt.exposition import facts_of
+
+    return Catalogue(facts_of(_families(text, name)).get)
+
+
+def _families(text: str, name: str) -> list[Family]:
+    from eventcore_monitoring.adopt.exposition import read_page
+
+    try:
+        families = read_page(text)
+    except ImportError:
+        fix = 'run pip install "eventcore-monitoring[live]"'
+        wrong_call(name, "metrics pages need prometheus-client", fix)
+    except ValueError as error:
+        _refused(name, str(error))
+    if not families:
+        _refused(name, "has no metrics on it")
+    return families
+
+
+def _refused(name: str, message: str) -> NoReturn:
+    fix = "name a definition (.py), a monitoring as JSON (.json), or a metrics page (file or address)"
+    wrong_call(name, f"{name}: {message}", fix)
+
+
+def _files(given: Sequence[Path]) -> Iterator[Path]:
+    """The files, and of folders the rule files in them, sorted."""
+    for one in given:
+        if one.is_dir():
+            yield from sorted(file for pattern in _RULE_FILES for file in one.rglob(pattern))
+        else:
+            yield one
+
+
+def _content(file: Path) -> str:
+    try:
+        return file.read_text("utf-8")
+    except UnicodeDecodeError:
+        wrong_call(str(file), f"{file} is no text in UTF-8", _NAME_OF_FILE)
+    except OSError as error:
+        wrong_call(str(file), f"{file} cannot be read: {error.strerror}", _NAME_OF_FILE)
+
+
+def _unwaived(findings: list[Finding], rules: Sequence[ReadRule]) -> list[Finding]:
+    """The findings that no comment waives, and a warning for each comment that waives nothing."""
+    waivers: dict[tuple[str, str], tuple[ReadRule, str]] = {
+        (f"groups.{rule.group}.{rule.name}", code): (rule, reason)
+        for rule in rules
+        for code, reason in rule.waived.items()
+    }
+    used: set[tuple[str, str]] = set()
+    kept = []
+    for finding in findings:
+        key = next((key for key in waivers if key[1] == finding.code and finding.at.startswith(f"{key[0]}.")), None)
+        if key is None:
+            kept.append(finding)
+        else:
+            used.add(key)
+    for key, (rule, reason) in waivers.items():
+        if not reason:
+            message = f"waives {key[1]} without a reason"
+            kept.append(Finding(key[0], "waiver", message, f"write `# waive {key[1]}: why`", source=rule.source))
+        elif key not in used:
+            message = f"waives {key[1]}, which is not found here"
+            warning = Severity.WARNING
+            kept.append(Finding(key[0], "waiver", message, "remove the comment", warning, source=rule.source))
+    return kept
+
+
+def _severities(rules: Sequence[ReadRule], known: frozenset[str]) -> Iterator[Finding]:
+    for rule in rules:
+        severity = rule.labels.get("severity")
+        if rule.kind == "alert" and severity is not None and severity not in known:
+            message = f"has the severity `{severity}`, which the incident policy does not know"
+            fix = f"write one of {', '.join(sorted(known))}"
+            at = f"groups.{rule.group}.{rule.name}.labels.severity"
+            yield Finding(at, "severity-not-in-policy", message, fix, source=rule.source)
+
+
+def _position(finding: Finding, order: Mapping[str, int]) -> tuple[int, int, int, str]:
+    source = finding.source or SourceLine("", 0)
+    return order.get(source.file, -1), source.line, source.column, finding.at
