@@ -169,14 +169,12 @@ def _catalogue(options: Namespace) -> Catalogue | None:
     return None if options.catalogue is None else foreign.catalogue_of(options.catalogue, Path.cwd())
 
 
-def _prometheus(folder: Path) -> str:
+def _prometheus(folder: Path) -> str | None:
     """The oldest server that has to understand the rules: of the settings, where there are any."""
-    from eventcore_monitoring.values import LOWEST_PROMETHEUS
-
     try:
-        return find_project(folder).prometheus_version or LOWEST_PROMETHEUS
+        return find_project(folder).prometheus_version
     except DefinitionError:
-        return LOWEST_PROMETHEUS  # rule files need no project
+        return None  # rule files need no project
 
 
 def _has_project(options: Namespace) -> bool:

@@ -37,7 +37,7 @@ class Checked(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def check_rules(files: Sequence[Path], catalogue: Catalogue | None, prometheus: str) -> Checked:
+def check_rules(files: Sequence[Path], catalogue: Catalogue | None, prometheus: str | None = None) -> Checked:
     """The findings of rule files, in their order. Raises DefinitionError for a file that is not there."""
     from eventcore_monitoring.checks.expressions import expression_findings
 
@@ -51,7 +51,7 @@ def check_rules(files: Sequence[Path], catalogue: Catalogue | None, prometheus: 
     return Checked(len(found), whole, tuple(sorted(findings, key=lambda one: _position(one, order))))
 
 
-def whole_of(rules: Sequence[ReadRule], catalogue: Catalogue | None, prometheus: str) -> Whole:
+def whole_of(rules: Sequence[ReadRule], catalogue: Catalogue | None, prometheus: str | None = None) -> Whole:
     """The rules typed by a catalogue, or in the open world."""
     if catalogue is None:
         return read(rules, prometheus=prometheus)

@@ -66,7 +66,7 @@ class Catalogue:
 
     def typed(self, node: Node) -> Typed:
         """The expression with the types that follow from the declarations."""
-        return infer(node, self.facts)
+        return infer(node, self.facts, self._typed)
 
     def labels(self, node: Node) -> Labels:
         """The labels that the result of an expression can have."""
@@ -93,6 +93,10 @@ class Catalogue:
     @cached_property
     def _facts(self) -> dict[str, Facts | None]:
         return {}
+
+    @cached_property
+    def _typed(self) -> dict[int, Typed]:
+        return {}  # each holds its node, so that no other node can get its id
 
     @cached_property
     def _rewritten(self) -> dict[tuple[Node, str], Node]:

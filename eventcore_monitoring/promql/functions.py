@@ -11,7 +11,6 @@ from typing import Final, Literal, NamedTuple
 
 from eventcore_monitoring.promql.nodes import Aggregation, Binary, Call, Node, Selector
 from eventcore_monitoring.promql.printer import is_legacy_metric_name, is_plain_label
-from eventcore_monitoring.promql.walk import walk
 from eventcore_monitoring.values import LOWEST_PROMETHEUS
 
 Kind = Literal["scalar", "instant", "range", "string"]
@@ -102,19 +101,10 @@ FUNCTIONS: Final[dict[str, Function]] = {
 }  # fmt: skip
 
 
-def lowest_version(node: Node) -> tuple[str, str] | None:
-    """The lowest Prometheus version that reads the expression, and why; None if every supported version does.
-
-    The reason completes "needs Prometheus 3.0, because …". `limitk`, `limit_ratio`: 2.54; quoted (UTF-8) names: 3.0.
-    """
-    return max(_needs(node), key=lambda need: version_key(need[0]), default=None)
-
-
-def removed_version(node: Node) -> tuple[str, str] | None:
-    """The first Prometheus version that does not read the expression any more, and why; None if there is none."""
-    for found in walk(node):
-        if isinstance(found, Call) and (function := FUNCTIONS.get(found.function)) and function.removed:
-            return function.removed, f"{found.function}() was removed: write double_exponential_smoothing()"
+def removed(node: Node) -> tuple[str, str] | None:
+    """The first Prometheus version that does not read the node any more, and why; None if there is none."""
+    if isinstance(node, Call) and (function := FUNCTIONS.get(node.function)) and function.removed:
+        return function.removed, f"{node.function}() was removed: write double_exponential_smoothing()"
     return None
 
 
@@ -123,25 +113,28 @@ def version_key(version: str) -> tuple[int, ...]:
     return tuple(map(int, version.split(".")))
 
 
-def _needs(node: Node) -> Iterator[tuple[str, str]]:
-    for found in walk(node):
-        labels: tuple[str, ...] = ()
-        match found:
-            case Call(name):
-                function = FUNCTIONS.get(name)
-                if function is not None and function.since != LOWEST_PROMETHEUS:
-                    experimental = "" if function.stable == function.since else f", {_EXPERIMENTAL}"
-                    yield function.since, f"{name}() came with it{experimental}"
-            case Aggregation(operator, _, grouping):
-                if operator in ("limitk", "limit_ratio"):
-                    yield "2.54", f"{operator}() came with it, {_EXPERIMENTAL}"
-                labels = () if grouping is None else grouping.labels
-            case Binary(matching=matching) if matching is not None:
-                labels = (*matching.labels, *matching.include)
-            case Selector(name, matchers):
-                if name is not None and not is_legacy_metric_name(name):
-                    yield "3.0", f'the metric name "{name}" must be quoted'
-                labels = tuple(matcher.label for matcher in matchers)
-        for label in labels:
-            if not is_plain_label(label):
-                yield "3.0", f'the label name "{label}" must be quoted'
+def needed(node: Node) -> Iterator[tuple[str, str]]:
+    """The Prometheus versions that a node (not what is below it) needs, and why; none for what each of them reads.
+
+    The reason completes "needs Prometheus 3.0, because …". `limitk`, `limit_ratio`: 2.54; quoted (UTF-8) names: 3.0.
+    """
+    labels: tuple[str, ...] = ()
+    match node:
+        case Call(name):
+            function = FUNCTIONS.get(name)
+            if function is not None and function.since != LOWEST_PROMETHEUS:
+                experimental = "" if function.stable == function.since else f", {_EXPERIMENTAL}"
+                yield function.since, f"{name}() came with it{experimental}"
+        case Aggregation(operator, _, grouping):
+            if operator in ("limitk", "limit_ratio"):
+                yield "2.54", f"{operator}() came with it, {_EXPERIMENTAL}"
+            labels = () if grouping is None else grouping.labels
+        case Binary(matching=matching) if matching is not None:
+            labels = (*matching.labels, *matching.include)
+        case Selector(name, matchers):
+            if name is not None and not is_legacy_metric_name(name):
+                yield "3.0", f'the metric name "{name}" must be quoted'
+            labels = tuple([matcher.label for matcher in matchers])
+    for label in labels:
+        if not is_plain_label(label):
+            yield "3.0", f'the label name "{label}" must be quoted'

@@ -8,7 +8,7 @@ Grammar: Prometheus 3.x `promql/parser` (`generated_parser.y`, `ast.go`).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal, get_args
 
 MatchOperator = Literal["=", "!=", "=~", "!~"]
 ArithmeticOperator = Literal["+", "-", "*", "/", "%", "^", "atan2"]
@@ -19,6 +19,12 @@ AggregationOperator = Literal[
     "sum", "min", "max", "avg", "count", "group", "stddev", "stdvar",
     "topk", "bottomk", "quantile", "count_values", "limitk", "limit_ratio",
 ]  # fmt: skip
+
+COMPARISONS: Final[frozenset[ComparisonOperator]] = frozenset(get_args(ComparisonOperator))
+# The comparison of the same two values, seen from the other side.
+MIRRORED: Final[dict[ComparisonOperator, ComparisonOperator]] = {
+    ">": "<", "<": ">", ">=": "<=", "<=": ">=", "==": "==", "!=": "!=",
+}  # fmt: skip
 
 # A length of time: Prometheus text such as `5m` (canonical), or a Grafana variable such as `$__rate_interval`.
 Window = str

@@ -7,6 +7,7 @@ seconds. Prometheus naming practice: base units, `prometheus.io/docs/practices/n
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 Dimensions = tuple[tuple[str, int], ...]  # sorted by name, no power 0
@@ -28,10 +29,12 @@ class Unit(NamedTuple):
         """Whether two values may be compared, added or subtracted as they are."""
         return self[:3] == other[:3]
 
+    @lru_cache(maxsize=1024)  # noqa: B019 - units are few and small
     def times(self, other: Unit) -> Unit:
         """The unit of a product."""
         return Unit(_product(self.dimensions, other.dimensions, 1), self.scale * other.scale, counted=_counted(self))
 
+    @lru_cache(maxsize=1024)  # noqa: B019
     def by(self, other: Unit) -> Unit:
         """The unit of a quotient; of two values of one unit it is a ratio."""
         dimensions = _product(self.dimensions, other.dimensions, -1)

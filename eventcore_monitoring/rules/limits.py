@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from eventcore_monitoring.promql.inference.binaries import COMPARISONS, MIRRORED
-from eventcore_monitoring.promql.nodes import Binary, ComparisonOperator
+from eventcore_monitoring.promql.nodes import COMPARISONS, MIRRORED, Binary, ComparisonOperator
 from eventcore_monitoring.promql.types import Typed
 
 

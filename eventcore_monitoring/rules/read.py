@@ -9,14 +9,13 @@ from eventcore_monitoring.promql.types import Catalogued
 from eventcore_monitoring.rules.files import ReadRule
 from eventcore_monitoring.rules.known import open_world
 from eventcore_monitoring.rules.use import Use, Whole
-from eventcore_monitoring.values import LOWEST_PROMETHEUS
 
 
 def read(
     rules: Sequence[ReadRule],
     given: Catalogued | None = None,
     names: frozenset[str] | None = None,
-    prometheus: str = LOWEST_PROMETHEUS,
+    prometheus: str | None = None,
 ) -> Whole:
     """The rules of files as a whole.
 

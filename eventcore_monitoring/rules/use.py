@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from eventcore_monitoring.findings import SourceLine
-from eventcore_monitoring.promql.nodes import Node
+from eventcore_monitoring.promql.nodes import Node, Selector
 from eventcore_monitoring.promql.types import Catalogued, Typed
 from eventcore_monitoring.promql.units import Unit
-from eventcore_monitoring.values import LOWEST_PROMETHEUS
 
 Role = Literal["alert", "record", "panel", "scaler", "annotation"]
 
@@ -37,7 +37,7 @@ class Written(NamedTuple):
     places: tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Use:
     """One expression in its place. Times are in milliseconds; None where nothing says them.
 
@@ -64,20 +64,33 @@ class Use:
         """The whole expression."""
         return self.typed.node
 
+    @cached_property
+    def parts(self) -> Mapping[type[Node], tuple[Typed, ...]]:
+        """Every node with its type, by kind of node; within a kind outermost first, left before right."""
+        found: dict[type[Node], list[Typed]] = {}
+        for part in self.typed.walk():
+            found.setdefault(type(part.node), []).append(part)
+        return {kind: tuple(parts) for kind, parts in found.items()}
+
+    @property
+    def selectors(self) -> Iterator[Selector]:
+        """Every selector."""
+        return (part.node for part in self.parts.get(Selector, ()))  # type: ignore[misc]
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Whole:
     """All expressions of a deployment, or of rule files, with what is known around them.
 
     `names`: every name that is known to be scraped, recorded or built in; None where the world is open, so that a name
-    that is not known may exist all the same. `recorded`: the names that rules of this whole make. `prometheus`: the
-    oldest server that has to understand the rules. `series_budget`: how many series one rule may make, None for any.
+    that is not known may exist all the same. `prometheus`: the oldest server that has to understand the rules, None
+    where that is not known. `series_budget`: how many series one rule may make, None for any.
     """
 
     uses: tuple[Use, ...]
     catalogued: Catalogued
     names: frozenset[str] | None = None
-    prometheus: str = LOWEST_PROMETHEUS
+    prometheus: str | None = None
     series_budget: int | None = None
 
     @property

@@ -5,8 +5,9 @@ from __future__ import annotations
 import promql_parser
 import pytest
 
-from eventcore_monitoring.promql.functions import FUNCTIONS, Function, lowest_version, removed_version
+from eventcore_monitoring.promql.functions import FUNCTIONS, Function
 from eventcore_monitoring.promql.parser import parse
+from promql.versions import lowest_version, removed_version
 
 # promql-parser knows Prometheus 3 only, and refuses what is newer than itself.
 KINDS = {"scalar": "1", "instant": "x", "range": "x[5m]", "string": '"a"'}

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 
-from eventcore_monitoring.promql.functions import lowest_version, removed_version, version_key
+from eventcore_monitoring.promql.functions import version_key
 from eventcore_monitoring.promql.nodes import (
     Aggregation,
     At,
@@ -33,6 +33,7 @@ from eventcore_monitoring.promql.nodes import (
     Variable,
 )
 from eventcore_monitoring.promql.printer import PRECEDENCE, to_promql
+from promql.versions import lowest_version, removed_version
 from promtool_oracle import promtool_version, unambiguous
 from strategies.promql import ARITHMETIC, COMPARISONS, expressions
 

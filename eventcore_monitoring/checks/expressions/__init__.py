@@ -133,10 +133,11 @@ def expressions(monitoring: Monitoring) -> Iterator[Finding]:
 def expression_findings(whole: Whole) -> Iterator[Finding]:
     """What is wrong with the expressions of a whole."""
     for use in whole.uses:
-        for part in use.typed.walk():
-            for check in NODE_CHECKS.get(type(part.node), ()):
-                for fault in check(use, part):
-                    yield finding(code_of(check), use, fault)
+        for kind, parts in use.parts.items():
+            for check in NODE_CHECKS.get(kind, ()):
+                for part in parts:
+                    for fault in check(use, part):
+                        yield finding(code_of(check), use, fault)
         for of_use in USE_CHECKS:
             for fault in of_use(use):
                 yield finding(code_of(of_use), use, fault)

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from eventcore_monitoring.findings import Severity
-from eventcore_monitoring.promql.inference.binaries import subject
 from eventcore_monitoring.promql.inference.matching import clash
+from eventcore_monitoring.promql.inference.sets import subject
 from eventcore_monitoring.promql.label_values import MISSING
 from eventcore_monitoring.promql.nodes import Aggregation, Binary, Call, Matching, Node
 from eventcore_monitoring.promql.types import NAME, Labels, Typed

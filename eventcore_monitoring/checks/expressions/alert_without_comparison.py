@@ -13,8 +13,7 @@ from dataclasses import replace
 
 from eventcore_monitoring.findings import Severity
 from eventcore_monitoring.promql.bounds import BOOLEAN
-from eventcore_monitoring.promql.inference.binaries import COMPARISONS
-from eventcore_monitoring.promql.nodes import Aggregation, Binary, Call, Node, Number, Selector, Variable
+from eventcore_monitoring.promql.nodes import COMPARISONS, Aggregation, Binary, Call, Node, Number, Selector, Variable
 from eventcore_monitoring.promql.printer import to_promql
 from eventcore_monitoring.promql.syntax_faults import short
 from eventcore_monitoring.promql.types import Typed

@@ -16,8 +16,7 @@ from dataclasses import replace
 from eventcore_monitoring.findings import Severity
 from eventcore_monitoring.promql.bounds import compared
 from eventcore_monitoring.promql.inference import infer
-from eventcore_monitoring.promql.inference.binaries import COMPARISONS
-from eventcore_monitoring.promql.nodes import Binary, Call, ComparisonOperator, Negative, Node, Number
+from eventcore_monitoring.promql.nodes import COMPARISONS, Binary, Call, ComparisonOperator, Negative, Node, Number
 from eventcore_monitoring.promql.printer import to_promql
 from eventcore_monitoring.promql.syntax_faults import short
 from eventcore_monitoring.promql.types import Typed

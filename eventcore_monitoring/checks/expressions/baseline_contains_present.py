@@ -27,6 +27,7 @@ _BASELINES: Final = {
     "avg_over_time": "average", "quantile_over_time": "quantile", "stddev_over_time": "deviation",
     "mad_over_time": "deviation", "rate": "average rate",
 }  # fmt: skip
+_OVER_TIME: Final = {*_BASELINES, "max_over_time", "min_over_time"} - {"rate"}
 _ARITHMETIC: Final = frozenset({"+", "-", "*", "/"})
 _LIMITS: Final = frozenset({">", "<", ">=", "<="})
 
@@ -45,6 +46,8 @@ def baseline_contains_present(use: Use, part: Typed) -> Iterator[Fault]:
     """Comparisons of a value with an average, a quantile, a deviation or an extreme of itself up to now."""
     node = part.node
     if not isinstance(node, Binary) or node.operator not in _LIMITS or use.role in ("panel", "annotation"):
+        return
+    if not _looks_back(use):
         return
     if (extreme := _own_extreme(node)) is not None:
         which = "greatest" if extreme.function == "max_over_time" else "least"
@@ -76,6 +79,13 @@ def baseline_contains_present(use: Use, part: Typed) -> Iterator[Fault]:
         severity=Severity.WARNING,
         sides=(first.typed,),
     )
+
+
+def _looks_back(use: Use) -> bool:
+    """Whether anything may be a baseline: a function that makes one, or rates over several windows."""
+    if any(isinstance(part.node, Call) and part.node.function in _OVER_TIME for part in use.parts.get(Call, ())):
+        return True
+    return len({part.node.window for part in use.parts.get(Range, ()) if isinstance(part.node, Range)}) > 1
 
 
 def _own_extreme(node: Binary) -> Call | None:

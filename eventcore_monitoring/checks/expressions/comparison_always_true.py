@@ -16,8 +16,7 @@ from eventcore_monitoring.checks.expressions.arithmetic_cancels import constant
 from eventcore_monitoring.checks.expressions.comparison_never_true import as_part, resting, verdict
 from eventcore_monitoring.findings import Severity
 from eventcore_monitoring.promql.bounds import compared
-from eventcore_monitoring.promql.inference.binaries import COMPARISONS, MIRRORED
-from eventcore_monitoring.promql.nodes import Binary, ComparisonOperator, Node, Number, Selector
+from eventcore_monitoring.promql.nodes import COMPARISONS, MIRRORED, Binary, ComparisonOperator, Node, Number, Selector
 from eventcore_monitoring.promql.printer import to_promql
 from eventcore_monitoring.promql.syntax_faults import short
 from eventcore_monitoring.promql.types import Typed

@@ -16,8 +16,17 @@ from eventcore_monitoring.checks.expressions.count_compared_with_zero import is_
 from eventcore_monitoring.findings import Severity
 from eventcore_monitoring.promql.bounds import compared
 from eventcore_monitoring.promql.inference import infer
-from eventcore_monitoring.promql.inference.binaries import COMPARISONS, MIRRORED, subject
-from eventcore_monitoring.promql.nodes import Aggregation, Binary, ComparisonOperator, Node, Number, Selector
+from eventcore_monitoring.promql.inference.sets import subject
+from eventcore_monitoring.promql.nodes import (
+    COMPARISONS,
+    MIRRORED,
+    Aggregation,
+    Binary,
+    ComparisonOperator,
+    Node,
+    Number,
+    Selector,
+)
 from eventcore_monitoring.promql.printer import to_promql
 from eventcore_monitoring.promql.syntax_faults import short
 from eventcore_monitoring.promql.types import Type, Typed

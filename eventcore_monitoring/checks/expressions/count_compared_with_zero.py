@@ -13,8 +13,7 @@ import math
 from collections.abc import Iterator
 
 from eventcore_monitoring.promql.bounds import Bounds, compared
-from eventcore_monitoring.promql.inference.binaries import COMPARISONS, MIRRORED
-from eventcore_monitoring.promql.nodes import Aggregation, Binary, Call, Node, Number, Selector
+from eventcore_monitoring.promql.nodes import COMPARISONS, MIRRORED, Aggregation, Binary, Call, Node, Number, Selector
 from eventcore_monitoring.promql.printer import to_promql
 from eventcore_monitoring.promql.syntax_faults import short
 from eventcore_monitoring.promql.types import Typed

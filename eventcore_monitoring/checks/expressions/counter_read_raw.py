@@ -11,21 +11,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from eventcore_monitoring.promql.inference.binaries import COMPARISONS
-from eventcore_monitoring.promql.nodes import Binary, Call, Number, Range, Selector
+from eventcore_monitoring.promql.nodes import COMPARISONS, Binary, Call, Number, Range, Selector
 from eventcore_monitoring.promql.types import CUMULATIVE, Typed
 from eventcore_monitoring.promql.walk import replaced
 from eventcore_monitoring.rules.fault import Fault
 from eventcore_monitoring.rules.use import Use
+
+_LIMITS = COMPARISONS - {"==", "!="}
 
 
 def counter_read_raw(use: Use) -> Iterator[Fault]:
     """Comparisons of counters with a number other than 0, and panels that draw them."""
     if use.role == "panel" and use.typed.type.kind in CUMULATIVE:
         yield _fault(use, use.typed, "draws")
-    for part in use.typed.walk():
+    for part in use.parts.get(Binary, ()) if use.role != "panel" else ():
         node = part.node
-        if isinstance(node, Binary) and node.operator in COMPARISONS - {"==", "!="} and use.role != "panel":
+        if isinstance(node, Binary) and node.operator in _LIMITS:
             for side, limit in (part.below, part.below[::-1]):
                 # `> 0` asks whether it ever happened, which a counter can say.
                 if side.type.kind in CUMULATIVE and isinstance(limit.node, Number) and limit.node.value:

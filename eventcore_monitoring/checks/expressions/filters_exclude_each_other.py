@@ -13,9 +13,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from eventcore_monitoring.promql.bounds import compared, number
-from eventcore_monitoring.promql.inference.binaries import COMPARISONS, MIRRORED, exclude_each_other, subject
+from eventcore_monitoring.promql.inference.sets import exclude_each_other, subject
 from eventcore_monitoring.promql.label_values import ANY, Values, alternatives
-from eventcore_monitoring.promql.nodes import Binary, ComparisonOperator, Matcher, Node, Number, Selector
+from eventcore_monitoring.promql.nodes import (
+    COMPARISONS,
+    MIRRORED,
+    Binary,
+    ComparisonOperator,
+    Matcher,
+    Node,
+    Number,
+    Selector,
+)
 from eventcore_monitoring.promql.printer import to_promql
 from eventcore_monitoring.promql.syntax_faults import short
 from eventcore_monitoring.promql.types import Type, Typed

@@ -25,7 +25,7 @@ _NOTHING = Values(frozenset())
 
 def fragile_selection(use: Use) -> Iterator[Fault]:
     """Alerts and recording rules in which `topk` and its like decide which series there are."""
-    if use.role not in ("alert", "record"):
+    if use.role not in ("alert", "record") or not any(map(_selects, use.parts.get(Aggregation, ()))):
         return
     for part in _deciding(use.typed, ANY):
         node = part.node
@@ -42,6 +42,10 @@ def fragile_selection(use: Use) -> Iterator[Fault]:
             repair=replaced(use.node, node, node.expression),
             severity=Severity.WARNING,
         )
+
+
+def _selects(part: Typed) -> bool:
+    return isinstance(part.node, Aggregation) and part.node.operator in SELECTING
 
 
 def _deciding(part: Typed, seen: Values) -> Iterator[Typed]:

@@ -16,7 +16,6 @@ from eventcore_monitoring.promql.label_values import MISSING
 from eventcore_monitoring.promql.nodes import Matcher, Selector
 from eventcore_monitoring.promql.printer import to_promql
 from eventcore_monitoring.promql.types import NAME, Labels
-from eventcore_monitoring.promql.walk import selectors
 from eventcore_monitoring.rules.fault import Fault
 from eventcore_monitoring.rules.use import Use, Whole
 
@@ -24,7 +23,7 @@ from eventcore_monitoring.rules.use import Use, Whole
 def label_not_on_metric(whole: Whole) -> Iterator[tuple[Use, Fault]]:
     """Matchers on labels that certainly are not there."""
     for use in whole.uses:
-        for selector in selectors(use.node):
+        for selector in use.selectors:
             if not selector.matchers or selector.name is None:
                 continue
             facts = whole.catalogued(selector.name)

@@ -15,7 +15,6 @@ from eventcore_monitoring.findings import Severity
 from eventcore_monitoring.promql.label_values import MISSING, Values, alternatives
 from eventcore_monitoring.promql.nodes import Matcher, Selector
 from eventcore_monitoring.promql.printer import to_promql
-from eventcore_monitoring.promql.walk import selectors
 from eventcore_monitoring.rules.fault import Fault
 from eventcore_monitoring.rules.use import Use, Whole
 
@@ -23,7 +22,7 @@ from eventcore_monitoring.rules.use import Use, Whole
 def label_value_not_declared(whole: Whole) -> Iterator[tuple[Use, Fault]]:
     """Matchers with values outside a label's complete set."""
     for use in whole.uses:
-        for selector in selectors(use.node):
+        for selector in use.selectors:
             if not selector.matchers or selector.name is None:
                 continue
             facts = whole.catalogued(selector.name)

@@ -14,9 +14,8 @@ from typing import Final, Literal
 
 from eventcore_monitoring.findings import Severity
 from eventcore_monitoring.promql.inference.aggregations import SELECTING
-from eventcore_monitoring.promql.inference.binaries import COMPARISONS
 from eventcore_monitoring.promql.inference.matching import distinguishing
-from eventcore_monitoring.promql.nodes import Aggregation, Binary, Matching, Node, Selector
+from eventcore_monitoring.promql.nodes import COMPARISONS, Aggregation, Binary, Matching, Node, Selector
 from eventcore_monitoring.promql.types import Typed
 from eventcore_monitoring.promql.walk import replaced, walk
 from eventcore_monitoring.rules.fault import Fault

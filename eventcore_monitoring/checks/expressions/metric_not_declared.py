@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from eventcore_monitoring.promql.walk import selectors
 from eventcore_monitoring.rules.fault import Fault
 from eventcore_monitoring.rules.use import Use, Whole
 
@@ -23,7 +22,7 @@ def metric_not_declared(whole: Whole) -> Iterator[tuple[Use, Fault]]:
     for use in whole.uses:
         missing = {
             selector.name: selector
-            for selector in selectors(use.node)
+            for selector in use.selectors
             if selector.name is not None and selector.name not in whole.names
         }
         for name, selector in missing.items():

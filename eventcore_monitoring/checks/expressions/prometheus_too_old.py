@@ -8,38 +8,35 @@ Right: `stddev_over_time(queue_length[1h]) > 1`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from operator import itemgetter
 
-from eventcore_monitoring.promql.functions import lowest_version, removed_version, version_key
-from eventcore_monitoring.promql.nodes import Node
-from eventcore_monitoring.promql.walk import walk
+from eventcore_monitoring.promql.functions import needed, removed, version_key
+from eventcore_monitoring.promql.nodes import Aggregation, Binary, Call, Selector
 from eventcore_monitoring.rules.fault import Fault
 from eventcore_monitoring.rules.use import Use, Whole
 
-Judged = Callable[[Node], tuple[str, str] | None]
+# What a version may lack.
+_VERSIONED = (Call, Aggregation, Binary, Selector)
 
 
 def prometheus_too_old(whole: Whole) -> Iterator[tuple[Use, Fault]]:
     """Functions and syntax that the oldest server of the deployment does not know, or does not know any more."""
+    if whole.prometheus is None:
+        return
     target, version = whole.prometheus, version_key(whole.prometheus)
     for use in whole.uses:
-        needed = lowest_version(use.node)
-        if needed is not None and version_key(needed[0]) > version:
-            yield (
-                use,
-                Fault(
-                    _culprit(use.node, lowest_version, needed),
-                    f"needs Prometheus {needed[0]}, because {needed[1]}; this deployment runs {target}",
-                    f'set prometheus_version="{needed[0]}" once every server is new enough, or write it without',
-                ),
-            )
-        removed = removed_version(use.node)
-        if removed is not None and version_key(removed[0]) <= version:
-            problem, _, fix = removed[1].partition(": ")
-            culprit = _culprit(use.node, removed_version, removed)
-            yield use, Fault(culprit, f"{problem} in Prometheus {removed[0]}, and this deployment runs {target}", fix)
-
-
-def _culprit(node: Node, judged: Judged, verdict: tuple[str, str]) -> Node:
-    """The innermost node of which this is said."""
-    return [part for part in walk(node) if judged(part) == verdict][-1]
+        parts = [part.node for kind in _VERSIONED for part in use.parts.get(kind, ())]
+        # Of several needs the highest version is told, at the innermost node that has it.
+        needs = [(version_key(one), one, why, node) for node in parts for one, why in needed(node)]
+        newest = max(needs, key=itemgetter(0), default=None)
+        if newest is not None and newest[0] > version:
+            _, lowest, why, culprit = newest
+            message = f"needs Prometheus {lowest}, because {why}; this deployment runs {target}"
+            fix = f'set prometheus_version="{lowest}" once every server is new enough, or write it without'
+            yield use, Fault(culprit, message, fix)
+        for node in parts:
+            gone = removed(node)
+            if gone is not None and version_key(gone[0]) <= version:
+                problem, _, fix = gone[1].partition(": ")
+                yield use, Fault(node, f"{problem} in Prometheus {gone[0]}, and this deployment runs {target}", fix)

@@ -1,7 +1,8 @@
 """An alert looks at a part of the requests, however few requests there are.
 
 Why: at night one request of one fails, that is 100 %, and somebody is woken up for it.
-Fix: ask for some traffic besides: `… > 0.05 and sum(rate(requests_total[5m])) > 1`, or wait longer.
+Fix: ask for some traffic besides: `… > 0.05 and sum(rate(requests_total[5m])) > 1`, or let `for` be as long as the
+window, which a single failure has left by then.
 Wrong: `sum(rate(errors_total[5m])) / sum(rate(requests_total[5m])) > 0.05`
 Right: `sum(rate(errors_total[5m])) / sum(rate(requests_total[5m])) > 0.05 and sum(rate(requests_total[5m])) > 1`
 """
@@ -22,12 +23,12 @@ from eventcore_monitoring.rules.fault import Fault
 from eventcore_monitoring.rules.limits import limit
 from eventcore_monitoring.rules.use import Use
 
-_LONG: Final = 600_000  # milliseconds of waiting, or of a window, after which a single failure seldom decides
+_LONG: Final = 600_000  # milliseconds of a window in which a single failure seldom decides
 
 
 def ratio_without_floor(use: Use) -> Iterator[Fault]:
     """Alerts whose whole condition is that a quotient of two rates passes a number."""
-    if use.role != "alert" or use.waits >= _LONG:
+    if use.role != "alert":
         return
     compares = limit(use.typed)
     if compares is None or compares.operator not in (">", ">=") or compares.value <= 0:
@@ -40,7 +41,8 @@ def ratio_without_floor(use: Use) -> Iterator[Fault]:
         return
     if whole.type.bounds.low > 0 or whole.type.bounds.above:
         return
-    if max((length(one.window) for one in walk(whole.node) if isinstance(one, Range)), default=0) >= _LONG:
+    window = max((length(one.window) for one in walk(whole.node) if isinstance(one, Range)), default=0)
+    if window >= _LONG or use.waits >= window:
         return
     assert isinstance(quotient.node, Binary)
     floor = Binary(whole.node, ">", Number(1.0))

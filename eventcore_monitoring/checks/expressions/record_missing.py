@@ -13,7 +13,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from eventcore_monitoring.findings import Severity
-from eventcore_monitoring.promql.walk import replaced, selectors
+from eventcore_monitoring.promql.walk import replaced
 from eventcore_monitoring.rules.fault import Fault
 from eventcore_monitoring.rules.use import Use, Whole
 
@@ -33,7 +33,7 @@ def record_missing(whole: Whole) -> Iterator[tuple[Use, Fault]]:
         metrics.setdefault(_metric(name), set()).add(name)
     nearest: dict[str, str | None] = {}
     for use in whole.uses:
-        for selector in selectors(use.node):
+        for selector in use.selectors:
             read = selector.name
             if read is None or ":" not in read or read in made or whole.catalogued(read) is not None:
                 continue

@@ -15,10 +15,8 @@ from functools import reduce
 from eventcore_monitoring.exporters import ready_made
 from eventcore_monitoring.findings import Severity
 from eventcore_monitoring.promql.bounds import EVERYTHING, Bounds, filtered, number
-from eventcore_monitoring.promql.inference.binaries import COMPARISONS, MIRRORED
-from eventcore_monitoring.promql.nodes import Binary, Node, Number
+from eventcore_monitoring.promql.nodes import COMPARISONS, MIRRORED, Binary, Node, Number
 from eventcore_monitoring.promql.types import Type, either, recorded
-from eventcore_monitoring.promql.walk import selectors
 from eventcore_monitoring.rules.fault import Fault
 from eventcore_monitoring.rules.use import Use, Whole
 
@@ -88,7 +86,7 @@ def _named_like_a_metric(whole: Whole, records: Sequence[Use]) -> Iterator[tuple
         facts = ready_made().get(name)
     else:
         facts = whole.catalogued(name)
-        reads_itself = any(selector.name == name for use in records for selector in selectors(use.node))
+        reads_itself = any(selector.name == name for use in records for selector in use.selectors)
         if reads_itself or facts == reduce(either, (recorded(use.typed.type, use.labels) for use in records)):
             return  # all that is known of the name are these rules
     if facts is None:

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from eventcore_monitoring.findings import Severity
-from eventcore_monitoring.promql.inference.binaries import subject
 from eventcore_monitoring.promql.inference.matching import clash
+from eventcore_monitoring.promql.inference.sets import subject
 from eventcore_monitoring.promql.nodes import Binary, Matching, Node, Selector
 from eventcore_monitoring.promql.printer import to_promql
 from eventcore_monitoring.promql.syntax_faults import short

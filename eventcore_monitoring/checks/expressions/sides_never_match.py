@@ -16,8 +16,8 @@ from typing import Final, NamedTuple
 from eventcore_monitoring.findings import Severity
 from eventcore_monitoring.promql.inference import infer
 from eventcore_monitoring.promql.inference.aggregations import SELECTING
-from eventcore_monitoring.promql.inference.binaries import subject
 from eventcore_monitoring.promql.inference.matching import Clash, matched_on
+from eventcore_monitoring.promql.inference.sets import subject
 from eventcore_monitoring.promql.label_values import MISSING
 from eventcore_monitoring.promql.nodes import Aggregation, Binary, Call, Matching, Node, Range, Selector, Subquery
 from eventcore_monitoring.promql.printer import to_promql

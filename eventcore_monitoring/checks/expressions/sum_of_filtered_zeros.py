@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from eventcore_monitoring.promql.bounds import compared
-from eventcore_monitoring.promql.inference.binaries import COMPARISONS, MIRRORED
-from eventcore_monitoring.promql.nodes import Aggregation, Binary
+from eventcore_monitoring.promql.nodes import COMPARISONS, MIRRORED, Aggregation, Binary
 from eventcore_monitoring.promql.types import Typed
 from eventcore_monitoring.promql.walk import replaced
 from eventcore_monitoring.rules.fault import Fault

@@ -14,8 +14,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from eventcore_monitoring.findings import Severity
-from eventcore_monitoring.promql.inference.binaries import COMPARISONS
-from eventcore_monitoring.promql.nodes import Binary, Call, Node, Number
+from eventcore_monitoring.promql.nodes import COMPARISONS, Binary, Call, Node, Number
 from eventcore_monitoring.promql.types import OF_BUCKETS, Typed
 from eventcore_monitoring.promql.units import RATIO, SECONDS, Unit
 from eventcore_monitoring.promql.walk import replaced, walk

@@ -45,33 +45,46 @@ from eventcore_monitoring.values import milliseconds
 NOTHING_KNOWN = Facts()
 
 
-def infer(node: Node, catalogued: Catalogued) -> Typed:
-    """The node with its type, and everything below it likewise."""
+def infer(node: Node, catalogued: Catalogued, known: dict[int, Typed] | None = None) -> Typed:
+    """The node with its type, and everything below it likewise.
+
+    `known`: what was inferred already with this catalogue, by the `id` of nodes that live as long as it does;
+    definitions use one expression in many places.
+    """
+    if known is None:
+        known = {}
+    found = known.get(id(node))
+    if found is None:
+        found = known[id(node)] = _inferred(node, catalogued, known)
+    return found
+
+
+def _inferred(node: Node, catalogued: Catalogued, known: dict[int, Typed]) -> Typed:
     match node:
         case Selector():
             return Typed(node, _selected(node, catalogued))
         case Number(value):
             return Typed(node, Type("scalar", bounds=number(value), always=True))
         case Range(selector, window):
-            below = infer(selector, catalogued)
+            below = infer(selector, catalogued, known)
             of = below.type
             reach = Reach(*_moved(0, length(window), selector.offset, moved=selector.at is not None))
             return Typed(node, of._replace(value="range", reach=reach), (below,))
         case Binary(left, _, right):
-            return combined(node, infer(left, catalogued), infer(right, catalogued))
+            return combined(node, infer(left, catalogued, known), infer(right, catalogued, known))
         case Call(_, arguments):
-            return called(node, tuple([infer(argument, catalogued) for argument in arguments]))
+            return called(node, tuple([infer(argument, catalogued, known) for argument in arguments]))
         case Aggregation(_, expression, _, parameter):
-            below = infer(expression, catalogued)
-            return aggregated(node, below, None if parameter is None else infer(parameter, catalogued))
+            below = infer(expression, catalogued, known)
+            return aggregated(node, below, None if parameter is None else infer(parameter, catalogued, known))
         case Subquery(expression, window, _, offset, at):
-            below = infer(expression, catalogued)
+            below = infer(expression, catalogued, known)
             of = below.type
             newest, oldest = _moved(0, length(window), offset, moved=at is not None)
             reach = Reach(of.reach.newest + newest, of.reach.oldest + oldest)
             return Typed(node, of._replace(value="range", reach=reach, interval=None), (below,))
         case Negative(expression):
-            below = infer(expression, catalogued)
+            below = infer(expression, catalogued, known)
             of = below.type
             return Typed(
                 node,

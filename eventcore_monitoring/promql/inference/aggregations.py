@@ -43,7 +43,11 @@ def aggregated(node: Aggregation, below: Typed, parameter: Typed | None) -> Type
             kind = "counter" if kind == "buckets" and not labels.possible("le") else kind
     if of.kind in OF_BUCKETS and kind not in OF_BUCKETS and unit is of.unit:
         unit = None
-    return Typed(node, of._replace(kind=kind, unit=unit, labels=labels, bounds=bounds), parts)
+    made = Type(
+        of.value, kind, unit, labels, bounds, of.reach, of.targets, of.edges, of.interval, of.assumptions, of.empty,
+        of.always,
+    )  # fmt: skip
+    return Typed(node, made, parts)
 
 
 def grouped(labels: Labels, node: Aggregation) -> Labels:

@@ -24,16 +24,17 @@ def matched_on(left: Labels, right: Labels, matching: Matching | None) -> tuple[
     """The labels that have to be equal, of those that are named on either side; sorted."""
     if matching is not None and matching.kind == "on":
         return tuple(sorted(matching.labels))
-    ignored = {NAME, *(() if matching is None else matching.labels)}
-    return tuple(sorted({*left.known, *right.known} - ignored))
+    names = {*left.known, *right.known}
+    names.discard(NAME)
+    return tuple(sorted(names if matching is None else names.difference(matching.labels)))
 
 
 def clash(left: Labels, right: Labels, matching: Matching | None) -> Clash | None:
     """The first label for which no series of the left can have the value of any of the right."""
     for label in matched_on(left, right, matching):
-        values = left.of(label), right.of(label)
-        if values[0].both(values[1]).impossible:
-            return Clash(label, *values)
+        one, other = left.of(label), right.of(label)
+        if one is not other and one.both(other).impossible:
+            return Clash(label, one, other)
     return None
 
 

@@ -26,6 +26,7 @@ from eventcore_monitoring.findings import Finding
 from eventcore_monitoring.rules.files import read_rules
 from eventcore_monitoring.rules.read import read
 from eventcore_monitoring.rules.use import Whole
+from eventcore_monitoring.values import LOWEST_PROMETHEUS
 
 FOLDER = Path(__file__).parent
 CHECKS = [*dict.fromkeys(check for checks in NODE_CHECKS.values() for check in checks), *USE_CHECKS, *WHOLE_CHECKS]
@@ -89,7 +90,8 @@ def whole(content: Any) -> Whole:
     }
     read_back, faults = read_rules("rules.yaml", json.dumps(written))
     assert faults == []
-    around = {field: rule[field] for rule in rules for field in ("prometheus", "series_budget") if field in rule}
+    given = {field: rule[field] for rule in rules for field in ("prometheus", "series_budget") if field in rule}
+    around = {"prometheus": LOWEST_PROMETHEUS, **given}
     if any(rule.get("catalogue") == "none" for rule in rules):
         return replace(read(read_back), **around)
     return replace(read(read_back, EXAMPLE.catalogue.facts, NAMES_OF_EXAMPLE), **around)
