@@ -4,7 +4,7 @@ Why: Prometheus computes it again for each of them, and a change to one of them 
 Fix: add a `RecordingRule` with that expression; every use of it then reads the record.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from eventcore_monitoring.findings import Finding, Severity
 from eventcore_monitoring.model.alerts import Alert
@@ -16,10 +16,10 @@ from eventcore_monitoring.promql.walk import children
 
 def expression_computed_twice(monitoring: Monitoring) -> Iterator[Finding]:
     """The largest aggregates that two or more alerts share without a record."""
-    record = monitoring.catalogue.recorded
+    recorded = monitoring.catalogue.is_recorded
     users: dict[Node, dict[str, Alert]] = {}
     for alert in monitoring.alerts:
-        for node in _aggregates(record(alert.when.expression.node, "")):
+        for node in _aggregates(alert.when.expression.node, recorded):
             users.setdefault(node, {})[alert.name] = alert
     for node, alerts in users.items():
         if len(alerts) > 1:
@@ -32,15 +32,17 @@ def expression_computed_twice(monitoring: Monitoring) -> Iterator[Finding]:
             yield Finding(at, "expression-computed-twice", message, fix, Severity.WARNING, alerts[names[0]].line)
 
 
-def _aggregates(node: Node) -> Iterator[Node]:
-    """The outermost nodes that hold an aggregation: quantiles, ratios of sums, sums."""
+def _aggregates(node: Node, recorded: Callable[[Node], bool]) -> Iterator[Node]:
+    """The outermost nodes that hold an aggregation and are in no record: quantiles, ratios of sums, sums."""
     match node:
         case Aggregation() | Call(function="histogram_quantile"):
-            yield node
-        case Binary(left, operator, right) if operator in ("+", "-", "*", "/") and all(
-            isinstance(side, Aggregation) for side in (left, right)
+            if not recorded(node):
+                yield node
+        case Binary(Aggregation() as left, "+" | "-" | "*" | "/", Aggregation() as right) if not (
+            recorded(left) or recorded(right)
         ):
-            yield node
+            if not recorded(node):
+                yield node
         case _:
             for below in children(node):
-                yield from _aggregates(below)
+                yield from _aggregates(below, recorded)

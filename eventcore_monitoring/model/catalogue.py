@@ -72,6 +72,10 @@ class Catalogue:
         """The labels that the result of an expression can have."""
         return self.typed(node).type.labels
 
+    def is_recorded(self, node: Node) -> bool:
+        """Whether rules read the expression from a record."""
+        return type(node) in self._recorded_kinds and node in self._records
+
     def recorded(self, node: Node, itself: str = "") -> Node:
         """The expression as rules use it: recorded parts are read from their records.
 
@@ -79,7 +83,9 @@ class Catalogue:
         """
         if not self._records:
             return node
-        if (node, itself) not in self._rewritten:
+        key = (node, itself)
+        read = self._rewritten.get(key)  # a tree is hashed whole: once to look, once to keep
+        if read is None:
 
             def change(part: Node) -> Node | None:
                 if isinstance(part, Range):
@@ -87,8 +93,8 @@ class Catalogue:
                 found = self._records.get(part) if type(part) in self._recorded_kinds else None
                 return None if found is None or found.name == itself else found
 
-            self._rewritten[node, itself] = rewritten(node, change)
-        return self._rewritten[node, itself]
+            read = self._rewritten[key] = rewritten(node, change)
+        return read
 
     @cached_property
     def _facts(self) -> dict[str, Facts | None]:

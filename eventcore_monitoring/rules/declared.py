@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from eventcore_monitoring.findings import SourceLine
 from eventcore_monitoring.model.alerts import Alert, Placeholder, RecordingRule, text_parts
@@ -111,6 +112,11 @@ def _typed(monitoring: Monitoring, shown: Condition | Algebra) -> tuple[Typed, T
 
 
 def _mention(field: str, text: str) -> Mention:
+    labels, value = _filled(text)
+    return Mention(field, labels, value)
+
+
+@lru_cache(maxsize=1024)  # many alerts say the same, and a build looks at them for each deployment
+def _filled(text: str) -> tuple[tuple[str, ...], bool]:
     parts = [part for part in text_parts(text) if isinstance(part, Placeholder)]
-    labels = tuple(part.label for part in parts if part.what == "label")
-    return Mention(field, labels, any(part.what == "value" for part in parts))
+    return tuple(part.label for part in parts if part.what == "label"), any(part.what == "value" for part in parts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -65,12 +65,19 @@ class Use:
         return self.typed.node
 
     @cached_property
-    def parts(self) -> Mapping[type[Node], tuple[Typed, ...]]:
+    def parts(self) -> Mapping[type[Node], Sequence[Typed]]:
         """Every node with its type, by kind of node; within a kind outermost first, left before right."""
         found: dict[type[Node], list[Typed]] = {}
-        for part in self.typed.walk():
-            found.setdefault(type(part.node), []).append(part)
-        return {kind: tuple(parts) for kind, parts in found.items()}
+        waiting = [self.typed]
+        while waiting:
+            part = waiting.pop()
+            kind = type(part.node)
+            if kind in found:
+                found[kind].append(part)
+            else:
+                found[kind] = [part]
+            waiting += part.below[::-1]
+        return found
 
     @property
     def selectors(self) -> Iterator[Selector]:

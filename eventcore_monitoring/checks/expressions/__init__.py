@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import Literal
 
 from eventcore_monitoring.checks.expressions.absent_joined_with_labels import absent_joined_with_labels
 from eventcore_monitoring.checks.expressions.alert_without_comparison import alert_without_comparison
@@ -51,18 +52,19 @@ from eventcore_monitoring.checks.expressions.waits_too_short import waits_too_sh
 from eventcore_monitoring.checks.expressions.window_too_short import window_too_short
 from eventcore_monitoring.findings import Finding
 from eventcore_monitoring.model.monitoring import Monitoring
-from eventcore_monitoring.promql.nodes import Aggregation, Binary, Call, Node, Selector
+from eventcore_monitoring.promql.nodes import COMPARISONS, Aggregation, Binary, Call, Node, Selector
 from eventcore_monitoring.promql.types import Typed
 from eventcore_monitoring.rules.declared import declared
 from eventcore_monitoring.rules.fault import Fault, finding
 from eventcore_monitoring.rules.use import Use, Whole
 
+Operation = Literal["arithmetic", "comparison", "set"]
 NodeCheck = Callable[[Use, Typed], Iterator[Fault]]
 UseCheck = Callable[[Use], Iterator[Fault]]
 WholeCheck = Callable[[Whole], Iterator[tuple[Use, Fault]]]
 
 # Looked at for every node of the kind, in every expression.
-NODE_CHECKS: Mapping[type[Node], tuple[NodeCheck, ...]] = {
+NODE_CHECKS: Mapping[type[Node] | Operation, tuple[NodeCheck, ...]] = {
     Selector: (
         dangerous_regular_expression,
         filters_exclude_each_other,
@@ -78,7 +80,15 @@ NODE_CHECKS: Mapping[type[Node], tuple[NodeCheck, ...]] = {
         window_too_short,
     ),
     Aggregation: (grouping_label_missing, nan_in_aggregation, quantile_out_of_range),
-    Binary: (
+    "arithmetic": (
+        absent_joined_with_labels,
+        arithmetic_cancels,
+        grouping_label_missing,
+        many_to_many,
+        sides_never_match,
+        units_differ,
+    ),
+    "comparison": (
         absent_joined_with_labels,
         arithmetic_cancels,
         baseline_contains_present,
@@ -88,14 +98,21 @@ NODE_CHECKS: Mapping[type[Node], tuple[NodeCheck, ...]] = {
         grouping_label_missing,
         many_to_many,
         rate_compared_with_ratio,
-        sets_share_nothing,
         sides_never_match,
         sum_of_filtered_zeros,
         threshold_off_bucket_edge,
         units_differ,
         window_too_short,
     ),
+    "set": (
+        absent_joined_with_labels,
+        filters_exclude_each_other,
+        grouping_label_missing,
+        sets_share_nothing,
+        sides_never_match,
+    ),
 }
+_LOOKED_AT = {*NODE_CHECKS, Binary}
 # Looked at once for every expression.
 USE_CHECKS: tuple[UseCheck, ...] = (
     alert_without_comparison,
@@ -134,8 +151,10 @@ def expression_findings(whole: Whole) -> Iterator[Finding]:
     """What is wrong with the expressions of a whole."""
     for use in whole.uses:
         for kind, parts in use.parts.items():
-            for check in NODE_CHECKS.get(kind, ()):
-                for part in parts:
+            if kind not in _LOOKED_AT:
+                continue
+            for part in parts:
+                for check in NODE_CHECKS[_operation(part.node) or kind]:
                     for fault in check(use, part):
                         yield finding(code_of(check), use, fault)
         for of_use in USE_CHECKS:
@@ -144,6 +163,14 @@ def expression_findings(whole: Whole) -> Iterator[Finding]:
     for of_whole in WHOLE_CHECKS:
         for use, fault in of_whole(whole):
             yield finding(code_of(of_whole), use, fault)
+
+
+def _operation(node: Node) -> Operation | None:
+    if type(node) is not Binary:
+        return None
+    if node.operator in COMPARISONS:
+        return "comparison"
+    return "set" if node.operator in ("and", "or", "unless") else "arithmetic"
 
 
 def code_of(check: NodeCheck | UseCheck | WholeCheck) -> str:

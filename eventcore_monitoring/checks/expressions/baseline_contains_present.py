@@ -83,9 +83,11 @@ def baseline_contains_present(use: Use, part: Typed) -> Iterator[Fault]:
 
 def _looks_back(use: Use) -> bool:
     """Whether anything may be a baseline: a function that makes one, or rates over several windows."""
-    if any(isinstance(part.node, Call) and part.node.function in _OVER_TIME for part in use.parts.get(Call, ())):
-        return True
-    return len({part.node.window for part in use.parts.get(Range, ()) if isinstance(part.node, Range)}) > 1
+    for part in use.parts.get(Call, ()):
+        if isinstance(part.node, Call) and part.node.function in _OVER_TIME:
+            return True
+    ranges = use.parts.get(Range, ())
+    return len(ranges) > 1 and len({part.node.window for part in ranges if isinstance(part.node, Range)}) > 1
 
 
 def _own_extreme(node: Binary) -> Call | None:

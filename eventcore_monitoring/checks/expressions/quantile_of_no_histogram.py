@@ -14,7 +14,7 @@ from typing import Final
 
 from eventcore_monitoring.promql.nodes import Aggregation, Call, Grouping, Node, Range, Selector
 from eventcore_monitoring.promql.types import Type
-from eventcore_monitoring.promql.walk import replaced, rewritten, selectors, walk
+from eventcore_monitoring.promql.walk import replaced, rewritten, selectors
 from eventcore_monitoring.rules.fault import Fault
 from eventcore_monitoring.rules.known import by_convention
 from eventcore_monitoring.rules.use import Use, Whole
@@ -27,8 +27,9 @@ _PARTS: Final = ("_sum", "_count")
 def quantile_of_no_histogram(whole: Whole) -> Iterator[tuple[Use, Fault]]:
     """Quantiles over series that never had `le` and are no native histogram, the bare name of a histogram included."""
     for use in whole.uses:
-        for node in walk(use.node):
-            if type(node) is Call and node.function in QUANTILES:
+        for part in use.parts.get(Call, ()):
+            node = part.node
+            if isinstance(node, Call) and node.function in QUANTILES:
                 fault = _fault(whole, use, node.arguments[QUANTILES[node.function]])
                 if fault is not None:
                     yield use, fault

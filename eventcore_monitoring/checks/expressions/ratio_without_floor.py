@@ -14,11 +14,9 @@ from dataclasses import replace
 from typing import Final
 
 from eventcore_monitoring.findings import Severity
-from eventcore_monitoring.promql.inference import length
-from eventcore_monitoring.promql.nodes import Binary, Number, Range
+from eventcore_monitoring.promql.nodes import Binary, Number
 from eventcore_monitoring.promql.types import Typed
 from eventcore_monitoring.promql.units import RATIO
-from eventcore_monitoring.promql.walk import walk
 from eventcore_monitoring.rules.fault import Fault
 from eventcore_monitoring.rules.limits import limit
 from eventcore_monitoring.rules.use import Use
@@ -41,7 +39,7 @@ def ratio_without_floor(use: Use) -> Iterator[Fault]:
         return
     if whole.type.bounds.low > 0 or whole.type.bounds.above:
         return
-    window = max((length(one.window) for one in walk(whole.node) if isinstance(one, Range)), default=0)
+    window = whole.type.reach.oldest - whole.type.reach.newest
     if window >= _LONG or use.waits >= window:
         return
     assert isinstance(quotient.node, Binary)

@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from eventcore_monitoring.findings import Severity
 from eventcore_monitoring.promql.nodes import Node, Range, Selector
 from eventcore_monitoring.promql.types import NAME
-from eventcore_monitoring.promql.walk import children, walk
 from eventcore_monitoring.rules.fault import Fault
 from eventcore_monitoring.rules.use import Use, Whole
 
@@ -26,14 +25,19 @@ def record_unused(whole: Whole) -> Iterator[tuple[Use, Fault]]:
     records = [use for use in whole.uses if use.role == "record"]
     if not records:
         return
-    recorded = {use.node: use.name for use in records}
-    kinds = {type(use.node) for use in records}
     read: set[str] = set()
     for use in whole.uses:
-        names = {name for part in walk(use.node) for name in _named(part)}
-        # A generated rule reads the record wherever the record's expression stands in its own.
-        names |= {recorded[part] for part in _instants(use.node) if type(part) in kinds and part in recorded}
+        names = {name for selector in use.selectors for name in _named(selector)}
         read |= names - {use.name} if use.role == "record" else names
+    # A generated rule reads a record wherever the record's expression stands in its own.
+    recorded = {use.node: use for use in records if use.name not in read}
+    kinds = {type(node) for node in recorded}
+    for use in whole.uses if recorded else ():
+        for kind in kinds & use.parts.keys():
+            for part in use.parts[kind]:
+                found = recorded.get(part.node)
+                if found is not None and found is not use and (kind is not Selector or _is_instant(use, part.node)):
+                    read.add(found.name)
     patterns = [re.compile(name[1:]).fullmatch for name in read if name.startswith("~")]
     for use in records:
         if use.name not in read and not any(fits(use.name) for fits in patterns):
@@ -42,16 +46,15 @@ def record_unused(whole: Whole) -> Iterator[tuple[Use, Fault]]:
             yield use, Fault(use.node, message, fix, severity=Severity.NOTE)
 
 
-def _named(node: Node) -> Iterator[str]:
+def _named(node: Selector) -> Iterator[str]:
     """The names that a selector reads; a pattern of names begins with `~`."""
-    if isinstance(node, Selector):
-        if node.name is not None:
-            yield node.name
-        for matcher in node.matchers:
-            if matcher.label == NAME and matcher.operator == "=":
-                yield matcher.value
-            elif matcher.label == NAME and matcher.operator == "=~":
-                yield f"~{_pattern(matcher.value)}"
+    if node.name is not None:
+        yield node.name
+    for matcher in node.matchers:
+        if matcher.label == NAME and matcher.operator == "=":
+            yield matcher.value
+        elif matcher.label == NAME and matcher.operator == "=~":
+            yield f"~{_pattern(matcher.value)}"
 
 
 def _pattern(text: str) -> str:
@@ -62,9 +65,6 @@ def _pattern(text: str) -> str:
     return text
 
 
-def _instants(node: Node) -> Iterator[Node]:
-    """The parts that are evaluated at one moment: not the selectors of ranges."""
-    yield node
-    if not isinstance(node, Range):
-        for below in children(node):
-            yield from _instants(below)
+def _is_instant(use: Use, selector: Node) -> bool:
+    """Whether a selector is evaluated at one moment, and not over the range of samples that stands around it."""
+    return all(part.below[0].node is not selector for part in use.parts.get(Range, ()))

@@ -30,7 +30,7 @@ def waits_too_short(use: Use) -> Iterator[Fault]:
             fix=f"make it `for: {duration(use.evaluated)}`, or give its group a shorter interval",
             severity=Severity.NOTE,
         )
-    for part in _alternatives(use.typed):
+    for part in _alternatives(use.typed) if Call in use.parts else ():
         if not isinstance(part.node, Call) or part.node.function != "absent":
             continue
         apart = part.type.interval

@@ -6,6 +6,7 @@ value or a result that the type excludes does not occur, whatever series there a
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import assert_never
 
 from eventcore_monitoring.promql.bounds import negative, number
@@ -64,7 +65,7 @@ def _inferred(node: Node, catalogued: Catalogued, known: dict[int, Typed]) -> Ty
         case Selector():
             return Typed(node, _selected(node, catalogued))
         case Number(value):
-            return Typed(node, Type("scalar", bounds=number(value), always=True))
+            return Typed(node, _number(value))
         case Range(selector, window):
             below = infer(selector, catalogued, known)
             of = below.type
@@ -97,6 +98,11 @@ def _inferred(node: Node, catalogued: Catalogued, known: dict[int, Typed]) -> Ty
             return Typed(node, Type("instant", "unknown", labels=Labels(rest=ANY), targets=None))
         case _:
             assert_never(node)
+
+
+@lru_cache(maxsize=1024)
+def _number(value: float) -> Type:
+    return Type("scalar", bounds=number(value), always=True)
 
 
 def length(window: Window) -> int:

@@ -39,17 +39,17 @@ _OF_EACH_SERIES = frozenset({
 
 def _narrower(part: Node, whole: Node) -> bool:
     """Whether the series of one are among those of the other, each value no more than there."""
-    match part, whole:
-        case Selector(), Selector():
+    match part:
+        case Binary(one, operator, Number(), False, None) if operator in COMPARISONS:
+            return _narrower(one, whole)
+        case Selector() if isinstance(whole, Selector):
             same = (part.name, part.offset, part.at) == (whole.name, whole.offset, whole.at)
             return same and set(whole.matchers) <= set(part.matchers)
-        case Range(one, window), Range(other, within):
-            return window == within and _narrower(one, other)
-        case Call(function, (one,)), Call(named, (other,)):
-            return function == named and function in _OF_EACH_SERIES and _narrower(one, other)
-        case Aggregation("sum" | "count" as operator, one, grouping), Aggregation(named, other, within):
-            return operator == named and grouping == within and _narrower(one, other)
-        case Binary(one, operator, Number(), False, None), _ if operator in COMPARISONS:
-            return _narrower(one, whole)
+        case Range(one, window) if isinstance(whole, Range):
+            return window == whole.window and _narrower(one, whole.selector)
+        case Call(function, (one,)) if isinstance(whole, Call) and len(whole.arguments) == 1:
+            return function == whole.function and function in _OF_EACH_SERIES and _narrower(one, whole.arguments[0])
+        case Aggregation("sum" | "count" as operator, one, grouping) if isinstance(whole, Aggregation):
+            return operator == whole.operator and grouping == whole.grouping and _narrower(one, whole.expression)
         case _:
             return part == whole
