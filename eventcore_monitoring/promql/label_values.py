@@ -109,8 +109,8 @@ ANY = Values(frozenset(), all_but=True)
 MISSING = these("")
 PRESENT = Values(frozenset(("",)), all_but=True)
 
-_LITERAL = re.compile(r"(?:[\w :/@,~%!#&=<>;'\"-]|\\[^\w\s])*", re.ASCII)
-_ESCAPE = re.compile(r"\\(.)")
+_LITERAL = r"(?:[\w :/@,~%!#&=<>;'\"-]|\\[^\w\s])*"
+_ESCAPE = r"\\(.)"
 
 
 @lru_cache(maxsize=4096)
@@ -122,15 +122,15 @@ def alternatives(pattern: str) -> frozenset[str] | None:
             inner = inner[len(prefix) : -1]
             break
     parts = inner.split("|")
-    if all(_LITERAL.fullmatch(part) for part in parts):
-        return frozenset(_ESCAPE.sub(r"\1", part) for part in parts)
+    if all(re.fullmatch(_LITERAL, part, re.ASCII) for part in parts):
+        return frozenset(re.sub(_ESCAPE, r"\1", part) for part in parts)
     return None
 
 
 @lru_cache(maxsize=4096)
 def _compiled(pattern: str) -> Callable[[str], object] | None:
     # RE2 is not `re`: what `re` cannot read, or could take for ever with, stays undecided.
-    if _NESTED.search(pattern):
+    if re.search(_NESTED, pattern):
         return None
     try:
         return re.compile(pattern, re.DOTALL).fullmatch
@@ -138,7 +138,7 @@ def _compiled(pattern: str) -> Callable[[str], object] | None:
         return None
 
 
-_NESTED = re.compile(r"[*+}]\)?[)]*[*+{]|\([^()]*[*+][^()]*\)[*+{]|\\[pPQEzC]|\[\[:")
+_NESTED = r"[*+}]\)?[)]*[*+{]|\([^()]*[*+][^()]*\)[*+{]|\\[pPQEzC]|\[\[:"
 
 
 def _variable(text: str) -> bool:

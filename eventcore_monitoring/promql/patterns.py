@@ -10,16 +10,14 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-_PIECE: Final = re.compile(
-    r"""\\Q.*?(?:\\E|\Z) | \\[pPx]\{[^}]*\} | \\.          # quoted, classes by name, escapes
+# Compiled when first asked for (`re` keeps them): most deployments have no pattern that is looked at so closely.
+_PIECE: Final = r"""\\Q.*?(?:\\E|\Z) | \\[pPx]\{[^}]*\} | \\.          # quoted, classes by name, escapes
       | \[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]\\])*\]            # classes of characters
       | \((?:\?[^()]*?[:>)])? | [)|^$]
       | (?:[*+?]|\{\d+(?:,\d*)?\})\??
-      | .""",
-    re.VERBOSE | re.DOTALL,
-)
-_TWICE: Final = re.compile(r"\((?:\?:)?(\[[^\]\\]+\]|\\?[^\\()\[\]|])([*+])\)([*+])")
-_variable: Final = re.compile(r"\$\w|\$\{").search
+      | ."""
+_TWICE: Final = r"\((?:\?:)?(\[[^\]\\]+\]|\\?[^\\()\[\]|])([*+])\)([*+])"
+_VARIABLE: Final = r"\$\w|\$\{"
 _DOT: Final = (".", r"\.")
 
 
@@ -33,7 +31,7 @@ class Dotted(NamedTuple):
 @lru_cache(maxsize=4096)
 def pieces(pattern: str) -> tuple[str, ...]:
     """The pieces of a pattern, which together are the pattern."""
-    return tuple(_PIECE.findall(pattern))
+    return tuple(re.findall(_PIECE, pattern, re.VERBOSE | re.DOTALL))
 
 
 def parts(pattern: str) -> list[str]:
@@ -61,7 +59,7 @@ def without_anchors(pattern: str) -> str:
 
 def has_variable(pattern: str) -> bool:
     """Whether Grafana fills something into a pattern: `$job`, `${job:regex}`."""
-    return "$" in pattern and _variable(pattern) is not None
+    return "$" in pattern and re.search(_VARIABLE, pattern) is not None
 
 
 def repeated(piece: str) -> bool:
@@ -73,7 +71,7 @@ def merged_repetition(pattern: str) -> str:
     """The pattern with one repetition where a repeated character is repeated again: `(a+)*` is `a*`."""
     if ")*" not in pattern and ")+" not in pattern:
         return pattern
-    return _TWICE.sub(lambda found: f"{found[1]}{'*' if '*' in (found[2], found[3]) else '+'}", pattern)
+    return re.sub(_TWICE, lambda found: f"{found[1]}{'*' if '*' in (found[2], found[3]) else '+'}", pattern)
 
 
 def dotted(pattern: str) -> list[Dotted]:

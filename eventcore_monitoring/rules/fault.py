@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from eventcore_monitoring.findings import Finding, Severity, SourceLine
 from eventcore_monitoring.promql.nodes import Node
-from eventcore_monitoring.promql.parser import Located, located
 from eventcore_monitoring.promql.printer import to_promql
 from eventcore_monitoring.promql.types import Type, Typed
 from eventcore_monitoring.promql.walk import walk
 from eventcore_monitoring.rules.use import Use
+
+if TYPE_CHECKING:
+    from eventcore_monitoring.promql.parser import Located
 
 _WIDTH = 100  # columns of an excerpt
 
@@ -57,6 +59,8 @@ def _at(use: Use, field: str) -> str:
 
 def _place(use: Use, culprit: Node) -> tuple[Located, int, int]:
     """The text of an expression, and where the culprit stands in it."""
+    from eventcore_monitoring.promql.parser import located
+
     text = to_promql(use.node) if use.written is None else use.written.text
     where = located(text)
     # What is read is equal node by node, in the same order; only the objects are others.

@@ -28,9 +28,9 @@ _WORDS: Final = {
     "volts": "volts",
     "joules": "joules",
 }
-_UNIT: Final = re.compile(rf"_({'|'.join(_WORDS)})(?:_total|_sum|_bucket)?$")
-_MOMENT: Final = re.compile(r"_timestamp(?:_seconds)?$|_(?:start|boot|creation|completion|deletion)_time_seconds$")
-_TIME: Final = re.compile(r"_time_seconds$")  # of day, or how much of it: nobody knows
+_UNIT: Final = rf"_({'|'.join(_WORDS)})(?:_total|_sum|_bucket)?$"
+_MOMENT: Final = r"_timestamp(?:_seconds)?$|_(?:start|boot|creation|completion|deletion)_time_seconds$"
+_TIME: Final = r"_time_seconds$"  # of day, or how much of it: nobody knows
 
 
 def open_world(records: Sequence[Record], given: Catalogued | None = None) -> Catalogued:
@@ -80,9 +80,9 @@ def by_convention(name: str) -> Facts | None:
 
 def unit_word(name: str) -> str | None:
     """The unit that the name of a metric says, as a word of `units.UNITS`; None where it says none."""
-    if _MOMENT.search(name):
+    if re.search(_MOMENT, name):
         return "timestamp"
-    found = None if _TIME.search(name) else _UNIT.search(name)
+    found = None if re.search(_TIME, name) else re.search(_UNIT, name)
     return None if found is None else _WORDS[found[1]]
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from eventcore_monitoring.findings import Finding, Severity
+from eventcore_monitoring.findings import Finding
 from eventcore_monitoring.validators.program import Tools
 from eventcore_monitoring.validators.strict_yaml import StrictYamlError, documents
 from eventcore_monitoring.validators.tree import mapping, sequence
@@ -81,8 +81,6 @@ def _rule_traps(at: str, where: str, rule: Mapping[str, Any]) -> Iterator[Findin
                 message = f"{_capital(where)}: the annotation {key} is null, so it vanishes."
                 yield Finding(at, "rules-null", message, "Give it a text or leave it out.")
             yield from _template_traps(at, f"{where}, {kind.removesuffix('s')} {key}", str(value))
-    if isinstance(rule.get("expr"), str):
-        yield from _quantile_traps(at, where, rule["expr"])
 
 
 def _labels(at: str, where: str, labels: object) -> Iterator[Finding]:
@@ -105,36 +103,6 @@ def _template_traps(at: str, where: str, text: str) -> Iterator[Finding]:
         for call in _CALL.findall(body):
             message = f"{_capital(where)}: the template calls {call}, which a rule must not do."
             yield Finding(at, "rules-template", message, "Use the alert's value and labels only.")
-
-
-def _quantile_traps(at: str, where: str, expression: str) -> Iterator[Finding]:
-    """A quantile over a plain name never has a result. What has no name in the text is not judged."""
-    if "histogram_quantile" not in expression:
-        return
-    from eventcore_monitoring.promql.nodes import Call
-    from eventcore_monitoring.promql.parser import SyntaxFault, located
-    from eventcore_monitoring.promql.walk import selectors, walk
-
-    try:
-        tree = located(expression).node
-    except SyntaxFault as refused:
-        message = (
-            f"{_capital(where)}: its quantiles were not checked, because the expression is not read: {refused.message}."
-        )
-        yield Finding(at, "rules-quantile", message, f"{_capital(refused.fix)}.", Severity.WARNING)
-        return
-    quantiles = [
-        node.arguments[1] for node in walk(tree) if isinstance(node, Call) and node.function == "histogram_quantile"
-    ]
-    names = [selector.name for quantile in quantiles for selector in selectors(quantile) if selector.name is not None]
-    for name in dict.fromkeys(names):
-        # A recording rule over buckets keeps the word: job:request_seconds_bucket:rate5m.
-        if not re.search(r"_bucket(:|$)", name):
-            message = (
-                f"{_capital(where)}: histogram_quantile reads {name}, which is no bucket series, so it has no result "
-                "(a native histogram would have one, but those are not declared here)."
-            )
-            yield Finding(at, "rules-quantile", message, f"Write {name}_bucket inside a rate and keep the label le.")
 
 
 def _capital(text: str) -> str:

@@ -20,13 +20,6 @@ def rule(expression: str = "up == 0", **more: str) -> str:
     return "\n".join([*lines, *(f"        {key}: {value}" for key, value in more.items())]) + "\n"
 
 
-def quantile(name: str) -> str:
-    return (
-        f"{WHERE}: histogram_quantile reads {name}, which is no bucket series, so it has no result "
-        "(a native histogram would have one, but those are not declared here)."
-    )
-
-
 TRAPS = [
     ("", ["The file is empty: Prometheus loads it and nothing ever fires."]),
     ("# a comment\n", ["The file is empty: Prometheus loads it and nothing ever fires."]),
@@ -58,11 +51,6 @@ TRAPS = [
         ['The name "A\\nB" holds a line break or another control character.'],
     ),
     (HEAD + rule(labels="{alertname: B}"), [f"{WHERE}: the label alertname hides the alert's own name."]),
-    (HEAD + rule("histogram_quantile(0.95, x_seconds) > 0.5"), [quantile("x_seconds")]),
-    (
-        HEAD + rule("histogram_quantile(0.95, sum by (le) (rate(x_seconds[5m]) + rate(y_seconds_bucket[5m]))) > 0.5"),
-        [quantile("x_seconds")],
-    ),
 ]
 
 
@@ -105,9 +93,6 @@ def test_the_same_rule_in_two_files_is_named_where_it_comes_again(put: Put, tool
         ),
         rule(annotations="""{summary: '{{"{"}}{ .Values.x }} {{ "query .Values" }} {{ `}} .tmpl` }}'}"""),
         rule(annotations="{summary: 'the query .Values is text'}"),
-        rule("histogram_quantile(0.95, sum by (le) (rate(x_seconds_bucket[5m]))) > 0.5"),
-        rule("histogram_quantile(0.95, job_le:x_seconds_bucket:rate5m) > count(up)"),
-        rule("""'histogram_quantile(0.95, rate({__name__=~"x.*"}[5m])) > 0.5'"""),
         "      - record: a:b\n        expr: 1\n",
     ],
 )
@@ -126,12 +111,3 @@ def test_a_repeated_key_is_refused(put: Put, tools: Tools) -> None:
     found = list(check_rule_text(put(AT, "groups: []\ngroups: []\n"), tools))
     message = "The file cannot be read strictly: line 2: the key groups is written twice."
     assert [finding.message for finding in found] == [message]
-
-
-@pytest.mark.parametrize("expression", ["(" * 20000, "histogram_quantile(0.9, x) " + "or x " * 20000])
-def test_an_expression_that_is_too_long_to_be_read_is_not_checked(put: Put, tools: Tools, expression: str) -> None:
-    text = f"histogram_quantile(0.9, x) + {expression}"
-    found = list(check_rule_text(put(AT, HEAD + rule(text)), tools))
-    assert [finding.message for finding in found] == [
-        f"{WHERE}: its quantiles were not checked, because the expression is not read: it is longer than 16 KiB."
-    ]

@@ -20,7 +20,7 @@ from eventcore_monitoring.rules.fault import Fault
 from eventcore_monitoring.rules.limits import limit
 from eventcore_monitoring.rules.use import Use
 
-_FAILURES: Final = re.compile(r"fail|error|reject|refused|denied|invalid|timeout")
+_FAILURES: Final = r"fail|error|reject|refused|denied|invalid|timeout"
 
 
 def rate_compared_with_ratio(use: Use, part: Typed) -> Iterator[Fault]:
@@ -37,7 +37,7 @@ def rate_compared_with_ratio(use: Use, part: Typed) -> Iterator[Fault]:
     while isinstance(side.node, Aggregation):
         side = side.below[-1]
     match side.node:
-        case Call("rate" | "irate", (Range(Selector(str(name))),)) if _FAILURES.search(name) is not None:
+        case Call("rate" | "irate", (Range(Selector(str(name))),)) if re.search(_FAILURES, name) is not None:
             unit = side.type.unit
             if unit is not None and unit.counted != "events":
                 return

@@ -18,9 +18,7 @@ from eventcore_monitoring.rules.fault import Fault
 from eventcore_monitoring.rules.use import Use
 
 # An action that prints: a condition on the value changes a label only where the value passes a limit.
-_printed: Final = re.compile(
-    r"\{\{(?!-?\s*(?:if|else|end|with|range)\b)[^}]*(?:\$value\b|(?<![\w)])\.Value\b)[^}]*\}\}"
-).search
+_PRINTED: Final = r"\{\{(?!-?\s*(?:if|else|end|with|range)\b)[^}]*(?:\$value\b|(?<![\w)])\.Value\b)[^}]*\}\}"
 
 
 def value_in_labels(use: Use) -> Iterator[Fault]:
@@ -29,7 +27,7 @@ def value_in_labels(use: Use) -> Iterator[Fault]:
         return
     for mention in use.label_texts:
         label = mention.field.removeprefix("labels.")
-        if mention.value and _printed(use.labels.get(label, "")):
+        if mention.value and re.search(_PRINTED, use.labels.get(label, "")):
             waiting = use.waits > 0
             # Whole numbers, such as counts, may well stay the same for a while.
             certain = waiting and not use.typed.type.bounds.whole
