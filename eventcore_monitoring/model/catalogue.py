@@ -64,9 +64,9 @@ class Catalogue:
             self._facts[name] = self._facts_of(name)
         return self._facts[name]
 
-    def typed(self, node: Node) -> Typed:
-        """The expression with the types that follow from the declarations."""
-        return infer(node, self.facts, self._typed)
+    def typed(self, node: Node, known: dict[int, Typed] | None = None) -> Typed:
+        """The expression with the types that follow from the declarations; `known` as in `infer`."""
+        return infer(node, self.facts, known)
 
     def labels(self, node: Node) -> Labels:
         """The labels that the result of an expression can have."""
@@ -99,10 +99,6 @@ class Catalogue:
     @cached_property
     def _facts(self) -> dict[str, Facts | None]:
         return {}
-
-    @cached_property
-    def _typed(self) -> dict[int, Typed]:
-        return {}  # each holds its node, so that no other node can get its id
 
     @cached_property
     def _rewritten(self) -> dict[tuple[Node, str], Node]:

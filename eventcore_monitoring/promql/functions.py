@@ -6,7 +6,7 @@ compared. Experimental functions need `--enable-feature=promql-experimental-func
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import Final, Literal, NamedTuple
 
 from eventcore_monitoring.promql.nodes import Aggregation, Binary, Call, Node, Selector
@@ -113,28 +113,30 @@ def version_key(version: str) -> tuple[int, ...]:
     return tuple(map(int, version.split(".")))
 
 
-def needed(node: Node) -> Iterator[tuple[str, str]]:
+def needed(node: Node) -> list[tuple[str, str]]:
     """The Prometheus versions that a node (not what is below it) needs, and why; none for what each of them reads.
 
     The reason completes "needs Prometheus 3.0, because …". `limitk`, `limit_ratio`: 2.54; quoted (UTF-8) names: 3.0.
     """
-    labels: tuple[str, ...] = ()
+    needs: list[tuple[str, str]] = []
+    labels: Sequence[str] = ()
     match node:
         case Call(name):
             function = FUNCTIONS.get(name)
             if function is not None and function.since != LOWEST_PROMETHEUS:
                 experimental = "" if function.stable == function.since else f", {_EXPERIMENTAL}"
-                yield function.since, f"{name}() came with it{experimental}"
+                needs.append((function.since, f"{name}() came with it{experimental}"))
         case Aggregation(operator, _, grouping):
             if operator in ("limitk", "limit_ratio"):
-                yield "2.54", f"{operator}() came with it, {_EXPERIMENTAL}"
+                needs.append(("2.54", f"{operator}() came with it, {_EXPERIMENTAL}"))
             labels = () if grouping is None else grouping.labels
         case Binary(matching=matching) if matching is not None:
             labels = (*matching.labels, *matching.include)
         case Selector(name, matchers):
             if name is not None and not is_legacy_metric_name(name):
-                yield "3.0", f'the metric name "{name}" must be quoted'
-            labels = tuple([matcher.label for matcher in matchers])
+                needs.append(("3.0", f'the metric name "{name}" must be quoted'))
+            labels = [matcher.label for matcher in matchers]
     for label in labels:
         if not is_plain_label(label):
-            yield "3.0", f'the label name "{label}" must be quoted'
+            needs.append(("3.0", f'the label name "{label}" must be quoted'))
+    return needs

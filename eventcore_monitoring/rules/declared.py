@@ -26,7 +26,7 @@ def declared(monitoring: Monitoring) -> Whole:
     """All expressions of a deployment, typed by its own declarations."""
     names = {*monitoring.metric_of, *monitoring.catalogue.recorded_as, *BUILT_IN}
     return Whole(
-        tuple(_uses(monitoring)),
+        tuple(_uses(monitoring, {})),
         monitoring.catalogue.facts,
         frozenset(names),
         monitoring.prometheus_version,
@@ -34,7 +34,7 @@ def declared(monitoring: Monitoring) -> Whole:
     )
 
 
-def _uses(monitoring: Monitoring) -> Iterator[Use]:
+def _uses(monitoring: Monitoring, known: dict[int, Typed]) -> Iterator[Use]:
     intervals = {group.name: group.interval for group in monitoring.groups}
 
     def evaluated(rule: Alert | RecordingRule) -> int:
@@ -44,7 +44,7 @@ def _uses(monitoring: Monitoring) -> Iterator[Use]:
         yield Use(
             f"recording_rules.{rule.record}.expression",
             "record",
-            monitoring.catalogue.typed(rule.expression.node),
+            monitoring.catalogue.typed(rule.expression.node, known),
             rule.record,
             monitoring.group_of(rule),
             rule.line,
@@ -52,7 +52,7 @@ def _uses(monitoring: Monitoring) -> Iterator[Use]:
             evaluated=evaluated(rule),
         )
     for alert in monitoring.alerts:
-        typed, threshold = _typed(monitoring, alert.when)
+        typed, threshold = _typed(monitoring, alert.when, known)
         yield Use(
             f"alerts.{alert.name}.when",
             "alert",
@@ -66,14 +66,14 @@ def _uses(monitoring: Monitoring) -> Iterator[Use]:
             evaluated=evaluated(alert),
             threshold=threshold,
         )
-    yield from _drawn(monitoring)
+    yield from _drawn(monitoring, known)
     for scaling in monitoring.scaling:
         for trigger in scaling.triggers:
             at = f"scaling.{scaling.name}.triggers.{trigger.name}.when"
-            yield _use(monitoring, at, "scaler", trigger.when, trigger.line)
+            yield _use(monitoring, known, at, "scaler", trigger.when, trigger.line)
 
 
-def _drawn(monitoring: Monitoring) -> Iterator[Use]:
+def _drawn(monitoring: Monitoring, known: dict[int, Typed]) -> Iterator[Use]:
     for dashboard in monitoring.dashboards:
         for _, panel in dashboard.panels():
             if isinstance(panel, Text):
@@ -81,27 +81,30 @@ def _drawn(monitoring: Monitoring) -> Iterator[Use]:
             for number, query in enumerate(panel.show):
                 at = f"dashboards.{dashboard.name}.{panel.title}.show.{number}"
                 labels = tuple(label for label in _IN_LEGEND.findall(query.legend) if label != "__name__")
-                yield _use(monitoring, at, "panel", query.show, query.line, (Mention("legend", labels),))
+                yield _use(monitoring, known, at, "panel", query.show, query.line, (Mention("legend", labels),))
         for annotation in dashboard.annotations:
             at = f"dashboards.{dashboard.name}.annotations.{annotation.name}"
-            yield _use(monitoring, at, "annotation", annotation.show, annotation.line)
+            yield _use(monitoring, known, at, "annotation", annotation.show, annotation.line)
 
 
 def _use(
     monitoring: Monitoring,
+    known: dict[int, Typed],
     at: str,
     role: Role,
     shown: Condition | Algebra,
     line: SourceLine | None,
     texts: tuple[Mention, ...] = (),
 ) -> Use:
-    typed, threshold = _typed(monitoring, shown)
+    typed, threshold = _typed(monitoring, shown, known)
     return Use(at, role, typed, source=line, texts=texts, threshold=threshold)
 
 
-def _typed(monitoring: Monitoring, shown: Condition | Algebra) -> tuple[Typed, Threshold | None]:
+def _typed(
+    monitoring: Monitoring, shown: Condition | Algebra, known: dict[int, Typed]
+) -> tuple[Typed, Threshold | None]:
     node = shown.node
-    typed = monitoring.catalogue.typed(node)
+    typed = monitoring.catalogue.typed(node, known)
     if not isinstance(shown, Condition):
         return typed, None
     comparison: Node = node

@@ -63,7 +63,8 @@ NodeCheck = Callable[[Use, Typed], Iterator[Fault]]
 UseCheck = Callable[[Use], Iterator[Fault]]
 WholeCheck = Callable[[Whole], Iterator[tuple[Use, Fault]]]
 
-# Looked at for every node of the kind, in every expression.
+# Looked at for every node of the kind. Of what is no operation of two sides the part alone decides, so that a part which
+# stands in many expressions is looked at once.
 NODE_CHECKS: Mapping[type[Node] | Operation, tuple[NodeCheck, ...]] = {
     Selector: (
         dangerous_regular_expression,
@@ -149,20 +150,28 @@ def expressions(monitoring: Monitoring) -> Iterator[Finding]:
 
 def expression_findings(whole: Whole) -> Iterator[Finding]:
     """What is wrong with the expressions of a whole."""
+    clean: set[int] = set()
     for use in whole.uses:
         for kind, parts in use.parts.items():
-            if kind not in _LOOKED_AT:
-                continue
-            for part in parts:
-                for check in NODE_CHECKS[_operation(part.node) or kind]:
-                    for fault in check(use, part):
-                        yield finding(code_of(check), use, fault)
+            if kind in _LOOKED_AT:
+                for part in parts:
+                    if id(part) not in clean:
+                        found = list(_faults(use, kind, part))
+                        yield from found
+                        if kind is not Binary and not found:
+                            clean.add(id(part))
         for of_use in USE_CHECKS:
             for fault in of_use(use):
                 yield finding(code_of(of_use), use, fault)
     for of_whole in WHOLE_CHECKS:
         for use, fault in of_whole(whole):
             yield finding(code_of(of_whole), use, fault)
+
+
+def _faults(use: Use, kind: type[Node], part: Typed) -> Iterator[Finding]:
+    for check in NODE_CHECKS[_operation(part.node) or kind]:
+        for fault in check(use, part):
+            yield finding(code_of(check), use, fault)
 
 
 def _operation(node: Node) -> Operation | None:

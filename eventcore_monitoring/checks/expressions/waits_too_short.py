@@ -30,7 +30,9 @@ def waits_too_short(use: Use) -> Iterator[Fault]:
             fix=f"make it `for: {duration(use.evaluated)}`, or give its group a shorter interval",
             severity=Severity.NOTE,
         )
-    for part in _alternatives(use.typed) if Call in use.parts else ():
+    if not any(isinstance(part.node, Call) and part.node.function == "absent" for part in use.parts.get(Call, ())):
+        return
+    for part in _alternatives(use.typed):
         if not isinstance(part.node, Call) or part.node.function != "absent":
             continue
         apart = part.type.interval

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from itertools import chain, count
 
 from eventcore_monitoring.encoding.go_template import template_text
@@ -77,16 +78,10 @@ def _parts(rules: list[dict[str, Tree]]) -> Iterator[list[Tree]]:
         yield part
 
 
-def _size(tree: Tree) -> int:
-    """At least the bytes that a tree takes in a file: escapes, quotes and the indentation of every line included."""
-    match tree:
-        case str():
-            doubled = tree.count('"') + tree.count("\\") + tree.count("'")
-            return len(tree.encode("ascii", "backslashreplace")) + doubled + 20 * (tree.count("\n") + 1)
-        case Mapping():
-            return sum(len(key) + _size(value) for key, value in tree.items()) + 20
-        case _:
-            return 40
+def _size(rule: Tree) -> int:
+    """At least the bytes that a rule takes in a file: as JSON, which escapes as much, and the indentation of lines."""
+    text = json.dumps(rule)
+    return len(text) + 20 * (text.count('": ') + text.count("\\n") + 1)
 
 
 def _rule(monitoring: Monitoring, rule: RecordingRule | Alert, record: Callable[[Node, str], Node]) -> dict[str, Tree]:
