@@ -1,7 +1,7 @@
 # Every target does its own set-up: on a fresh machine with Python 3.11 or newer, `make build` is enough.
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help build test lint fmt faults newer bench lock clean setup
+.PHONY: help build test lint fmt docs faults newer bench lock clean setup
 
 bin := .venv/bin
 
@@ -24,6 +24,9 @@ lint: setup ## Format check, ruff, mypy, import contracts
 fmt: setup ## Format the code and fix what ruff can fix
 	@$(bin)/ruff check --fix
 	@$(bin)/ruff format
+
+docs: setup ## Write docs/checks/ from the docstrings of the checks
+	@$(bin)/python docs/checks/generate.py
 
 faults: ## Run the writer against a system that fails: full disk, input/output error, death at every step
 	@.ci/setup strace

@@ -16,7 +16,12 @@ EXAMPLES = ROOT / "examples"
 
 
 @pytest.mark.parametrize(
-    ("name", "alerts"), [("one_file", ["OrdersFailing", "OrdersSlow", "OrdersDown"]), ("team", ["NoInvoicesSent"])]
+    ("name", "alerts"),
+    [
+        ("one_file", ["OrdersFailing", "OrdersSlow", "OrdersDown"]),
+        ("team", ["NoInvoicesSent"]),
+        ("machine", ["MachineBusy", "MachineMemoryLow"]),
+    ],
 )
 def test_an_example_builds_and_its_scenarios_hold(
     name: str, alerts: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -93,3 +98,18 @@ def test_the_readme_shows_a_finding_as_it_is_printed(
     assert code == 2
     shown = next(fence for fence in _fences("text") if fence.startswith("$ eventcore-monitoring build shop.py"))
     assert shown.split("\n", 1)[1] == printed.out
+
+
+@pytest.mark.parametrize("command", ["check", "explain"])
+def test_the_readme_shows_the_guides_own_rules_as_they_are_judged(
+    command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    shown = next(fence for fence in _fences("text") if fence.startswith(f"$ eventcore-monitoring {command} "))
+    called, *lines = shown.rstrip("\n").split("\n")
+
+    main(called.removeprefix("$ eventcore-monitoring ").split())
+
+    printed = capsys.readouterr().out.split("\n")
+    assert [line for line in lines if line not in printed and line != "…"] == []
+    assert len(lines) > 5

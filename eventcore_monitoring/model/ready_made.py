@@ -3,67 +3,69 @@
 from collections.abc import Sequence
 from difflib import get_close_matches
 from functools import cache
-from typing import Any, get_args
+from typing import Any, NoReturn, TypeVar, get_args
 
 from eventcore_monitoring.exporters import EXPORTERS, table
-from eventcore_monitoring.findings import Finding, definition_line, fault
-from eventcore_monitoring.model.metrics import (
-    Counter,
-    Gauge,
-    Histogram,
-    Info,
-    Label,
-    Metric,
-    MetricUnit,
-    Summary,
-    Target,
-)
+from eventcore_monitoring.findings import DefinitionError, Finding, definition_line
+from eventcore_monitoring.model.metrics import Counter, Gauge, Histogram, Info, Label, MetricUnit, Summary, Target
+
+M = TypeVar("M", bound=Counter | Gauge | Histogram | Summary | Info)
 
 _UNITS = frozenset(get_args(MetricUnit))
+_KINDS: dict[str, type] = {
+    "counter": Counter,
+    "gauge": Gauge,
+    "histogram": Histogram,
+    "summary": Summary,
+    "info": Info,
+    "untyped": Gauge,
+}
 
 
 def exported(
-    name: str, target: Target, *, help: str = "", labels: Sequence[str] = (), buckets: Sequence[float] = ()
-) -> Metric:
-    """The metric of that name as its exporter exposes it: kind, unit, labels with their values, buckets.
+    kind: type[M],
+    name: str,
+    target: Target,
+    *,
+    help: str = "",
+    labels: Sequence[str] = (),
+    buckets: Sequence[float] = (),
+) -> M:
+    """The metric of that name as its exporter exposes it: unit, labels with their values, buckets.
 
-    `exported("node_cpu_seconds_total", host)`. `labels` are further ones that relabelling attaches. A histogram or a
-    summary is asked for by its base name; `buckets` are the edges of one whose edges differ between versions. Reports
-    a fault `exporter-metric` (raises DefinitionError, or hands back a gauge of that name where faults are collected)
-    for a name that no catalogue has.
+    `exported(Counter, "node_cpu_seconds_total", host)`. `labels` are further ones that relabelling attaches. A
+    histogram or a summary is asked for by its base name; `buckets` are the edges where they differ between versions.
+    Reports a fault `exporter-metric` (raises DefinitionError) for a name that no catalogue has, or of another kind.
     """
     found = _lines().get(name)
     if found is None:
         near = get_close_matches(name, _lines(), n=1)
-        fix = f"did you mean {near[0]}?" if near else "declare it as a Counter, a Gauge or a Histogram"
-        return _refused(name, target, f"no ready-made catalogue has a metric {name}", fix)
-    kind, unit, words, exporter = found
-    edges = _numbers(words, "le") or [*buckets]
-    if kind == "histogram" and not edges:
-        return _refused(name, target, f"{name} has other edges in other versions", "write buckets=[0.1, 0.5, …]")
-    common: dict[str, Any] = {
+        fix = f"did you mean {near[0]}?" if near else f"declare it as a {kind.__name__}"
+        _refuse(name, f"no ready-made catalogue has a metric {name}", fix)
+    declared, unit, words, exporter = found
+    known = _KINDS[declared]
+    if kind is not known and declared != "untyped":
+        _refuse(name, f"{name} is no {kind.__name__.lower()}", f'write exported({known.__name__}, "{name}", …)')
+    fields: dict[str, Any] = {
         "name": name,
         "help": help or f"{name} of {exporter}",
         "target": target,
         "origin": exporter,
-        "labels": [*(label for word in words if (label := _label(word)) is not None), *labels],
+        "labels": [*filter(None, map(_label, words)), *labels],
     }
-    match kind:
-        case "counter":
-            return Counter(**common, unit=unit)
-        case "histogram":
-            return Histogram(**common, unit=unit, buckets=edges)
-        case "summary":
-            return Summary(**common, unit=unit, quantiles=_numbers(words, "quantile"))
-        case "info":
-            return Info(**common)
-        case _:
-            return Gauge(**common, unit=unit)
+    if kind is not Info:
+        fields["unit"] = "events" if kind is Counter and unit == "count" else unit
+    if kind is Histogram:
+        fields["buckets"] = _numbers(words, "le") or [*buckets]
+        if not fields["buckets"]:
+            _refuse(name, f"{name} has other edges in other versions", "write buckets=[0.1, 0.5, …]")
+    if kind is Summary:
+        fields["quantiles"] = _numbers(words, "quantile")
+    return kind(**fields)
 
 
-def _refused(name: str, target: Target, message: str, fix: str) -> Metric:
-    fault(Finding(f"metrics.{name}", "exporter-metric", message, fix, source=definition_line()))
-    return Gauge(name=name, help="Unknown.", unit="count", target=target)
+def _refuse(name: str, message: str, fix: str) -> NoReturn:
+    raise DefinitionError(Finding(f"metrics.{name}", "exporter-metric", message, fix, source=definition_line()))
 
 
 @cache
@@ -73,8 +75,7 @@ def _lines() -> dict[str, tuple[str, Any, list[str], str]]:
     for exporter in EXPORTERS:
         for line in table(exporter).splitlines():
             kind, name, unit, *words = line.split()
-            usual = "events" if kind == "counter" and unit == "count" else unit
-            found[name] = (kind, usual if usual in _UNITS else "mixed", words, exporter)
+            found[name] = (kind, unit if unit in _UNITS else "mixed", words, exporter)
     return found
 
 

@@ -63,7 +63,7 @@ NodeCheck = Callable[[Use, Typed], Iterator[Fault]]
 UseCheck = Callable[[Use], Iterator[Fault]]
 WholeCheck = Callable[[Whole], Iterator[tuple[Use, Fault]]]
 
-# Looked at for every node of the kind. Of what is no operation of two sides the part alone decides, so that a part which
+# Looked at for every node of the kind. Of what is no operation of two sides the part alone decides, so that one which
 # stands in many expressions is looked at once.
 NODE_CHECKS: Mapping[type[Node] | Operation, tuple[NodeCheck, ...]] = {
     Selector: (
