@@ -35,7 +35,7 @@ faults: ## Run the writer against a system that fails: full disk, input/output e
 newer: setup ## Run the tests that ask promtool against the newest promtool that `go install` can bring (needs Go)
 	@.ci/newer
 	@env -u EVENTCORE_PROMTOOL PATH="$(CURDIR)/.venv/newer:$$PATH" $(bin)/pytest tests/encoding tests/promql \
-	  tests/guide tests/generators tests/validators tests/test_build.py tests/test_examples.py
+	  tests/guide tests/rules tests/generators tests/validators tests/test_build.py tests/test_examples.py
 
 bench: setup ## Measure start-up, 10,000 rules, 100 dashboards and growth
 	@$(bin)/python -m benchmarks

@@ -85,7 +85,7 @@ def help_text(command: str | None = None) -> str:
         lines = [f"usage: {NAME} {command} [options]{files}", "", f"{COMMANDS[command]}.", "", "options:"]
     for name, (value, meaning, commands) in OPTIONS.items():
         if command is None or command in commands.split():
-            lines.append(f"  {f'{name} {value}':<22} {meaning}")
+            lines.append(f"  {f'{name} {value}':<26} {meaning}")
     lines.append("  -h, --help, --version" if command is None else "  -h, --help")
     return "\n".join(lines) + "\n" + (_END if command not in ("schema", "adopt") else "")
 

@@ -121,10 +121,12 @@ def computed(left: Bounds, operator: ArithmeticOperator, right: Bounds) -> Bound
             low, high = left.low - right.high, left.high - right.low
             return _made(low, high, left.above or right.below, left.below or right.above, left.whole and right.whole)
         case "*":
-            return _corners(left, right, lambda a, b: 0.0 if 0.0 in (a, b) else a * b, left.whole and right.whole)
+            positive = _positive(left) and _positive(right)
+            whole = left.whole and right.whole
+            return _corners(left, right, lambda a, b: 0.0 if 0.0 in (a, b) else a * b, positive, whole)
         case "/":
             if right.low > 0 or right.high < 0 or (right.low == 0 and right.above):
-                return _corners(left, right, _quotient)
+                return _corners(left, right, _quotient, _positive(left) and _positive(right))
             return NOT_NEGATIVE if left.low >= 0 and right.low >= 0 else EVERYTHING
         case "%":
             return NOT_NEGATIVE if left.low >= 0 else EVERYTHING
@@ -188,14 +190,16 @@ def _quotient(left: float, right: float) -> float:
     return 0.0 if math.isinf(right) and not math.isinf(left) else left / right
 
 
-def _corners(left: Bounds, right: Bounds, combine: Callable[[float, float], float], whole: bool = False) -> Bounds:
+def _corners(
+    left: Bounds, right: Bounds, combine: Callable[[float, float], float], positive: bool, whole: bool = False
+) -> Bounds:
     found = [combine(a, b) for a, b in product((left.low, left.high), (right.low, right.high))]
     if any(map(math.isnan, found)):
         return NOT_NEGATIVE if left.low >= 0 and right.low >= 0 else EVERYTHING
-    # Whether the ends are reached is not followed, but for the sign: something above 0 stays above it.
-    above = min(found) == 0 and left.low >= 0 and right.low >= 0 and _never_zero(left) and not math.isinf(right.high)
+    # Whether the ends are reached is not followed, but for the sign: what is made of numbers above 0 stays above it.
+    above = positive and min(found) == 0 and not (math.isinf(left.high) or math.isinf(right.high))
     return Bounds(min(found), max(found), above=above, whole=whole)
 
 
-def _never_zero(one: Bounds) -> bool:
+def _positive(one: Bounds) -> bool:
     return one.low > 0 or (one.low == 0 and one.above)
