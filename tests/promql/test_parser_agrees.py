@@ -250,6 +250,8 @@ SINCE_3 = (
 )
 # What Prometheus reads and nodes cannot say.
 NOT_SUPPORTED = (
+    r"computes a length of time, which is not supported",
+    r"stands where a length of time should",  # `offset - -5m`, which is computed too
     r"is less than a millisecond",
     r"escapes a single byte above 127",
     r"U\+FFFD",
