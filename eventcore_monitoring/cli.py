@@ -114,7 +114,10 @@ def parser_of(command: str) -> ArgumentParser:
 
     class Parser(ArgumentParser):
         def error(self, message: str) -> NoReturn:
-            wrong_call(NAME, message.removeprefix("argument "), f"see {NAME} {command} --help")
+            what = message.removeprefix("argument ")
+            name = what.partition(":")[0]
+            given = f"write {name}={OPTIONS[name][0]}" if what.endswith("expected one argument") else ""
+            wrong_call(NAME, what, given or f"see {NAME} {command} --help")
 
     def form(text: str) -> str:
         if text not in ("text", "json"):

@@ -28,6 +28,8 @@ def build_or_check(command: str, options: Namespace, *, as_json: bool) -> int:
     """`build` and `check`."""
     from eventcore_monitoring import build
 
+    if command == "check" and options.catalogue is not None:
+        wrong_call(NAME, "--catalogue says what rule files read", "name rule files with --rules")
     output, errors = report.standard_streams()
     project, folder = project_of(options), Path.cwd()
     with report.progress(errors) as tell:
@@ -114,8 +116,8 @@ def check_rules(options: Namespace, *, as_json: bool) -> int:
         output.write(report.document("check", code, folder, findings=checked.findings))
         return code
     output.write(report.findings_text(checked.findings, folder, colour=report.coloured(output)))
-    files = f"{checked.files} file{'' if checked.files == 1 else 's'}"
-    output.write(f"{len(checked.whole.uses)} rules in {files}: {report.tally(checked.findings)}\n")
+    rules, files = report.number(len(checked.whole.uses), "rule"), report.number(checked.files, "file")
+    output.write(f"{rules} in {files}: {report.tally(checked.findings)}\n")
     return code
 
 
@@ -126,6 +128,8 @@ def explain(options: Namespace, *, as_json: bool) -> int:
     output, _ = report.standard_streams()
     addresses = [word for word in options.definitions if not word.endswith(".py")]
     options.definitions = [word for word in options.definitions if word.endswith(".py")]
+    if len(options.rules) > 1 and not addresses and options.expr is None and not Path(options.rules[-1]).exists():
+        addresses = [options.rules.pop()]  # --rules FILE ADDRESS
     if (options.expr is None) is (len(addresses) != 1) or len(addresses) > 1:
         wrong_call(NAME, "explain takes one address, or --expr", f"see `{NAME} list` for addresses")
     if options.rules:

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
 from eventcore_monitoring.configuration import Project
-from eventcore_monitoring.findings import wrong_call
+from eventcore_monitoring.findings import DefinitionError, Finding, wrong_call
 from eventcore_monitoring.promql.inference import infer
-from eventcore_monitoring.promql.nodes import Aggregation, Binary, Call, Node, Number, Range, Selector, String, Subquery
-from eventcore_monitoring.promql.parser import parse
+from eventcore_monitoring.promql.nodes import Aggregation, Binary, Call, Negative, Node, Number, Range, String, Subquery
+from eventcore_monitoring.promql.parser import SyntaxFault, located
 from eventcore_monitoring.promql.printer import to_promql
 from eventcore_monitoring.promql.types import LOOKBACK, Reach, Type, Typed
 from eventcore_monitoring.rules.declared import declared
-from eventcore_monitoring.rules.fault import described
+from eventcore_monitoring.rules.fault import described, underlined
 from eventcore_monitoring.rules.use import Whole
 from eventcore_monitoring.values import duration
 
@@ -27,7 +27,13 @@ def wholes(project: Project) -> dict[str, Whole]:
 
 def typed_text(text: str, whole: Whole) -> Typed:
     """The types of a PromQL text by what a whole knows. Raises DefinitionError for what is no PromQL."""
-    return infer(parse(text), whole.catalogued)
+    try:
+        node = located(text).node
+    except SyntaxFault as fault:
+        excerpt = "\n".join(underlined(text, fault.start, fault.end))
+        message = f"cannot be read: {fault.message}"
+        raise DefinitionError(Finding("--expr", "promql-syntax", message, fault.fix, excerpt=excerpt)) from None
+    return infer(node, whole.catalogued)
 
 
 def find(address: str, given: Mapping[str, Whole]) -> list[tuple[str, Typed]]:
@@ -44,6 +50,8 @@ def find(address: str, given: Mapping[str, Whole]) -> list[tuple[str, Typed]]:
         uses = [use for whole in given.values() for use in whole.uses]
         near = get_close_matches(address, [*{use.at for use in uses}, *{use.name for use in uses if use.name}], n=1)
         fix = f"did you mean {near[0]}?" if near else "see `eventcore-monitoring list` for addresses"
+        if any(address in (whole.names or ()) for whole in given.values()):
+            fix = f"write --expr {address}"
         wrong_call(address, f"there is no expression at {address}", fix)
     return [
         (at if len(different) == 1 else f"{deployment}: {at}", typed)
@@ -140,7 +148,10 @@ def _shape(node: Node) -> str:
         case Call(function, arguments):
             plain = [to_promql(one) if isinstance(one, Number | String) else "…" for one in arguments]
             return f"{function}({', '.join(plain)})"
-        case Subquery(_, window, step):
-            return f"[{window}:{step or ''}]"
-        case Range(Selector(), _) | _:
+        case Subquery():
+            text = to_promql(node)
+            return text[text.rindex("[") :]  # with its offset, if any
+        case Negative():
+            return "-"
+        case _:
             return to_promql(node)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
-from eventcore_monitoring.findings import Finding, Severity, SourceLine, wrong_call
+from eventcore_monitoring.findings import DefinitionError, Finding, Severity, SourceLine, wrong_call
 from eventcore_monitoring.promql.types import Catalogued
 from eventcore_monitoring.rules.files import ReadRule, read_rules
 from eventcore_monitoring.rules.read import read
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
     from eventcore_monitoring.adopt.exposition import Family
 
 _RULE_FILES = ("*.yaml", "*.yml", "*.rules")
-_NAME_OF_FILE = "correct the name of the file"
 _PATIENCE = 10  # seconds
 _LONGEST = 64 * 2**20
 
@@ -41,7 +42,7 @@ def check_rules(files: Sequence[Path], catalogue: Catalogue | None, prometheus: 
     """The findings of rule files, in their order. Raises DefinitionError for a file that is not there."""
     from eventcore_monitoring.checks.expressions import expression_findings
 
-    found = list(_files(files))
+    found = _files(files)
     rules, findings = read_files(files)
     whole = whole_of(rules, catalogue, prometheus)
     findings += _unwaived(list(expression_findings(whole)), rules)
@@ -64,7 +65,14 @@ def read_files(files: Sequence[Path]) -> tuple[list[ReadRule], list[Finding]]:
     findings: list[Finding] = []
     named = {str(file) for file in files}
     for file in _files(files):
-        some, faults = read_rules(str(file), _content(file))
+        try:
+            text = _content(file)
+        except DefinitionError as refused:
+            if str(file) in named:
+                raise
+            findings += refused.findings
+            continue
+        some, faults = read_rules(str(file), text)
         rules += some
         # A folder may hold other files too; one that was named has to have rules.
         findings += [one for one in faults if str(file) in named or not one.message.startswith("has no rules")]
@@ -88,12 +96,16 @@ def catalogue_of(name: str, root: Path) -> Catalogue:
         return _of_monitoring(load(file.absolute(), root))
     text = _content(file)
     if file.suffix == ".json":
+        from pydantic import ValidationError
+
         from eventcore_monitoring.model.monitoring import Monitoring
 
         try:
             return _of_monitoring(Monitoring.model_validate_json(text))
-        except ValueError as error:
-            _refused(name, f"is no monitoring in JSON: {str(error).splitlines()[0]}")
+        except ValidationError as error:
+            first = error.errors()[0]
+            place = ".".join(map(str, first["loc"]))
+            _refused(name, f"is no monitoring in JSON: {place}{': ' if place else ''}{first['msg']}")
     return _of_page(text, name)
 
 
@@ -113,20 +125,18 @@ def _page(name: str) -> str:
         with urlopen(name, timeout=_PATIENCE) as answer:
             content: bytes = answer.read(_LONGEST + 1)
     except (OSError, ValueError) as error:
-        wrong_call(name, f"{name} does not answer: {error}", "correct the address")
+        wrong_call(name, f"does not answer: {getattr(error, 'reason', error)}", "correct the address")
     if len(content) > _LONGEST:
-        wrong_call(name, f"{name} answers with over 64 MiB", "name a metrics page")
+        wrong_call(name, "answers with over 64 MiB", "name a metrics page")
     return content.decode("utf-8", "replace")
 
 
 def _of_monitoring(monitoring: object) -> Catalogue:
-    from eventcore_monitoring.model.catalogue import BUILT_IN
     from eventcore_monitoring.model.monitoring import Monitoring
 
     assert isinstance(monitoring, Monitoring)
-    names = frozenset({*monitoring.metric_of, *monitoring.catalogue.recorded_as, *BUILT_IN})
     severities = frozenset(monitoring.severity_of) if monitoring.incidents is not None else None
-    return Catalogue(monitoring.catalogue.facts, names, severities)
+    return Catalogue(monitoring.catalogue.facts, monitoring.catalogue.names, severities)
 
 
 def _of_page(text: str, name: str) -> Catalogue:
@@ -152,14 +162,21 @@ def _families(text: str, name: str) -> list[Family]:
 
 def _refused(name: str, message: str) -> NoReturn:
     fix = "name a definition (.py), a monitoring as JSON (.json), or a metrics page (file or address)"
-    wrong_call(name, f"{name}: {message}", fix)
+    wrong_call(name, message, fix)
 
 
-def _files(given: Sequence[Path]) -> Iterator[Path]:
-    """The files, and of folders the rule files in them, sorted."""
+def _files(given: Sequence[Path]) -> list[Path]:
+    """The files, and of folders the rule files in them, sorted; each once."""
+    return list(dict.fromkeys(_listed(given)))
+
+
+def _listed(given: Sequence[Path]) -> Iterator[Path]:
     for one in given:
         if one.is_dir():
-            yield from sorted(file for pattern in _RULE_FILES for file in one.rglob(pattern))
+            found = sorted(file for pattern in _RULE_FILES for file in one.rglob(pattern))
+            if not found:
+                wrong_call(str(one), f"has no rule files ({', '.join(_RULE_FILES)})", "name a folder that has some")
+            yield from found
         else:
             yield one
 
@@ -168,34 +185,41 @@ def _content(file: Path) -> str:
     try:
         return file.read_text("utf-8")
     except UnicodeDecodeError:
-        wrong_call(str(file), f"{file} is no text in UTF-8", _NAME_OF_FILE)
+        wrong_call(str(file), "is no text in UTF-8", "save it in UTF-8, or leave it out")
     except OSError as error:
-        wrong_call(str(file), f"{file} cannot be read: {error.strerror}", _NAME_OF_FILE)
+        wrong_call(str(file), f"cannot be read: {error.strerror}", "correct the name of the file")
 
 
 def _unwaived(findings: list[Finding], rules: Sequence[ReadRule]) -> list[Finding]:
-    """The findings that no comment waives, and a warning for each comment that waives nothing."""
-    waivers: dict[tuple[str, str], tuple[ReadRule, str]] = {
-        (f"groups.{rule.group}.{rule.name}", code): (rule, reason)
-        for rule in rules
-        for code, reason in rule.waived.items()
-    }
-    used: set[tuple[str, str]] = set()
+    """The findings that no comment waives, and a warning for each comment that waives nothing.
+
+    Rules may share a name (an alert at two severities), so the place decides which of them a finding is of.
+    """
+    placed = sorted(rules, key=lambda rule: rule.source)
+    starts = [rule.source for rule in placed]
+    found: dict[SourceLine, set[str]] = {start: set() for start in starts}
     kept = []
     for finding in findings:
-        key = next((key for key in waivers if key[1] == finding.code and finding.at.startswith(f"{key[0]}.")), None)
-        if key is None:
-            kept.append(finding)
-        else:
-            used.add(key)
-    for key, (rule, reason) in waivers.items():
-        if not reason:
-            message = f"waives {key[1]} without a reason"
-            kept.append(Finding(key[0], "waiver", message, f"write `# waive {key[1]}: why`", source=rule.source))
-        elif key not in used:
-            message = f"waives {key[1]}, which is not found here"
-            warning = Severity.WARNING
-            kept.append(Finding(key[0], "waiver", message, "remove the comment", warning, source=rule.source))
+        number = 0 if finding.source is None else bisect_right(starts, finding.source)
+        # An expression that YAML takes from elsewhere (`*anchor`) stands in another rule, or in none.
+        likely = (*placed[max(0, number - 1) : number], *placed)
+        rule = next((one for one in likely if finding.at.startswith(f"groups.{one.group}.{one.name}.")), None)
+        if rule is not None:
+            found[rule.source].add(finding.code)
+            if finding.code in rule.waived:
+                continue
+        kept.append(finding)
+    for rule in placed:
+        at = f"groups.{rule.group}.{rule.name}"
+        for code, reason in rule.waived.items():
+            if not reason:
+                message = f"waives {code} without a reason"
+                kept.append(Finding(at, "waiver", message, f"write `# waive {code}: why`", source=rule.source))
+            elif code not in found[rule.source]:
+                near = get_close_matches(code, sorted(found[rule.source]), n=1)
+                message, fix = f"waives {code}, which is not found here", "remove the comment"
+                fix = f"did you mean {near[0]}?" if near else fix
+                kept.append(Finding(at, "waiver", message, fix, Severity.WARNING, rule.source))
     return kept
 
 

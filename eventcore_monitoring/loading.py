@@ -27,6 +27,7 @@ _ELSEWHERE = {
 }
 _WAY_OUT = re.compile(r"(.*?)(?:: ((?:write|use|combine|divide) .*))?", re.DOTALL)
 _START = 'write what is measured, such as .rate("5m") or .increase("5m"), of a histogram also .quantile(0.95)'
+_ON_THE_RIGHT = 'match on the right side: left / right.on("host")'
 
 
 def load(file: Path, root: Path, prometheus_version: str | None = None) -> Monitoring:
@@ -140,6 +141,22 @@ def _sentence(error: BaseException) -> tuple[str, str, str]:
             return "definition", f"`{kind}` has no `{name}`", hint or _near(name, error.obj) or "correct that line"
         case NameError(name=str(name)):
             return "definition", f"nothing is called `{name}` here", "define it above, or import it"
+        case TypeError() if "'Matched'" in text:
+            return "definition", "what is matched stands on the left of an operation", _ON_THE_RIGHT
+        case TypeError() if re.match(r"unsupported operand type\(s\) for [&|]", text):
+            return (
+                "definition",
+                "`&` and `|` join no conditions and no series",
+                "write left.and_(right) or left.or_(right)",
+            )
+        case TypeError() if re.search(
+            r"'(Expression|Gauge|GaugeSeries)' object is not iterable|type for abs\(\)", text
+        ):
+            return (
+                "definition",
+                "functions of Python take no series",
+                'write series.sum("label") or series.apply("abs"), say',
+            )
         case TypeError() if kinds := _NO_VALUE.intersection(re.findall(r"'(\w+)'", text)):
             kind = min(kinds).removesuffix("Series").lower()
             return "definition", f"a {kind} alone is no value to calculate or compare with", _START

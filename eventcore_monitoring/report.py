@@ -39,7 +39,7 @@ def finding_text(finding: Finding, folder: Path, *, colour: bool = False) -> str
     if colour:
         head = f"\x1b[1;{_COLOURS[finding.severity]}m{head}\x1b[0m"
     message = finding.message.replace(f"{folder}{os.sep}", "")
-    lines = [f"{_line(place)}{head} {_line(f'{finding.at}: {message}')}"]
+    lines = [f"{_line(place)}{head} {_line(f'{relative(finding.at, folder)}: {message}')}"]
     lines += [f"    | {_line(line)}" for line in finding.excerpt.split("\n") if line]
     if finding.fix:
         lines.append(f"    fix: {_line(finding.fix)}")
@@ -71,7 +71,7 @@ def findings_text(findings: Iterable[Finding], folder: Path, *, colour: bool = F
 def tally(findings: Iterable[Finding]) -> str:
     """How many findings there are of each severity: `2 errors, 1 warning`."""
     counted = Counter(finding.severity for finding in findings if finding.code not in _SKIPPED)
-    return ", ".join(_number(counted[level], level) for level in Severity if counted[level]) or "no findings"
+    return ", ".join(number(counted[level], level) for level in Severity if counted[level]) or "no findings"
 
 
 def summary(outcome: Outcome, output: str) -> str:
@@ -81,7 +81,7 @@ def summary(outcome: Outcome, output: str) -> str:
         lines.append(f"{output}/{one.name}: {', '.join(_contents(one.monitoring))}")
         kinds = Counter(str(difference.kind) for difference in outcome.differences[one.name])
         changes = ", ".join(f"{kinds[kind]} {kind}" for kind in ("added", "changed", "removed") if kinds[kind])
-        lines.append(f"    {_number(len(one.artifacts), 'file')}, {changes or 'none changed'}")
+        lines.append(f"    {number(len(one.artifacts), 'file')}, {changes or 'none changed'}")
     gone = outcome.differences.keys() - {one.name for one in outcome.deployments}
     lines += [f"{output}/{name}: removed, since it is no longer defined" for name in sorted(gone)]
     return "".join(f"{line}\n" for line in (*lines, *_judges(outcome)))
@@ -110,11 +110,12 @@ def _contents(monitoring: Monitoring) -> list[str]:
         "scaled workload": len(monitoring.scaling),
         "metric": len(monitoring.metrics),
     }
-    return [_number(number, name) for name, number in counts.items() if number]
+    return [number(count, name) for name, count in counts.items() if count]
 
 
-def _number(number: int, name: str) -> str:
-    return f"{number} {name}{'' if number == 1 else 's'}"
+def number(count: int, name: str) -> str:
+    """How many there are of something, in words: `1 rule`, `2 rules`."""
+    return f"{count} {name}{'' if count == 1 else 's'}"
 
 
 def list_text(deployments: Iterable[Deployment], folder: Path) -> str:
@@ -155,9 +156,9 @@ def _declared(monitoring: Monitoring) -> Iterator[tuple[str, str, SourceLine | N
         limit = "" if alert.condition is None else f", {alert.condition.operator} {alert.condition.threshold}"
         yield f"alerts.{alert.name}", f"{alert.severity}{limit}, for {alert.for_}", alert.line
     for dashboard in monitoring.dashboards:
-        yield f"dashboards.{dashboard.name}", _number(len(list(dashboard.panels())), "panel"), dashboard.line
+        yield f"dashboards.{dashboard.name}", number(len(list(dashboard.panels())), "panel"), dashboard.line
     for pipeline in monitoring.pipelines:
-        yield f"pipelines.{pipeline.name}", _number(len(pipeline.sinks), "sink"), pipeline.line
+        yield f"pipelines.{pipeline.name}", number(len(pipeline.sinks), "sink"), pipeline.line
     for scaling in monitoring.scaling:
         yield f"scaling.{scaling.name}", "{} to {} replicas".format(*scaling.replicas), scaling.line
 
@@ -205,7 +206,7 @@ def _finding_json(finding: Finding, folder: Path) -> dict[str, object]:
     return {
         "severity": str(finding.severity),
         "code": finding.code,
-        "at": finding.at,
+        "at": relative(finding.at, folder),
         "message": finding.message,
         "fix": finding.fix,
         **({"excerpt": finding.excerpt} if finding.excerpt else {}),

@@ -293,6 +293,42 @@ definitions/shop.py:17: error[definition] shop: a condition is no truth value
     fix: write `low.and_(high)` instead of `1 < x < 3` or `low and high`
 """,
     ),
+    "conditions joined by an operator of bits": (
+        """\
+both = (long) & (long)
+""",
+        """\
+definitions/shop.py:17: error[definition] shop: `&` and `|` join no conditions and no series
+    fix: write left.and_(right) or left.or_(right)
+""",
+    ),
+    "a function of Python that takes a series": (
+        """\
+sum(orders.rate("5m"))
+""",
+        """\
+definitions/shop.py:17: error[definition] shop: functions of Python take no series
+    fix: write series.sum("label") or series.apply("abs"), say
+""",
+    ),
+    "a label compared with a number": (
+        """\
+orders.where(channel=5)
+""",
+        """\
+definitions/shop.py:17: error[definition] shop: the label `channel` is compared with a text, not an int
+    fix: write channel="5"
+""",
+    ),
+    "a matching on the left": (
+        """\
+failed.rate("5m").on("job") / orders.rate("5m")
+""",
+        """\
+definitions/shop.py:17: error[definition] shop: what is matched stands on the left of an operation
+    fix: match on the right side: left / right.on("host")
+""",
+    ),
     "a condition compared with a metric": (
         """\
 orders.rate("5m") > failed.rate("5m")
@@ -458,7 +494,7 @@ monitoring = Monitoring(name="shop", metrics=metrics, alerts=[
 definitions/shop.py:18: error[label-not-kept] alerts.Busy.summary: names the label `payment`, which the expression does not keep (it keeps none)
     | sum(rate(shop_orders_total[5m])) > 1
     | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-    fix: write `sum by (payment) (rate(shop_orders_total[5m])) > 1`
+    fix: leave `payment` out of the text, or write `sum by (payment) (rate(shop_orders_total[5m])) > 1`, which looks at each `payment` by itself
 """,
     ),
     "a value outside the label's": (

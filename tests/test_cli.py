@@ -153,7 +153,7 @@ def test_the_version_is_that_of_the_package(tmp_path: Path) -> None:
             "--format: there is no format yaml, only text and json",
             "see eventcore-monitoring build --help",
         ),
-        (["build", "--output"], "--output: expected one argument", "see eventcore-monitoring build --help"),
+        (["build", "--output"], "--output: expected one argument", "write --output=FOLDER"),
     ],
 )
 def test_a_wrong_call_is_one_sentence(tmp_path: Path, words: list[str], message: str, fix: str) -> None:

@@ -39,6 +39,7 @@ def test_it_says_where_an_expression_ends() -> None:
     [
         ("requests_total offset 1h", ["from 1h5m ago to 1h ago"]),
         ("avg_over_time(queue_length[1d:5m])", ["the last 24h5m", "[1d:5m]"]),
+        ("max_over_time(rate(requests_total[5m])[1h:] offset 1d)", ["[1h:] offset 1d", "from 25h5m ago to 1d ago"]),
         (
             "sum by (job) (requests_total) * on (job) group_left (version) build_info",
             ["* on (job) group_left (version)"],
@@ -47,6 +48,7 @@ def test_it_says_where_an_expression_ends() -> None:
         ("topk(3, queue_length)", ["topk(3, …)"]),
         ("time() - start_time_seconds", ["seconds, labels"]),
         ("queue_length @ 0", ["at a fixed time"]),
+        ("-queue_length", ["-  ", "└ queue_length"]),
     ],
 )
 def test_operators_times_and_units_are_shown(text: str, lines: list[str]) -> None:

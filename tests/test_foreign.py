@@ -71,6 +71,29 @@ def test_a_finding_that_a_comment_waives_is_not_shown_and_a_comment_that_waives_
     assert "error[waiver] groups.shop.Many: waives counter-read-raw without a reason" in output
 
 
+def test_a_comment_waives_for_its_own_rule_and_not_for_others_of_that_name(tmp_path: Path) -> None:
+    twice = "  - alert: Many\n    expr: orders_total > 200\n"
+    rules(tmp_path, RULES + twice)
+    rules(tmp_path, "groups:\n- name: shop\n  rules:\n" + twice.replace("200", "300"), "more.yaml")
+    output = checked(tmp_path, "--rules", "rules.yaml", "more.yaml").output
+    lines = [line.partition(" ")[0] for line in output.split("\n") if "[counter-read-raw]" in line]
+    assert lines == ["rules.yaml:15:11:", "more.yaml:5:11:"]
+
+
+def test_an_expression_that_yaml_takes_from_elsewhere_is_waived_where_it_is_used(tmp_path: Path) -> None:
+    text = "groups:\n- name: g\n  rules:\n  - {alert: A, expr: &few orders_total > 5}\n"
+    rules(tmp_path, f"{text}  # waive counter-read-raw: so it is\n  - {{alert: B, expr: *few}}\n")
+    output = checked(tmp_path, "--rules", "rules.yaml").output
+    assert "[counter-read-raw] groups.g.A.expr" in output
+    assert "groups.g.B" not in output
+
+
+def test_the_code_of_a_waiver_that_was_mistyped_is_told(tmp_path: Path) -> None:
+    rules(tmp_path, RULES.replace("waive counter-read-raw", "waive counter-raed-raw"))
+    output = checked(tmp_path, "--rules", "rules.yaml").output
+    assert "waives counter-raed-raw, which is not found here\n    fix: did you mean counter-read-raw?\n" in output
+
+
 def test_folders_are_searched_for_rule_files_and_clean_rules_are_clean(tmp_path: Path) -> None:
     (tmp_path / "deep").mkdir()
     rules(tmp_path / "deep", RULES.replace("sum(", "count("))
@@ -78,6 +101,24 @@ def test_folders_are_searched_for_rule_files_and_clean_rules_are_clean(tmp_path:
     answer = checked(tmp_path, "--rules", ".")
     assert (answer.code, answer.errors) == (0, "")
     assert answer.output.endswith("3 rules in 2 files: no findings\n") or "note" in answer.output
+
+
+def test_a_file_of_a_folder_that_cannot_be_read_is_a_finding_and_the_rest_is_read(tmp_path: Path) -> None:
+    (tmp_path / "some").mkdir()
+    rules(tmp_path / "some")
+    (tmp_path / "some/binary.yaml").write_bytes(b"\xff\xfe\x00")
+    (tmp_path / "some/broken.yaml").write_text("{")
+    answer = checked(tmp_path, "--rules", str(tmp_path / "some"))
+    assert answer.code == 1
+    assert "error[call] some/binary.yaml: is no text in UTF-8" in answer.output
+    assert "some/broken.yaml:2:1: error[rule-file] some/broken.yaml: is no YAML" in answer.output
+    assert "3 rules in 3 files: 3 errors" in answer.output
+
+
+def test_a_file_that_is_named_twice_is_read_once(tmp_path: Path) -> None:
+    rules(tmp_path)
+    once = checked(tmp_path, "--rules", "rules.yaml").output
+    assert checked(tmp_path, "--rules", "rules.yaml", "./rules.yaml", ".").output == once
 
 
 def test_json_has_the_column_and_the_excerpt(tmp_path: Path) -> None:
@@ -137,16 +178,26 @@ def test_a_page_is_adopted_as_definitions(tmp_path: Path, page: str) -> None:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("--rules", "none.yaml"), "none.yaml cannot be read: No such file or directory"),
-        (("--rules", "binary.yaml"), "binary.yaml is no text in UTF-8"),
+        (("--rules", "none.yaml"), "none.yaml: cannot be read: No such file or directory"),
+        (("--rules", "binary.yaml"), "binary.yaml: is no text in UTF-8"),
         (("--rules", "rules.yaml", "--catalogue", "none.py"), "there is no file"),
-        (("--rules", "rules.yaml", "--catalogue", "rules.yaml"), "rules.yaml: it is no metrics page"),
-        (("--rules", "rules.yaml", "--catalogue", "broken.json"), "broken.json: is no monitoring in JSON"),
+        (("--rules", "rules.yaml", "--catalogue", "rules.yaml"), "rules.yaml: is no metrics page"),
+        (
+            ("--rules", "rules.yaml", "--catalogue", "broken.json"),
+            "broken.json: is no monitoring in JSON: Invalid JSON",
+        ),
+        (
+            ("--rules", "rules.yaml", "--catalogue", "other.json"),
+            "other.json: is no monitoring in JSON: name: Field required",
+        ),
+        (("--rules", "empty"), "empty: has no rule files"),
     ],
 )
 def test_what_cannot_be_read_is_a_wrong_call(tmp_path: Path, words: tuple[str, ...], sentence: str) -> None:
     rules(tmp_path)
     rules(tmp_path, "{", "broken.json")
+    rules(tmp_path, "{}", "other.json")
+    (tmp_path / "empty").mkdir()
     (tmp_path / "binary.yaml").write_bytes(b"\xff\xfe\x00")
     answer = checked(tmp_path, *words)
     assert (answer.code, sentence in answer.output) == (2, True), answer.output
@@ -159,6 +210,7 @@ def test_explain_takes_an_address_of_the_project_of_rules_or_a_text(tmp_path: Pa
     assert call(folder, "explain", "--rules", "rules.yaml", "--", "Down").output.startswith(
         "groups.shop.Down.expr\n> 0"
     )
+    assert call(folder, "explain", "--rules", "rules.yaml", "Down").output.startswith("groups.shop.Down.expr\n> 0")
     assert "never" in call(folder, "explain", "--expr", "count(up) == 0").output.lower()
     document = json.loads(call(folder, "explain", "--expr", "up", "--format", "json").output)
     assert document["expressions"][0]["expression"] == "up"
@@ -169,3 +221,27 @@ def test_a_wrong_call_of_explain_is_told_so(tmp_path: Path, words: tuple[str, ..
     answer = call(tmp_path, "explain", *words)
     assert answer.code == 2
     assert "error[" in answer.errors
+
+
+def test_a_text_that_is_no_promql_is_underlined_where_it_ends_to_be(tmp_path: Path) -> None:
+    assert call(tmp_path, "explain", "--expr", "sum(up) up").errors == (
+        "error[promql-syntax] --expr: cannot be read: up stands where an operator should\n"
+        "    | sum(up) up\n"
+        "    |         ^^\n"
+        "    fix: look for a missing operator, operand or bracket\n"
+        "explain stopped: 1 error\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "fix"),
+    [
+        (("explain", "--expr", "-up"), "write --expr=TEXT"),
+        (("explain", "orders_total", "shop.py"), "write --expr orders_total"),
+        (("check", "--catalogue", "shop.py"), "name rule files with --rules"),
+    ],
+)
+def test_a_wrong_call_has_a_way_out(tmp_path: Path, words: tuple[str, ...], fix: str) -> None:
+    rules(tmp_path, DEFINITION, "shop.py")
+    answer = call(tmp_path, *words)
+    assert (answer.code, f"fix: {fix}\n" in answer.errors + answer.output) == (2, True)

@@ -1,13 +1,14 @@
 """A metrics page (`/metrics`): the families on it, what they say of series, and the definitions that declare them.
 
-The text format of Prometheus 0.0.4, read by prometheus-client (extra `live`). One page shows the label values of one
-moment, so no set of values is taken for complete.
+The text format of Prometheus 0.0.4, or OpenMetrics 1.0 (which ends with `# EOF`), read by prometheus-client (extra
+`live`). One page shows the label values of one moment, so no set of values is taken for complete.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
+from keyword import iskeyword
 from math import isinf
 from typing import NamedTuple
 
@@ -17,6 +18,8 @@ from eventcore_monitoring.promql.label_values import ANY, PRESENT, Values, these
 from eventcore_monitoring.promql.types import Facts, Labels, SeriesKind
 from eventcore_monitoring.promql.units import UNITS
 from eventcore_monitoring.rules.known import unit_word
+
+_COUNTER = re.compile(r"^[ \t]*#[ \t]+TYPE[ \t]+(\S+)[ \t]+counter\b", re.MULTILINE)
 
 
 class Family(NamedTuple):
@@ -36,22 +39,28 @@ class Family(NamedTuple):
 
 def read_page(text: str) -> list[Family]:
     """The families of a page. Raises ValueError with a sentence for a text that is none."""
-    from prometheus_client.parser import text_string_to_metric_families
+    from prometheus_client import parser
+    from prometheus_client.openmetrics import parser as openmetrics_parser
 
+    is_openmetrics = text.rstrip().endswith("# EOF")
     try:
-        found = list(text_string_to_metric_families(text))
+        found = list((openmetrics_parser if is_openmetrics else parser).text_string_to_metric_families(text))
     except (ValueError, IndexError, KeyError) as error:
-        raise ValueError(f"it is no metrics page in the text format: {error}") from None
-    return [_family(one) for one in found if one.samples]
+        form = "OpenMetrics" if is_openmetrics else "the text format"
+        raise ValueError(f"is no metrics page in {form}: {error}") from None
+    # A client that counts without `_total` says so in the comment alone: the parser adds the ending.
+    bare = frozenset() if is_openmetrics else frozenset(_COUNTER.findall(text))
+    return [_family(one, bare) for one in found if one.samples]
 
 
-def _family(found: object) -> Family:
+def _family(found: object, bare: frozenset[str]) -> Family:
     name: str = found.name  # type: ignore[attr-defined]
     kind: str = found.type  # type: ignore[attr-defined]
-    # A client that counts without `_total` says so in the family's name alone.
     samples = [one for one in found.samples if not one.name.endswith("_created")]  # type: ignore[attr-defined]
-    if kind == "counter" and any(one.name == f"{name}_total" for one in samples):
-        name = f"{name}_total"
+    # The family of a counter, and in OpenMetrics of an info, is named without what its samples end with.
+    ending = {"counter": "_total", "info": "_info"}.get(kind, "")
+    if name not in bare and any(one.name == f"{name}{ending}" for one in samples):
+        name = f"{name}{ending}"
     own = [frozenset(one.labels) - {"le", "quantile"} for one in samples]
     names = dict.fromkeys(label for one in samples for label in one.labels if label not in ("le", "quantile"))
     return Family(
@@ -94,7 +103,7 @@ def facts_of(families: Sequence[Family], job: str = "") -> dict[str, Facts]:
                     add(f"{one.name}_bucket", "buckets", Labels({**known, "le": PRESENT}, ANY))
                 else:
                     add(one.name, "quantiles", Labels({**known, "quantile": PRESENT}, ANY))
-            case "gauge":
+            case "gauge" | "info" | "stateset":
                 add(one.name, "info" if one.name.endswith("_info") else "gauge")
             case _:
                 add(one.name, "unknown")
@@ -110,7 +119,7 @@ def definitions(families: Sequence[Family], job: str) -> str:
         "",
         f"target = Target(job={_text(job)})",
         "",
-        *(f"{_variable(one.name)} = {body}" for one, body in zip(families, bodies, strict=True)),
+        *(f"{_variable(one.name, {*kinds, 'target'})} = {body}" for one, body in zip(families, bodies, strict=True)),
     ]
     return "\n".join(lines) + "\n"
 
@@ -135,8 +144,9 @@ def _declaration(one: Family) -> str:
     return f"{kind}(\n{inner})"
 
 
-def _variable(name: str) -> str:
-    return re.sub(r"\W", "_", name)
+def _variable(name: str, taken: Container[str]) -> str:
+    variable = re.sub(r"\W|^(?=\d)", "_", name)
+    return f"{variable}_" if iskeyword(variable) or variable in taken else variable
 
 
 def _text(text: str) -> str:

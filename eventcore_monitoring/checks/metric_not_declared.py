@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 from eventcore_monitoring.checks.expressions.metric_not_declared import known_instead
 from eventcore_monitoring.findings import Finding
-from eventcore_monitoring.model.catalogue import BUILT_IN
 from eventcore_monitoring.model.dashboards import QueryVariable
 from eventcore_monitoring.model.declared import Declared
 from eventcore_monitoring.model.monitoring import Monitoring
@@ -16,7 +15,7 @@ from eventcore_monitoring.model.monitoring import Monitoring
 
 def metric_not_declared(monitoring: Monitoring) -> Iterator[Finding]:
     """Names that neither a metric exposes, nor a recording rule makes, nor Prometheus adds."""
-    known = frozenset({*monitoring.metric_of, *monitoring.catalogue.recorded_as, *BUILT_IN})
+    known = monitoring.catalogue.names
 
     def missing(at: str, name: str, declaration: Declared) -> Iterator[Finding]:
         if name not in known:

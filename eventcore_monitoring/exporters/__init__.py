@@ -3,7 +3,8 @@
 A line of a table: kind, name, unit, labels. `label?` may be missing, `label=a|b` has no other values, `label_*?` and
 `*?` are labels of any such name; `le=` and `quantile=` list the edges of a histogram and the quantiles of a summary. Of
 the labels that a scrape attaches, `job` and `instance` are always there; relabelling may add more, and nobody knows
-which.
+which. Only those that nobody would attach, since they tell apart what one exporter looks at (`OWN_LABELS`), are
+certainly not there where a line does not list them.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from importlib import import_module
 from typing import Final
 
 from eventcore_monitoring.promql.bounds import BOOLEAN, EVERYTHING, NOT_NEGATIVE, ONE, Bounds
-from eventcore_monitoring.promql.label_values import ANY, PRESENT, Values, these
+from eventcore_monitoring.promql.label_values import ANY, MISSING, PRESENT, Values, these
 from eventcore_monitoring.promql.types import Facts, Labels, SeriesKind
 from eventcore_monitoring.promql.units import UNITS, Unit
 
@@ -51,7 +52,13 @@ def ready_made() -> dict[str, Facts]:
     facts: dict[str, Facts] = {}
     for exporter in EXPORTERS:
         for line in table(exporter).splitlines():
-            facts.update(read(line, f"{exporter} exposes it"))
+            facts.update(
+                read(
+                    line,
+                    f"{exporter if exporter != 'built_in' else 'Prometheus itself'} exposes it",
+                    own_labels(exporter),
+                )
+            )
     return facts
 
 
@@ -61,12 +68,22 @@ def table(exporter: str) -> str:
     return text
 
 
-def read(line: str, origin: str) -> Iterator[tuple[str, Facts]]:
-    """The scraped names of a table's line, each with its facts; `origin` says where they are from."""
+def own_labels(exporter: str) -> tuple[str, ...]:
+    """The labels that only the exporter itself gives to series."""
+    labels: tuple[str, ...] = getattr(import_module(f"{__name__}.{exporter}"), "OWN_LABELS", ())
+    return labels
+
+
+def read(line: str, origin: str, own: tuple[str, ...] = ()) -> Iterator[tuple[str, Facts]]:
+    """The scraped names of a table's line, each with its facts; `origin` says where they are from.
+
+    `own`: labels that are not there where the line does not list them.
+    """
     kind, name, word, *labels = line.split()
     known, edges, quantiles = _labels(labels)
+    known = {**dict.fromkeys(own, MISSING), **known}
     unit = UNITS.get(word)
-    assumption = f"`{name}` is a {kind}, as {origin}"
+    assumption = f"`{name}` is {'an' if kind[0] in 'iu' else 'a'} {kind}, as {origin}"
 
     def facts(kind: SeriesKind, unit: Unit | None, bounds: Bounds, further: dict[str, Values] | None = None) -> Facts:
         of_buckets = edges if kind == "buckets" else None

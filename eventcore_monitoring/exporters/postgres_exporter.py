@@ -10,6 +10,8 @@ pg_long_running_transactions_oldest_timestamp_seconds is an age, pg_database_wra
 transactions, pg_stat_database_blk_read_time and its like are milliseconds, and *_stats_reset are points in time.
 """
 
+OWN_LABELS = ("datid", "datname", "queryid", "relname", "schemaname", "slot_name")
+
 METRICS = """\
 gauge     pg_buffercache_summary_buffers_dirty                           count
 gauge     pg_buffercache_summary_buffers_pinned                          count

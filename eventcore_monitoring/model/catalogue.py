@@ -56,6 +56,11 @@ class Catalogue:
             rules[rule.record] = (*rules.get(rule.record, ()), rule)
         return rules
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Every name that a metric exposes, a rule records or Prometheus adds."""
+        return frozenset({*self.metric_of, *self.recorded_as, *BUILT_IN})
+
     def facts(self, name: str) -> Facts | None:
         """What is known of the series of this name; None where nothing is."""
         if name not in self._facts:

@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NoReturn
 
+from eventcore_monitoring.promql import given
 from eventcore_monitoring.promql.nodes import (
+    COMPARISONS,
     Aggregation,
     AggregationOperator,
     Binary,
@@ -30,7 +32,7 @@ from eventcore_monitoring.promql.nodes import (
 )
 from eventcore_monitoring.promql.printer import to_promql
 from eventcore_monitoring.promql.walk import shifted
-from eventcore_monitoring.values import Quantity, duration, milliseconds
+from eventcore_monitoring.values import Quantity
 
 
 class Algebra:
@@ -107,6 +109,8 @@ class Algebra:
 
     def filtered(self, operator: ComparisonOperator, other: Operand, *, return_bool: bool = False) -> Expression:
         """The series whose value compares so with the other side (`return_bool`: 0 or 1 for each instead)."""
+        if operator not in COMPARISONS:
+            raise ValueError(f"there is no comparison {operator}: write one of {', '.join(sorted(COMPARISONS))}")
         return _binary(self, operator, other, return_bool=return_bool)
 
     # Sets.
@@ -125,11 +129,11 @@ class Algebra:
 
     def on(self, *labels: str) -> Matched:
         """This side of an operation, to be matched on these labels only: `a / b.on("host")`."""
-        return Matched(self.expression, Matching("on", labels))
+        return Matched(self.expression, Matching("on", given.labels(labels)))
 
     def ignoring(self, *labels: str) -> Matched:
         """This side of an operation, to be matched on all labels but these."""
-        return Matched(self.expression, Matching("ignoring", labels))
+        return Matched(self.expression, Matching("ignoring", given.labels(labels)))
 
     # Aggregation: the labels to keep, or `without=` the labels to drop.
 
@@ -159,15 +163,15 @@ class Algebra:
 
     def quantile_across(self, quantile: float, *by: str, without: Sequence[str] | None = None) -> Expression:
         """The quantile of the values of several series (for a histogram use its own `quantile`)."""
-        return self._aggregate("quantile", by, without, Number(quantile))
+        return self._aggregate("quantile", by, without, Number(given.number(quantile, "a quantile")))
 
     def topk(self, number: int, *by: str, without: Sequence[str] | None = None) -> Expression:
         """The series with the highest values."""
-        return self._aggregate("topk", by, without, Number(number))
+        return self._aggregate("topk", by, without, Number(given.number(number, "how many series there are to be")))
 
     def bottomk(self, number: int, *by: str, without: Sequence[str] | None = None) -> Expression:
         """The series with the lowest values."""
-        return self._aggregate("bottomk", by, without, Number(number))
+        return self._aggregate("bottomk", by, without, Number(given.number(number, "how many series there are to be")))
 
     def _aggregate(
         self,
@@ -178,16 +182,16 @@ class Algebra:
     ) -> Expression:
         grouping = None
         if without is not None:
-            grouping = Grouping("without", tuple(without))
+            grouping = Grouping("without", given.labels(without))
         elif by:
-            grouping = Grouping("by", tuple(by))
+            grouping = Grouping("by", given.labels(by))
         return Expression(Aggregation(operator, self.expression.node, grouping, parameter))
 
     # Time.
 
     def offset(self, window: Window) -> Expression:
         """The whole expression as it was this long ago: every selector in it is shifted."""
-        return Expression(shifted(self.expression.node, window))
+        return Expression(shifted(self.expression.node, given.text(window, "an offset")))
 
     def avg_over_time(self, window: Window, *, step: Window | None = None) -> Expression:
         """The mean of each series over the window (a subquery with this step unless it is a plain selector)."""
@@ -207,7 +211,9 @@ class Algebra:
 
     def quantile_over_time(self, quantile: float, window: Window, *, step: Window | None = None) -> Expression:
         """The quantile of each series' values in the window."""
-        return Expression(Call("quantile_over_time", (Number(quantile), self._range(window, step))))
+        return Expression(
+            Call("quantile_over_time", (Number(given.number(quantile, "a quantile")), self._range(window, step)))
+        )
 
     def over_time(self, function: str, window: Window, *, step: Window | None = None) -> Expression:
         """Any function of one range: `stddev_over_time`, `deriv`, `changes`, …"""
@@ -223,18 +229,19 @@ class Algebra:
     def _range(self, window: Window, step: Window | None) -> Node:
         node = self.expression.node
         if isinstance(node, Selector) and step is None:
-            return Range(node, canonical_window(window))
-        return Subquery(node, canonical_window(window), None if step is None else canonical_window(step))
+            return Range(node, given.canonical_window(window))
+        return Subquery(node, given.canonical_window(window), None if step is None else given.canonical_window(step))
 
     # Functions.
 
     def apply(self, function: str, *arguments: float) -> Expression:
         """Any function of one instant vector and numbers: `.apply("clamp_max", 1)`."""
-        return Expression(Call(function, (self.expression.node, *map(Number, arguments))))
+        numbers = [Number(given.number(argument, f"what {function}() takes")) for argument in arguments]
+        return Expression(Call(function, (self.expression.node, *numbers)))
 
     def label_replace(self, label: str, replacement: str, source: str, pattern: str) -> Expression:
         """The series with `label` set from what `pattern` (fully anchored RE2) finds in `source`."""
-        texts = map(String, (label, replacement, source, pattern))
+        texts = [String(given.text(one, "what label_replace() takes")) for one in (label, replacement, source, pattern)]
         return Expression(Call("label_replace", (self.expression.node, *texts)))
 
     def with_host(self, label: str = "host") -> Expression:
@@ -269,11 +276,11 @@ class Matched:
 
     def group_left(self, *include: str) -> Matched:
         """Many series on the left for one here; `include` are labels to copy from here."""
-        return replace(self, matching=replace(self.matching, group="group_left", include=include))
+        return replace(self, matching=replace(self.matching, group="group_left", include=given.labels(include)))
 
     def group_right(self, *include: str) -> Matched:
         """Many series here for one on the left; `include` are labels to copy from the left."""
-        return replace(self, matching=replace(self.matching, group="group_right", include=include))
+        return replace(self, matching=replace(self.matching, group="group_right", include=given.labels(include)))
 
 
 Operand = Algebra | Matched | Quantity | float
@@ -307,7 +314,7 @@ class Condition:
 
     def on(self, *labels: str) -> Matched:
         """This condition as the other side of `and_` or `unless`, matched on these labels only."""
-        return Matched(Expression(self.node), Matching("on", labels))
+        return Matched(Expression(self.node), Matching("on", given.labels(labels)))
 
     def _guarded(self, operator: Literal["and", "unless"], other: Operand | Condition) -> Condition:
         if isinstance(other, Condition):
@@ -369,11 +376,6 @@ def _condition(left: Algebra, operator: ComparisonOperator, threshold: Quantity 
     return Condition(left.expression, operator, quantity)
 
 
-def canonical_window(text: Window) -> Window:
-    """A window in canonical form; Grafana's variables pass as they are. Raises ValueError."""
-    return text if text.startswith("$") else duration(milliseconds(text))
-
-
 def promql(text: str) -> Expression:
     """The expression that a PromQL text says; Grafana's variables (`$name`) may stand in it.
 
@@ -382,4 +384,4 @@ def promql(text: str) -> Expression:
     """
     from eventcore_monitoring.promql.parser import parse_value
 
-    return Expression(parse_value(text))
+    return Expression(parse_value(given.text(text, "an expression")))

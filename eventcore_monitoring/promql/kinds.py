@@ -6,16 +6,14 @@ stand. Rules: Prometheus 3.x `promql/parser/parse.go`, `checkAST`.
 
 from __future__ import annotations
 
-from typing import Final, Literal, get_args
+from typing import Final, Literal
 
 from eventcore_monitoring.promql.functions import FUNCTIONS, Kind
-from eventcore_monitoring.promql.nodes import ComparisonOperator, Matching, Node, Selector, SetOperator
+from eventcore_monitoring.promql.nodes import COMPARISONS, SETS, Matching, Node, Selector
 
 Given = Kind | Literal["any"]
 Refusal = tuple[str, str]  # what is wrong, and the way out
 
-_COMPARISONS: Final = frozenset(get_args(ComparisonOperator))
-_SETS: Final = frozenset(get_args(SetOperator))
 _VALUES: Final = ("scalar", "instant", "any")
 _NAMES: Final[dict[Given, str]] = {
     "scalar": "a number", "instant": "an instant vector", "range": "a range of samples", "string": "a string",
@@ -40,7 +38,7 @@ def fits(kind: Given, wanted: Kind) -> bool:
 
 def operation_kind(left: Given, operator: str, right: Given, *, return_bool: bool, matching: Matching | None) -> Given:
     """The kind of a binary operation that `operation_refusal` finds nothing wrong with."""
-    if "instant" in (left, right) or operator in _SETS or (operator in _COMPARISONS and not return_bool):
+    if "instant" in (left, right) or operator in SETS or (operator in COMPARISONS and not return_bool):
         return "instant"
     if matching is not None and matching.labels:
         return "instant"
@@ -52,17 +50,17 @@ def operation_refusal(
 ) -> Refusal | None:
     """What is wrong with a binary operation between a number or vector and another."""
     number = "scalar" in (left, right)
-    if return_bool and operator not in _COMPARISONS:
+    if return_bool and operator not in COMPARISONS:
         return f"bool stands behind {operator}, which compares nothing", "leave bool out"
-    if operator in _COMPARISONS and not return_bool and left == right == "scalar":
+    if operator in COMPARISONS and not return_bool and left == right == "scalar":
         return f"{operator} compares two numbers", f"write `{operator} bool`, which gives 0 or 1"
-    if operator in _SETS and number:
+    if operator in SETS and number:
         return f"{operator} takes an instant vector on both sides, and one is a number", "write vector(…) around it"
     if matching is None:
         return None
     if number and matching.labels:
         return f"{matching.kind} (…) matches series, and one side is a number", f"leave {matching.kind} (…) out"
-    if operator in _SETS and matching.group is not None:
+    if operator in SETS and matching.group is not None:
         return f"{operator} takes no {matching.group}", f"leave {matching.group} out"
     twice = [label for label in matching.include if label in matching.labels]
     if matching.kind == "on" and twice:

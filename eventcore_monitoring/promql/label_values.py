@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from eventcore_monitoring.promql.nodes import Matcher
+from eventcore_monitoring.promql.patterns import has_variable
 
 
 class Values(NamedTuple):
@@ -65,7 +66,7 @@ class Values(NamedTuple):
     def that(self, matcher: Matcher) -> Values:
         """Of these values, those that a matcher lets through (some more where its pattern cannot be decided)."""
         value = matcher.value
-        if "$" in value and matcher.operator in ("=", "!=") and _variable(value):
+        if matcher.operator in ("=", "!=") and has_variable(value):
             return self  # Grafana fills in what nobody knows yet
         match matcher.operator:
             case "=":
@@ -78,7 +79,7 @@ class Values(NamedTuple):
                 return self._matching(value, wanted=False)
 
     def _matching(self, pattern: str, *, wanted: bool) -> Values:
-        if _variable(pattern):
+        if has_variable(pattern):
             return self
         known = alternatives(pattern)
         if known is not None:
@@ -139,7 +140,3 @@ def _compiled(pattern: str) -> Callable[[str], object] | None:
 
 
 _NESTED = r"[*+}]\)?[)]*[*+{]|\([^()]*[*+][^()]*\)[*+{]|\\[pPQEzC]|\[\[:"
-
-
-def _variable(text: str) -> bool:
-    return re.search(r"\$\w|\$\{", text) is not None

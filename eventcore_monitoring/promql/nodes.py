@@ -21,6 +21,7 @@ AggregationOperator = Literal[
 ]  # fmt: skip
 
 COMPARISONS: Final[frozenset[ComparisonOperator]] = frozenset(get_args(ComparisonOperator))
+SETS: Final[frozenset[SetOperator]] = frozenset(get_args(SetOperator))
 # The comparison of the same two values, seen from the other side.
 MIRRORED: Final[dict[ComparisonOperator, ComparisonOperator]] = {
     ">": "<", "<": ">", ">=": "<=", "<=": ">=", "==": "==", "!=": "!=",

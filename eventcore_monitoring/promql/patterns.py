@@ -58,7 +58,7 @@ def without_anchors(pattern: str) -> str:
 
 
 def has_variable(pattern: str) -> bool:
-    """Whether Grafana fills something into a pattern: `$job`, `${job:regex}`."""
+    """Whether Grafana fills something into a pattern or a value: `$job`, `${job:regex}`."""
     return "$" in pattern and re.search(_VARIABLE, pattern) is not None
 
 

@@ -13,7 +13,8 @@ from decimal import Decimal
 from typing import NamedTuple, Protocol
 
 from eventcore_monitoring.encoding.number import number
-from eventcore_monitoring.promql.expression import Algebra, Expression, canonical_window
+from eventcore_monitoring.promql import given
+from eventcore_monitoring.promql.expression import Algebra, Expression
 from eventcore_monitoring.promql.nodes import (
     Aggregation,
     Binary,
@@ -54,14 +55,16 @@ def not_equal(value: str) -> LabelTest:
 def selected(selector: Selector, tests: dict[str, str | LabelTest]) -> Selector:
     """The selector with further matchers."""
     matchers = tuple(
-        Matcher(label, test.operator, test.value) if isinstance(test, LabelTest) else Matcher(label, "=", test)
+        Matcher(label, test.operator, given.label_value(label, test.value))
+        if isinstance(test, LabelTest)
+        else Matcher(label, "=", given.label_value(label, test))
         for label, test in tests.items()
     )
     return replace(selector, matchers=selector.matchers + matchers)
 
 
 def _over(function: str, selector: Selector, window: Window) -> Expression:
-    return Expression(Call(function, (Range(selector, canonical_window(window)),)))
+    return Expression(Call(function, (Range(selector, given.canonical_window(window)),)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,7 @@ class CounterSeries:
         A labelled counter is born at 1: it has no earlier sample, so `increase` never sees that event. A
         series that is new in the window (and was not seen for `remember` before it) counts with its value.
         """
-        before = _over("last_over_time", replace(self.selector, offset=canonical_window(window)), remember)
+        before = _over("last_over_time", replace(self.selector, offset=given.canonical_window(window)), remember)
         born = Binary(self.selector, "unless", before.node)
         return Expression(Binary(born, "or", self.increase(window).node))
 
@@ -148,9 +151,9 @@ class HistogramSeries:
 
         Raises ValueError for a quantile outside 0..1.
         """
-        if not 0 <= quantile <= 1:
+        if not 0 <= given.number(quantile, "a quantile") <= 1:
             raise ValueError(f"a quantile lies between 0 and 1, not at {quantile}: write 0.95 for the 95th percentile")
-        buckets = self._sum("_bucket", window, ("le", *by))
+        buckets = self._sum("_bucket", window, ("le", *given.labels(by)))
         return Expression(Call("histogram_quantile", (Number(float(quantile)), buckets)))
 
     def average(self, window: Window = "5m", by: Sequence[str] = ()) -> Expression:
@@ -165,14 +168,14 @@ class HistogramSeries:
         """The part of the observations that is at most `edge`, which must be an edge of a bucket."""
         bucket = self._named("_bucket")
         below = replace(bucket, matchers=(*bucket.matchers, Matcher("le", "=~", _edge_pattern(edge))))
-        part = Aggregation("sum", Call("rate", (Range(below, canonical_window(window)),)), _by(by))
+        part = Aggregation("sum", Call("rate", (Range(below, given.canonical_window(window)),)), _by(by))
         return Expression(Binary(part, "/", self._sum("_count", window, by)))
 
     def _named(self, suffix: str) -> Selector:
         return replace(self.selector, name=f"{self.selector.name}{suffix}")
 
     def _sum(self, suffix: str, window: Window, by: Sequence[str]) -> Node:
-        return Aggregation("sum", Call("rate", (Range(self._named(suffix), canonical_window(window)),)), _by(by))
+        return Aggregation("sum", Call("rate", (Range(self._named(suffix), given.canonical_window(window)),)), _by(by))
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +202,7 @@ class SummarySeries:
 
 
 def _by(labels: Sequence[str]) -> Grouping | None:
-    return Grouping("by", tuple(labels)) if labels else None
+    return Grouping("by", given.labels(labels)) if labels else None
 
 
 def _edge_pattern(edge: float) -> str:

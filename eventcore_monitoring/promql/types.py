@@ -24,6 +24,7 @@ CUMULATIVE: frozenset[SeriesKind] = frozenset({"counter", "sum of counters", "bu
 OF_BUCKETS: frozenset[SeriesKind] = frozenset({"buckets", "bucket rates"})  # the unit is not that of their values
 
 NAME = "__name__"
+ATTACHED = ("instance", "job")  # the labels that a scrape attaches to everything
 LOOKBACK = 300_000  # milliseconds that a sample counts as present (Prometheus `--query.lookback-delta`)
 
 
@@ -235,6 +236,6 @@ def either(one: Facts, other: Facts) -> Facts:
         one.bounds.either(other.bounds),
         one.edges if one.edges == other.edges else None,
         None if one.targets is None or other.targets is None else one.targets | other.targets,
-        None if one.interval is None or other.interval is None else max(one.interval, other.interval),
+        one.interval if one.interval == other.interval else None,
         "; ".join(dict.fromkeys(text for text in (one.assumption, other.assumption) if text)),
     )

@@ -55,7 +55,7 @@ class Unit(NamedTuple):
         if not self.dimensions and self.counted != "ratio" and self.scale == 1:
             return self
         known = _CONVERSIONS if self.dimensions else (100.0, 0.01)
-        return self._replace(scale=_rounded(self.scale / factor)) if factor in known else self
+        return self._replace(scale=rounded(self.scale / factor)) if factor in known else self
 
     def __str__(self) -> str:
         named = _NAMES.get(self[:3])
@@ -85,8 +85,8 @@ def _power(name: str, power: int) -> str:
     return name if power == 1 else f"{name}^{power}"
 
 
-def _rounded(scale: float) -> float:
-    """Without the last digit's error, so that × 1000 and ÷ 1000 cancel."""
+def rounded(scale: float) -> float:
+    """A scale or a factor without the last digit's error, so that × 1000 and ÷ 1000 cancel."""
     return float(f"{scale:.12g}")
 
 
@@ -132,6 +132,7 @@ _NAMES: Final[Mapping[object, str]] = {
         ((("seconds", 1),), float(size), False): word
         for word, size in (("minutes", 60), ("hours", 3600), ("days", 86_400))
     },
+    PER_SECOND[:3]: "1/s",
     MOMENT[:3]: "moment in time",
     UNITS["percent"][:3]: "percent",
     RATIO[:3]: "",

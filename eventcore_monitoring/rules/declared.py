@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from eventcore_monitoring.findings import SourceLine
 from eventcore_monitoring.model.alerts import Alert, Placeholder, RecordingRule, text_parts
-from eventcore_monitoring.model.catalogue import BUILT_IN
 from eventcore_monitoring.model.dashboards import Text
 from eventcore_monitoring.model.monitoring import Monitoring
 from eventcore_monitoring.promql.expression import Algebra, Condition
@@ -24,11 +23,10 @@ _IN_LEGEND = re.compile(r"\{\{\s*([A-Za-z_][A-Za-z0-9_]*)\s*\}\}")
 
 def declared(monitoring: Monitoring) -> Whole:
     """All expressions of a deployment, typed by its own declarations."""
-    names = {*monitoring.metric_of, *monitoring.catalogue.recorded_as, *BUILT_IN}
     return Whole(
         tuple(_uses(monitoring, {})),
         monitoring.catalogue.facts,
-        frozenset(names),
+        monitoring.catalogue.names,
         monitoring.prometheus_version,
         monitoring.series_budget,
     )
@@ -116,7 +114,7 @@ def _typed(
 
 def _mention(field: str, text: str) -> Mention:
     labels, value = _filled(text)
-    return Mention(field, labels, value)
+    return Mention(field, labels, value, text)
 
 
 @lru_cache(maxsize=1024)  # many alerts say the same, and a build looks at them for each deployment

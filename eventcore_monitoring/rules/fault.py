@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import combining, east_asian_width
 
 from eventcore_monitoring.findings import Finding, Severity, SourceLine
-from eventcore_monitoring.promql.nodes import Node
+from eventcore_monitoring.promql.nodes import Binary, Node
 from eventcore_monitoring.promql.printer import to_promql
 from eventcore_monitoring.promql.types import Type, Typed
 from eventcore_monitoring.promql.walk import walk
@@ -23,8 +24,9 @@ class Fault(NamedTuple):
     `culprit`: the node of the expression's own tree (that object) that is underlined. `message`: a sentence without
     its full stop, which goes on after the address. `repair`: the whole expression as it would be right; or `fix`, the
     way out in words where no edit of the expression is one. `sides`: parts whose types explain the fault.
-    `rests_on`: types of which the assumptions matter here; with any, an error is only a warning. `field`: the text of
-    the same declaration that is at fault (see `Mention`), where it is not the expression itself.
+    `rests_on`: types of which the assumptions matter here; with any, an error is only a warning, and so it is where an
+    `or` may give a rule of others another result. `field`: the text of the same declaration that is at fault (see `Mention`),
+    where it is not the expression itself.
     """
 
     culprit: Node
@@ -43,11 +45,27 @@ def finding(code: str, use: Use, fault: Fault) -> Finding:
     assumptions = dict.fromkeys(text for one in fault.rests_on for text in one.assumptions)
     if assumptions:
         message += f" (assuming that {', and that '.join(assumptions)})"
-        severity = Severity.WARNING if severity is Severity.ERROR else severity
+    if severity is Severity.ERROR and (assumptions or _has_another_way(use, fault.culprit)):
+        severity = Severity.WARNING
     fix = fault.fix if fault.repair is None else f"write `{to_promql(fault.repair)}`"
     where, start, end = _place(use, fault.culprit)
     lines = [*underlined(where.text, start, end), *_sides(fault.sides)]
     return Finding(_at(use, fault.field), code, message, fix, severity, _source(use, start), "\n".join(lines))
+
+
+def _has_another_way(use: Use, culprit: Node) -> bool:
+    """Whether the culprit leaves one side of an `or` without a result, and the other side may have one.
+
+    Whoever declares a rule here can mend the dead side; of a rule of others it is only certain that it may still fire.
+    """
+    if use.written is None:
+        return False
+    for part in use.parts.get(Binary, ()):
+        if isinstance(part.node, Binary) and part.node.operator == "or":
+            dead = [side for side in part.below if side.type.empty is not None]
+            if len(dead) == 1 and any(inner.node is culprit for inner in dead[0].walk()):
+                return True
+    return False
 
 
 def _at(use: Use, field: str) -> str:
@@ -89,7 +107,20 @@ def underlined(text: str, start: int, end: int) -> tuple[str, str]:
         before, after = "…" if first else "", "…" if last < len(line) else ""
         line = before + line[first:last] + after
         start, end = start - first + len(before), min(end, last) - first + len(before)
-    return line, " " * start + "^" * max(1, end - start)
+    return line, " " * _columns(line[:start]) + "^" * max(1, _columns(line[start:end]))
+
+
+def _columns(text: str) -> int:
+    """How many columns a terminal takes for a text: letters of the Far East take two, accents put on others none."""
+    if text.isascii() and text.isprintable():
+        return len(text)
+    columns = 0
+    for character in text:
+        if not character.isprintable():
+            columns += len(character.encode("unicode_escape"))  # which is what is shown of it
+        elif combining(character) == 0:
+            columns += 2 if east_asian_width(character) in "WF" else 1
+    return columns
 
 
 def _sides(sides: tuple[Typed, ...]) -> list[str]:
@@ -103,7 +134,7 @@ def _short(text: str) -> str:
 def described(of: Type) -> str:
     """A type in a line: what it is, its unit, its labels, its bounds."""
     unit = "" if of.unit is None or str(of.unit) == "number" else str(of.unit)
-    measured = of.unit is not None and bool(of.unit.dimensions)
+    measured = of.unit is not None and bool(of.unit.dimensions) and not of.unit.moment
     parts: list[str] = []
     match of.value:
         case "string":

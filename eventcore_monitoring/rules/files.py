@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from eventcore_monitoring.findings import Finding, SourceLine
+from eventcore_monitoring.encoding.yaml_depth import is_deep
+from eventcore_monitoring.findings import Finding, Severity, SourceLine
 from eventcore_monitoring.promql.nodes import Node
 from eventcore_monitoring.promql.parser import SyntaxFault, located
 from eventcore_monitoring.rules.fault import underlined
@@ -17,8 +18,13 @@ from eventcore_monitoring.rules.use import Mention, Written
 from eventcore_monitoring.values import milliseconds
 
 _LABEL = re.compile(r"\$labels\.(\w+)|\.Labels\.(\w+)|index\s+\$labels\s+\"(\w+)\"", re.ASCII)
+_MERGE = "tag:yaml.org,2002:merge"
 _VALUE = re.compile(r"\$value\b|\.Value\b")
 _ACTION = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+_OF_DOT = re.compile(r"(?<![\w$])\.(?:Labels\.\w+|Value\b)", re.ASCII)
+_BLOCK = re.compile(r"\{\{-?\s*(range|with|if|block|define|end)\b")
+# What a chart's template has, and an annotation has not.
+_TEMPLATE = re.compile(r"^\{\{|\{\{[^}]*(\.Values\b|\.Release\b|\binclude\b)", re.MULTILINE)
 
 
 class ReadRule(NamedTuple):
@@ -44,17 +50,22 @@ def read_rules(file: str, text: str) -> tuple[list[ReadRule], list[Finding]]:
 
     reader = _Reader(file, text)
     try:
-        documents = list(yaml.compose_all(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+        loader = yaml.SafeLoader if is_deep(text) else getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        documents = list(yaml.compose_all(text, Loader=loader))
+        rules = [rule for document in documents for rule in reader.document(document)]
+    except RecursionError:
+        reader.report("rule-file", "is nested too deeply, or holds itself", "correct the file", (1, 0))
+        return [], reader.found
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = (1, 0) if mark is None else (mark.line + 1, mark.column + 1)
         problem = getattr(error, "problem", None) or "it cannot be read"
-        reader.report("rule-file", f"is no YAML: {problem}", "correct the file", place)
+        reader.report("rule-file", f"is no YAML: {problem}", _fix(text, "correct the file"), place)
         return [], reader.found
-    rules = [rule for document in documents if document is not None for rule in reader.document(document)]
     if not rules and not reader.found:
         fix = "name a file with `groups:`, or a PrometheusRule"
-        reader.report("rule-file", "has no rules", fix, (1, 0))
+        reader.report("rule-file", "has no rules", _fix(text, fix), (1, 0))
+    reader.loose_waivers()
     return rules, reader.found
 
 
@@ -65,31 +76,39 @@ class _Reader:
         self.file = file
         self.lines = text.split("\n")
         self.found: list[Finding] = []
+        self.rows_of_waivers: set[int] = set()
 
     def report(
-        self, code: str, message: str, fix: str, place: tuple[int, int], at: str = "", excerpt: str = ""
+        self,
+        code: str,
+        message: str,
+        fix: str,
+        place: tuple[int, int],
+        at: str = "",
+        excerpt: str = "",
+        severity: Severity = Severity.ERROR,
     ) -> None:
         source = SourceLine(self.file, *place)
-        self.found.append(Finding(at or self.file, code, message, fix, source=source, excerpt=excerpt))
+        self.found.append(Finding(at or self.file, code, message, fix, severity, source, excerpt))
 
     def document(self, document: Any) -> Iterator[ReadRule]:
         """The rules of a document: `groups:`, `spec.groups` of a PrometheusRule, or a list of those."""
         content = self.mapping(document)
-        for item in self.sequence(content.get("items")):
-            yield from self.document(item)
-        spec = self.mapping(content.get("spec"))
-        for group in (*self.sequence(content.get("groups")), *self.sequence(spec.get("groups"))):
-            settings = self.mapping(group)
-            name = _text(settings.get("name"))
-            interval = self.duration(settings.get("interval"), f"groups.{name}.interval")
-            for rule in self.sequence(settings.get("rules")):
-                yield from self.rule(rule, name, interval)
+        for item in (content, *map(self.mapping, self.sequence(content.get("items")))):
+            spec = self.mapping(item.get("spec"))
+            for group in (*self.sequence(item.get("groups")), *self.sequence(spec.get("groups"))):
+                settings = self.mapping(group)
+                name = _text(settings.get("name"))
+                interval = self.duration(settings.get("interval"), f"groups.{name}.interval")
+                for rule in self.sequence(settings.get("rules")):
+                    yield from self.rule(rule, name, interval)
 
     def rule(self, node: Any, group: str, interval: int | None) -> Iterator[ReadRule]:
         fields = self.mapping(node)
         kind = "alert" if "alert" in fields else "record"
         name = _text(fields.get(kind))
         at = f"groups.{group}.{name}" if name else f"groups.{group}"
+        waived = self.waived(node)
         expression = fields.get("expr")
         if not name or expression is None or not _text(expression).strip():
             missing = "`alert` or `record`" if not name else "`expr`"
@@ -100,10 +119,11 @@ class _Reader:
         try:
             tree = located(written.text).node
         except SyntaxFault as fault:
+            fix = _fix(written.text, fault.fix)
             start = min(fault.start, len(written.places) - 1)
             place = written.places[start] if written.places else (line, column)
             excerpt = "\n".join(underlined(written.text, fault.start, fault.end))
-            self.report("promql-syntax", f"cannot be read: {fault.message}", fault.fix, place, f"{at}.expr", excerpt)
+            self.report("promql-syntax", f"cannot be read: {fault.message}", fix, place, f"{at}.expr", excerpt)
             return
         labels = {label: _text(value) for label, value in self.mapping(fields.get("labels")).items()}
         annotations = {field: _text(value) for field, value in self.mapping(fields.get("annotations")).items()}
@@ -119,7 +139,7 @@ class _Reader:
             tuple(_mention(f"labels.{label}", text) for label, text in labels.items()),
             self.duration(fields.get("for"), f"{at}.for") or 0,
             interval,
-            self.waived(node),
+            waived,
         )
 
     def duration(self, node: Any, at: str) -> int | None:
@@ -133,16 +153,24 @@ class _Reader:
             return None
 
     def mapping(self, node: Any) -> dict[str, Any]:
-        """The fields of a mapping; of anything else none. A field that is given twice is reported."""
+        """The fields of a mapping, merged ones (`<<: *other`) too; of anything else none.
+
+        A field that is given twice is reported.
+        """
         found: dict[str, Any] = {}
+        merged: dict[str, Any] = {}
         if node is None or node.id != "mapping":
             return found
         for key, value in node.value:
+            if key.tag == _MERGE:
+                for other in self.sequence(value) or (value,):
+                    merged = {**self.mapping(other), **merged}
+                continue
             name = _text(key)
             if name in found:
                 self.report("rule-file", f"has the field `{name}` twice", "leave one of them out", _place(key))
             found[name] = value
-        return found
+        return {**merged, **found}
 
     def sequence(self, node: Any) -> Sequence[Any]:
         """The items of a list; of anything else none."""
@@ -156,11 +184,12 @@ class _Reader:
         """
         row, column = scalar.start_mark.line, scalar.start_mark.column
         places: list[tuple[int, int]] = []
+        end = min(len(self.lines), scalar.end_mark.line + 1)
         if scalar.style in ("|", ">"):
             row, column = row + 1, 0
         for character in scalar.value:
             if not character.isspace():
-                while row < len(self.lines):
+                while row < end:
                     found = self.lines[row].find(character, column)
                     if found >= 0:
                         column = found
@@ -179,11 +208,27 @@ class _Reader:
         while row >= 0 and (line := self.lines[row].strip()).startswith("#"):
             if (match := _WAIVER.fullmatch(line)) is not None:
                 found[match[1]] = match[2]
+                self.rows_of_waivers.add(row)
             row -= 1
         return found
 
+    def loose_waivers(self) -> None:
+        """Reports the comments that look like waivers and stand above no rule, or are written in another way."""
+        for row, line in enumerate(self.lines):
+            match = _LIKE_A_WAIVER.search(line)
+            if match is not None and row not in self.rows_of_waivers:
+                message = "has a comment that waives nothing as it stands"
+                fix = "write `# waive CODE: reason`, one code a line, right above the rule"
+                self.report("waiver", message, fix, (row + 1, match.start() + 1), severity=Severity.WARNING)
+
 
 _WAIVER = re.compile(r"#\s*waive\s+([a-z][a-z-]*)\s*:\s*(.*)")
+_LIKE_A_WAIVER = re.compile(r"#\s*waive\s+[a-z]+-[a-z]", re.IGNORECASE)
+
+
+def _fix(text: str, fix: str) -> str:
+    """The way out for a text that cannot be read: another one where it is a template."""
+    return "render the template first (`helm template`), and check what comes out" if _TEMPLATE.search(text) else fix
 
 
 def _place(node: Any) -> tuple[int, int]:
@@ -195,6 +240,18 @@ def _text(node: Any) -> str:
 
 
 def _mention(field: str, text: str) -> Mention:
-    actions = " ".join(_ACTION.findall(text))
-    labels = dict.fromkeys(next(filter(None, found)) for found in _LABEL.findall(actions))
-    return Mention(field, tuple(labels), _VALUE.search(actions) is not None)
+    labels: dict[str, None] = {}
+    value = False
+    around: list[str] = []  # the blocks that are open
+    for action in _ACTION.findall(text):
+        # Within `range` and `with` the dot is something else, such as a sample that a query has given.
+        if "range" in around or "with" in around:
+            action = _OF_DOT.sub("", action)
+        labels |= dict.fromkeys(next(filter(None, found)) for found in _LABEL.findall(action))
+        value = value or _VALUE.search(action) is not None
+        match _BLOCK.match(action):
+            case re.Match() as block if block[1] != "end":
+                around.append(block[1])
+            case re.Match() if around:
+                around.pop()
+    return Mention(field, tuple(labels), value, text)

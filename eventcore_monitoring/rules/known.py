@@ -31,6 +31,8 @@ _WORDS: Final = {
 _UNIT: Final = rf"_({'|'.join(_WORDS)})(?:_total|_sum|_bucket)?$"
 _MOMENT: Final = r"_timestamp(?:_seconds)?$|_(?:start|boot|creation|completion|deletion)_time_seconds$"
 _TIME: Final = r"_time_seconds$"  # of day, or how much of it: nobody knows
+# How many there are now, whatever the name ends in: cnpg_backends_waiting_total is a gauge.
+_STATE: Final = r"_(?:pending|waiting|offline|inflight|in_flight)_"
 
 
 def open_world(records: Sequence[Record], given: Catalogued | None = None) -> Catalogued:
@@ -71,7 +73,7 @@ def by_convention(name: str) -> Facts | None:
         return None  # a record of which the rule is not here
     if name.endswith("_bucket"):
         return Facts("buckets", unit, Labels({"le": PRESENT}, ANY), NOT_NEGATIVE, assumption=assumption)
-    if name.endswith("_total"):
+    if name.endswith("_total") and re.search(_STATE, name) is None:
         return Facts("counter", unit or UNITS["events"], Labels(rest=ANY), NOT_NEGATIVE, assumption=assumption)
     if name.endswith("_sum"):
         return Facts("unknown", unit, Labels(rest=ANY), EVERYTHING, assumption=assumption)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import NamedTuple
 
 from eventcore_monitoring.promql.nodes import COMPARISONS, MIRRORED, Binary, ComparisonOperator
@@ -28,3 +29,8 @@ def limit(part: Typed) -> Limit | None:
     if left.type.value == "scalar" and (value := left.type.bounds.exact) is not None:
         return Limit(right, MIRRORED[node.operator], value, left)
     return None
+
+
+def part_of(percentage: float) -> float:
+    """A percentage as the part of a whole that it is, to the digits that were written: 99.9 is 0.999."""
+    return float(Decimal(repr(percentage)) / 100)

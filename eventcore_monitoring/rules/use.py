@@ -16,11 +16,12 @@ Role = Literal["alert", "record", "panel", "scaler", "annotation"]
 
 
 class Mention(NamedTuple):
-    """A text or a label of a rule: its field, which labels it is filled with, and whether the value too."""
+    """A text or a label of a rule: its field, which labels it is filled with, whether the value too, and itself."""
 
     field: str
     labels: tuple[str, ...] = ()
     value: bool = False
+    text: str = ""
 
 
 class Threshold(NamedTuple):
@@ -63,6 +64,11 @@ class Use:
     def node(self) -> Node:
         """The whole expression."""
         return self.typed.node
+
+    @property
+    def place(self) -> str:
+        """Where it stands, as another finding says it."""
+        return self.at if self.source is None else f"the rule on line {self.source.line} of {self.source.file}"
 
     @cached_property
     def parts(self) -> Mapping[type[Node], Sequence[Typed]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import accumulate
 from typing import Any
+
+from eventcore_monitoring.encoding.yaml_depth import is_deep
 
 # Plain scalars that YAML 1.1 readers (PyYAML, kubectl) and 1.2 readers turn into different values.
 _DISPUTED = re.compile(
@@ -21,7 +22,6 @@ _WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
 _MOST_ALIASES = 100
-_DEEPEST = 1000
 
 
 class StrictYamlError(ValueError):
@@ -37,7 +37,7 @@ def documents(text: str) -> list[Any]:
     import yaml
 
     try:
-        return list(yaml.load_all(text, Loader=_loader("SafeLoader" if _deep(text) else "CSafeLoader")))
+        return list(yaml.load_all(text, Loader=_loader("SafeLoader" if is_deep(text) else "CSafeLoader")))
     except yaml.MarkedYAMLError as error:
         where = f"line {error.problem_mark.line + 1}: " if error.problem_mark else ""
         raise StrictYamlError(f"{where}{error.problem}") from None
@@ -45,12 +45,6 @@ def documents(text: str) -> list[Any]:
         raise StrictYamlError(" ".join(str(error).split())) from None
     except RecursionError:
         raise StrictYamlError("it is nested too deeply") from None
-
-
-def _deep(text: str) -> bool:
-    """Whether the text may be nested so deeply that libyaml takes the process down (at 100,000; fine at 20,000)."""
-    steps = (1 if bracket in "[{" else -1 for bracket in re.findall(r"[\[\]{}]", text))
-    return max(accumulate(steps), default=0) > _DEEPEST or re.search(rf"(?:[-?:] ){{{_DEEPEST}}}", text) is not None
 
 
 @cache

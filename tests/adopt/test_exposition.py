@@ -61,6 +61,46 @@ def test_a_page_says_kind_unit_labels_and_edges() -> None:
     assert facts["shop_wait_seconds_sum"].unit == UNITS["seconds"]
 
 
+OPENMETRICS = """\
+# TYPE shop_orders counter
+# HELP shop_orders Orders taken.
+shop_orders_total{channel="web"} 5 # {trace_id="a"} 1
+shop_orders_created{channel="web"} 1.7e9
+# TYPE shop_wait_seconds histogram
+# UNIT shop_wait_seconds seconds
+shop_wait_seconds_bucket{le="0.5"} 2 # {trace_id="b"} 0.3
+shop_wait_seconds_bucket{le="+Inf"} 2
+shop_wait_seconds_count 2
+shop_wait_seconds_sum 0.7
+# TYPE shop_build info
+shop_build_info{version="1.2"} 1
+# TYPE shop_mode stateset
+shop_mode{shop_mode="open"} 1
+shop_mode{shop_mode="closed"} 0
+# EOF
+"""
+
+
+def test_an_openmetrics_page_says_the_same_of_families_that_it_names_without_their_endings() -> None:
+    families = read_page(OPENMETRICS)
+    assert (families[0].name, families[0].help, families[0].labels) == (
+        "shop_orders_total",
+        "Orders taken.",
+        ("channel",),
+    )
+    assert {name: one.kind for name, one in facts_of(families).items()} == {
+        "shop_orders_total": "counter",
+        "shop_wait_seconds_bucket": "buckets",
+        "shop_wait_seconds_sum": "counter",
+        "shop_wait_seconds_count": "counter",
+        "shop_build_info": "info",
+        "shop_mode": "gauge",
+    }
+    written = definitions(families, "shop")
+    assert "shop_orders_total = Counter(" in written
+    assert "shop_build_info = Info(" in written
+
+
 def test_the_definitions_of_a_page_are_python_that_declares_its_metrics() -> None:
     written = definitions(read_page(PAGE), "shop")
     namespace: dict[str, object] = {}
@@ -83,9 +123,25 @@ def test_the_definitions_of_a_page_are_python_that_declares_its_metrics() -> Non
     assert "quantiles=[0.5, 0.99]," in written
 
 
+def test_a_counter_keeps_the_name_that_it_has_on_the_page() -> None:
+    page = "# TYPE taken counter\ntaken 5\n# TYPE sent_total counter\nsent_total 7\n"
+    assert [one.name for one in read_page(page)] == ["taken", "sent_total"]
+    assert sorted(facts_of(read_page(page))) == ["sent_total", "taken"]
+
+
+def test_a_metric_may_be_called_like_a_word_of_python_or_of_the_definition() -> None:
+    names = ("class", "target", "Gauge")
+    written = definitions(read_page("".join(f"# TYPE {name} gauge\n{name} 1\n" for name in names)), "shop")
+    namespace: dict[str, object] = {}
+    exec(written, namespace)
+    assert [getattr(namespace[name], "name", "") for name in ("class_", "target_", "Gauge_")] == [*names]
+
+
 def test_a_text_that_is_no_page_is_refused_with_a_sentence() -> None:
     with pytest.raises(ValueError, match="no metrics page in the text format"):
         read_page("<html>{</html>")
+    with pytest.raises(ValueError, match="no metrics page in OpenMetrics"):
+        read_page("a b\n# EOF")
 
 
 @given(st.text(min_size=1, max_size=40))

@@ -26,7 +26,8 @@ def test_a_text_that_names_a_label_which_was_aggregated_away_is_found() -> None:
             "alerts.Busy.description",
             "label-not-kept",
             "names the label `method`, which the expression does not keep (it keeps path)",
-            "write `sum by (path, method) (rate(requests_total[5m])) > 9`",
+            "leave `method` out of the text, or write `sum by (path, method) (rate(requests_total[5m])) > 9`, which"
+            " looks at each `method` by itself",
         )
     ]
     assert lines(label_not_kept, given) == [line]

@@ -171,6 +171,12 @@ def test_a_variable_may_stand_for_any_labels() -> None:
     assert said("queue_length * on (job) group_left (anything) $series").possible("anything")
 
 
+def test_info_may_add_any_label_that_a_series_has_not() -> None:
+    of = said("info(sum without (path) (requests_total))")
+    assert of.possible("path")
+    assert of.certain("method")
+
+
 def test_a_record_that_reads_itself_says_nothing_of_its_labels() -> None:
     given = Monitoring(
         name="m",

@@ -52,7 +52,7 @@ from eventcore_monitoring.checks.expressions.waits_too_short import waits_too_sh
 from eventcore_monitoring.checks.expressions.window_too_short import window_too_short
 from eventcore_monitoring.findings import Finding
 from eventcore_monitoring.model.monitoring import Monitoring
-from eventcore_monitoring.promql.nodes import COMPARISONS, Aggregation, Binary, Call, Node, Selector
+from eventcore_monitoring.promql.nodes import COMPARISONS, SETS, Aggregation, Binary, Call, Node, Selector
 from eventcore_monitoring.promql.types import Typed
 from eventcore_monitoring.rules.declared import declared
 from eventcore_monitoring.rules.fault import Fault, finding
@@ -179,7 +179,7 @@ def _operation(node: Node) -> Operation | None:
         return None
     if node.operator in COMPARISONS:
         return "comparison"
-    return "set" if node.operator in ("and", "or", "unless") else "arithmetic"
+    return "set" if node.operator in SETS else "arithmetic"
 
 
 def code_of(check: NodeCheck | UseCheck | WholeCheck) -> str:

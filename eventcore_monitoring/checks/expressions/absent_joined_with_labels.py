@@ -2,7 +2,8 @@
 
 Why: there is nothing that absent() could take labels from, so its result has only those of the `=` matchers of its
 selector. `instance`, `pod` and the like are never among them: no pair is found, and the alert never fires.
-Fix: match on the labels that both have, often none: `up == 0 and on () absent(x)`.
+Fix: match on the labels that both have, often none: `up == 0 and on () absent(x)`; to find each series that lacks one
+of its own, write `unless x`.
 Wrong: `absent(up{job="web"}) and on (instance) up{job="node"}`
 Right: `absent(up{job="web"}) and on () up{job="node"}`
 """
@@ -13,18 +14,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from eventcore_monitoring.findings import Severity
-from eventcore_monitoring.promql.inference.matching import clash
+from eventcore_monitoring.promql.inference.matching import clash, surely_shared
 from eventcore_monitoring.promql.inference.sets import subject
 from eventcore_monitoring.promql.label_values import MISSING
-from eventcore_monitoring.promql.nodes import Aggregation, Binary, Call, Matching, Node
-from eventcore_monitoring.promql.types import NAME, Labels, Typed
+from eventcore_monitoring.promql.nodes import Aggregation, Binary, Call, Matching, Node, Selector
+from eventcore_monitoring.promql.printer import to_promql
+from eventcore_monitoring.promql.types import ATTACHED, NAME, Labels, Typed
 from eventcore_monitoring.promql.walk import replaced
 from eventcore_monitoring.rules.fault import Fault
 from eventcore_monitoring.rules.use import Use
 
 _WORDS = "match with `on (…)` what has no further labels, such as a `sum(…)`, or write `… and on () absent(…)`"
-# Those that a scrape attaches to everything.
-_ATTACHED = ("job", "instance")
 
 
 def absent_joined_with_labels(use: Use, part: Typed) -> Iterator[Fault]:
@@ -49,14 +49,15 @@ def absent_joined_with_labels(use: Use, part: Typed) -> Iterator[Fault]:
             message = f"joins absent(), in which `{label}` is {here}, with a side where it {what}: nothing ever matches"
         if not certain:
             message += f" (assuming that the other side has `{label}`)"
+        each = _each(node, absent, other)
         yield Fault(
             absent.node,
             message,
-            fix=_WORDS,
-            repair=_repaired(use, node, absent, other),
+            fix=each or _WORDS,
+            repair=None if each else _repaired(use, node, absent, other),
             severity=Severity.ERROR if certain else Severity.WARNING,
             sides=part.below,
-            rests_on=() if label in _ATTACHED or not certain else (other.type,),
+            rests_on=() if label in ATTACHED or not certain else (other.type,),
         )
         return
 
@@ -77,6 +78,19 @@ def _lacked(absent: Labels, other: Typed, matching: Matching | None) -> tuple[st
     return None
 
 
+def _each(node: Binary, absent: Typed, other: Typed) -> str:
+    """The ways out where each series of the other side may have been meant that lacks its own partner."""
+    match absent.node:
+        case Call("absent", (Selector(matchers=()) as missing,)) if node.operator == "and" and node.matching is None:
+            (below,) = absent.below
+            of = other.type.labels
+            if of.open and below.type.labels.open and clash(of, below.type.labels, None) is None:
+                one = to_promql(Binary(other.node, "unless", missing))
+                none = to_promql(Binary(other.node, "and", absent.node, matching=Matching("on", ())))
+                return f"to find each that has no partner, write `{one}`; to ask that there is none at all, `{none}`"
+    return ""
+
+
 def _expected(other: Typed, matching: Matching | None) -> tuple[str, ...]:
     """Labels that the author, or the scrape, gives to the other side, as far as they are matched on."""
     if matching is not None and matching.kind == "on":
@@ -88,16 +102,15 @@ def _expected(other: Typed, matching: Matching | None) -> tuple[str, ...]:
         case _:
             # What is open and does not speak of a label has lost none: it is as the scrape gave it, or a record.
             of = other.type.labels
-            labels = tuple(label for label in _ATTACHED if of.open and label not in of.known)
+            labels = tuple(label for label in ATTACHED if of.open and label not in of.known)
             labels = labels if ":" not in (of.of(NAME).only or "") else ()
     return tuple(label for label in labels if label not in ignored)
 
 
 def _repaired(use: Use, node: Binary, absent: Typed, other: Typed) -> Node | None:
     """The join on what both sides surely have; None where the other side may then have several series."""
-    one, many = absent.type.labels, other.type.labels
-    shared = [label for label in one.names if one.certain(label) and many.certain(label)]
-    shared = [label for label in shared if not one.of(label).both(many.of(label)).impossible]
+    many = other.type.labels
+    shared = surely_shared(absent.type.labels, many)
     if node.operator != "and" and (many.open or set(many.names) - set(shared)):
         return None
-    return replaced(use.node, node, replace(node, matching=Matching("on", tuple(shared))))
+    return replaced(use.node, node, replace(node, matching=Matching("on", shared)))

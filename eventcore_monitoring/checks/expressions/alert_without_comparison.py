@@ -16,7 +16,7 @@ from eventcore_monitoring.promql.bounds import BOOLEAN
 from eventcore_monitoring.promql.nodes import COMPARISONS, Aggregation, Binary, Call, Node, Number, Selector, Variable
 from eventcore_monitoring.promql.printer import to_promql
 from eventcore_monitoring.promql.syntax_faults import short
-from eventcore_monitoring.promql.types import Typed
+from eventcore_monitoring.promql.types import ATTACHED, Typed
 from eventcore_monitoring.promql.walk import replaced, selectors
 from eventcore_monitoring.rules.fault import Fault
 from eventcore_monitoring.rules.use import Use
@@ -84,4 +84,4 @@ def _at_times(node: Selector, part: Typed, *, chosen: bool) -> bool:
         return True
     # `x_info{ready="False"}`: the state is a label.
     states = part.type.kind == "info" or (chosen and part.type.kind == "unknown")
-    return states and any(matcher.label not in ("job", "instance") for matcher in node.matchers)
+    return states and any(matcher.label not in ATTACHED for matcher in node.matchers)

@@ -1,7 +1,7 @@
 """Arithmetic takes away what it has just added, or divides by what it has just multiplied with.
 
 Why: `x - x` is 0 and `x / x` is 1, whatever x is; so the comparison with a number has always the same outcome, and the
-alert never fires or always.
+alert never fires or always. `x{code="500"} / x` is 1 too: each series is divided by itself, and not by the sum of all.
 Fix: write the other side that was meant, or the same some time ago: `x - x offset 5m`.
 Wrong: `queue_length - queue_length > 10`
 Right: `queue_length - queue_length offset 5m > 10`
@@ -16,27 +16,43 @@ from dataclasses import replace
 from eventcore_monitoring.findings import Severity
 from eventcore_monitoring.promql.bounds import compared
 from eventcore_monitoring.promql.inference import infer
-from eventcore_monitoring.promql.nodes import COMPARISONS, Binary, Call, ComparisonOperator, Negative, Node, Number
+from eventcore_monitoring.promql.nodes import (
+    COMPARISONS,
+    Binary,
+    Call,
+    ComparisonOperator,
+    Negative,
+    Node,
+    Number,
+    Range,
+    Selector,
+)
 from eventcore_monitoring.promql.printer import to_promql
 from eventcore_monitoring.promql.syntax_faults import short
 from eventcore_monitoring.promql.types import Typed
-from eventcore_monitoring.promql.walk import replaced, shifted, walk
+from eventcore_monitoring.promql.walk import replaced, selectors, shifted, walk
 from eventcore_monitoring.rules.fault import Fault
 from eventcore_monitoring.rules.use import Use
 
 # A part of a sum (of a product), and whether it is taken away (divided by).
 Part = tuple[Node, bool]
 
+_WRITE = "write the side that was meant, or leave it out"
+_ADD_UP = "add up the series on both sides, so that a part meets its whole: `sum by (…) (…) / sum by (…) (…)`"
+
 
 def arithmetic_cancels(use: Use, part: Typed) -> Iterator[Fault]:
     """Sums and products in which a series meets itself, and products with 0 that are compared."""
     node = part.node
-    if not isinstance(node, Binary) or part.type.value == "scalar":
+    if not isinstance(node, Binary) or part.type.value == "scalar" or part.type.empty is not None:
         return
     met = _met(node)
     if met is not None and (node.operator in ("+", "-", "%") or constant(node) is not None):
         # A factor that only cancels is often meant: `(a / n) / (b / n)`.
-        yield _fault(use, node, f"`{short(to_promql(met))}` meets itself", _comparison(use, node))
+        why, fix = f"`{short(to_promql(met))}` meets itself", _WRITE
+        if any(selector.matchers and _series(selector) in walk(met) for selector in selectors(node)):
+            why, fix = f"each series of {why}, because all labels are matched", _ADD_UP
+        yield _fault(use, node, why, _comparison(use, node), fix)
     elif _by_zero(node):
         comparison = _comparison(use, node)
         # Elsewhere it is made on purpose: `… or x * 0`, `x * 0 + 5`.
@@ -63,7 +79,7 @@ def constant(node: Node) -> float | None:
     return math.prod(1 / value if gone else value for value, gone in left)
 
 
-def _fault(use: Use, node: Binary, why: str, comparison: Binary | None) -> Fault:
+def _fault(use: Use, node: Binary, why: str, comparison: Binary | None, fix: str = _WRITE) -> Fault:
     value = constant(node)
     message = why if value is None else f"{why}: the result is always {value:g}"
     holds = None if value is None or comparison is None else _outcome(comparison, node, value)
@@ -80,7 +96,7 @@ def _fault(use: Use, node: Binary, why: str, comparison: Binary | None) -> Fault
     return Fault(
         node,
         message,
-        fix="write the side that was meant, or leave it out",
+        fix=fix,
         repair=repair,
         severity=Severity.ERROR if certain else Severity.WARNING,
     )
@@ -129,6 +145,17 @@ def _met(node: Binary) -> Node | None:
     return next((term for term in left if term in right and not isinstance(term[0], Number)), (None,))[0]
 
 
+def _series(node: Node) -> Node:
+    """The node without matchers: of two of one name that are paired by all their labels, both are the same series."""
+    match node:
+        case Selector(str()):
+            return replace(node, matchers=())
+        case Call(function, (Range(Selector(str()) as selector) as window,)) if function != "absent_over_time":
+            return replace(node, arguments=(replace(window, selector=replace(selector, matchers=())),))
+        case _:
+            return node
+
+
 def _terms(node: Node, gone: bool = False) -> list[Part]:
     """The parts of a sum."""
     match node:
@@ -137,7 +164,7 @@ def _terms(node: Node, gone: bool = False) -> list[Part]:
         case Negative(expression):
             return _terms(expression, not gone)
         case _:
-            return [(node, gone)]
+            return [(_series(node), gone)]
 
 
 def _factors(node: Node, gone: bool = False) -> list[Part]:
@@ -146,7 +173,7 @@ def _factors(node: Node, gone: bool = False) -> list[Part]:
         case Binary(left, "*" | "/" as operator, right, _, None):
             return [*_factors(left, gone), *_factors(right, gone is not (operator == "/"))]
         case _:
-            return [(node, gone)]
+            return [(_series(node), gone)]
 
 
 def _left_over(parts: list[Part]) -> list[tuple[float, bool]] | None:

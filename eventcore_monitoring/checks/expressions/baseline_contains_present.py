@@ -49,12 +49,13 @@ def baseline_contains_present(use: Use, part: Typed) -> Iterator[Fault]:
         return
     if not _looks_back(use):
         return
-    if (extreme := _own_extreme(node)) is not None:
+    if (found := _own_extreme(node)) is not None:
+        extreme, window = found
         which = "greatest" if extreme.function == "max_over_time" else "least"
         yield Fault(
             extreme,
             f"compares a value with its own {which} value up to now, which it never passes",
-            repair=replaced(use.node, extreme, shifted(extreme, _of_window(extreme))),
+            repair=replaced(use.node, extreme, shifted(extreme, window)),
         )
         return
     terms = [term for side in part.below for term in _terms(side, added=False)]
@@ -90,18 +91,18 @@ def _looks_back(use: Use) -> bool:
     return len(ranges) > 1 and len({part.node.window for part in ranges if isinstance(part.node, Range)}) > 1
 
 
-def _own_extreme(node: Binary) -> Call | None:
-    """The `max_over_time(x[1h])` of `x > max_over_time(x[1h])`, and its like."""
+def _own_extreme(node: Binary) -> tuple[Call, Window] | None:
+    """The `max_over_time(x[1h])` of `x > max_over_time(x[1h])`, and its like; with its window."""
     match node.left, node.operator, node.right:
         case _ if node.matching is not None:
             return None
         case (
-            (Selector() as value, ">", Call("max_over_time", (Range(of),)) as extreme)
-            | (Selector() as value, "<", Call("min_over_time", (Range(of),)) as extreme)
-            | (Call("max_over_time", (Range(of),)) as extreme, "<", Selector() as value)
-            | (Call("min_over_time", (Range(of),)) as extreme, ">", Selector() as value)
-        ) if value == of and length(_of_window(extreme)):
-            return extreme
+            (Selector() as value, ">", Call("max_over_time", (Range(of, window),)) as extreme)
+            | (Selector() as value, "<", Call("min_over_time", (Range(of, window),)) as extreme)
+            | (Call("max_over_time", (Range(of, window),)) as extreme, "<", Selector() as value)
+            | (Call("min_over_time", (Range(of, window),)) as extreme, ">", Selector() as value)
+        ) if value == of and length(window):
+            return extreme, window
         case _:
             return None
 
@@ -145,9 +146,3 @@ def _over(term: Typed) -> Call | None:
             break
         term = inner[0]
     return None
-
-
-def _of_window(call: Call) -> Window:
-    (samples,) = call.arguments
-    assert isinstance(samples, Range)
-    return samples.window

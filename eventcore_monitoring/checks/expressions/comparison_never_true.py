@@ -22,6 +22,7 @@ from eventcore_monitoring.promql.nodes import (
     MIRRORED,
     Aggregation,
     Binary,
+    Call,
     ComparisonOperator,
     Node,
     Number,
@@ -32,6 +33,7 @@ from eventcore_monitoring.promql.syntax_faults import short
 from eventcore_monitoring.promql.types import Type, Typed
 from eventcore_monitoring.promql.walk import replaced
 from eventcore_monitoring.rules.fault import Fault
+from eventcore_monitoring.rules.limits import part_of
 from eventcore_monitoring.rules.use import Use
 
 
@@ -51,12 +53,18 @@ def comparison_never_true(use: Use, part: Typed) -> Iterator[Fault]:
             node,
             f"is {'always 0' if node.return_bool else 'never true'}: `{short(to_promql(of.node))}` is"
             f" {of.type.bounds}, and never {way} {limit.type.bounds}",
-            fix="compare it with what it can be",
+            fix=_words(of),
             repair=as_part(use, of, limit),
             severity=Severity.WARNING if node.return_bool else Severity.ERROR,
             sides=part.below if not isinstance(limit.node, Number) else (of,),
             rests_on=resting(part),
         )
+
+
+def _words(of: Typed) -> str:
+    if any(isinstance(inner.node, Call) and inner.node.function == "histogram_quantile" for inner in of.walk()):
+        return f"compare it with what it can be, {of.type.bounds}, or give the histogram larger buckets"
+    return f"compare it with what it can be, {of.type.bounds}"
 
 
 def verdict(part: Typed) -> bool | None:
@@ -78,7 +86,7 @@ def as_part(use: Use, of: Typed, limit: Typed) -> Node | None:
     percentage = isinstance(limit.node, Number) and 1 < limit.node.value <= 100
     if not percentage or bounds.whole or (bounds.low, bounds.high) != (0, 1):
         return None
-    return replaced(use.node, limit.node, Number(limit.type.bounds.low / 100))
+    return replaced(use.node, limit.node, Number(part_of(limit.type.bounds.low)))
 
 
 _WORDS = {">": "greater than", "<": "less than"}

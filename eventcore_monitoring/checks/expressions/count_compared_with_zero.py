@@ -11,13 +11,24 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 
 from eventcore_monitoring.promql.bounds import Bounds, compared
-from eventcore_monitoring.promql.nodes import COMPARISONS, MIRRORED, Aggregation, Binary, Call, Node, Number, Selector
+from eventcore_monitoring.promql.nodes import (
+    COMPARISONS,
+    MIRRORED,
+    Aggregation,
+    Binary,
+    Call,
+    Grouping,
+    Node,
+    Number,
+    Selector,
+)
 from eventcore_monitoring.promql.printer import to_promql
 from eventcore_monitoring.promql.syntax_faults import short
 from eventcore_monitoring.promql.types import Typed
-from eventcore_monitoring.promql.walk import replaced, rewritten
+from eventcore_monitoring.promql.walk import replaced, rewritten, shifted
 from eventcore_monitoring.rules.fault import Fault
 from eventcore_monitoring.rules.use import Use
 
@@ -67,6 +78,14 @@ def _unlimited(bounds: Bounds) -> bool:
 
 
 def _words(counted: Typed) -> str:
+    match counted.node:
+        case Aggregation("count", expression, Grouping()) as node:
+            before = Binary(shifted(node, "1h"), "unless", node)
+            gone = f"to find groups that are gone, write `{to_promql(before)}`"
+            if isinstance(expression, Selector):
+                summed = Binary(replace(node, operator="sum"), "==", Number(0.0))
+                return f"{gone}; to find those in which every series is 0, `{to_promql(summed)}`"
+            return gone
     if counted.type.labels.names or counted.type.labels.open:
         return "start from what should be there: `group by (…) (…) unless on (…) …`"
     return "give each count a 0 to fall back on: `(count(…) or vector(0))`"

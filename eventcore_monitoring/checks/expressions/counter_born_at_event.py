@@ -15,9 +15,9 @@ from typing import Final
 
 from eventcore_monitoring.findings import Severity
 from eventcore_monitoring.promql.inference import length
-from eventcore_monitoring.promql.nodes import Aggregation, Binary, Call, Range, Selector
+from eventcore_monitoring.promql.nodes import SETS, Aggregation, Binary, Call, Range, Selector, Window
 from eventcore_monitoring.promql.series import CounterSeries
-from eventcore_monitoring.promql.types import NAME, Catalogued, Typed
+from eventcore_monitoring.promql.types import ATTACHED, NAME, Catalogued, Typed
 from eventcore_monitoring.promql.walk import replaced, walk
 from eventcore_monitoring.rules.fault import Fault
 from eventcore_monitoring.rules.limits import limit
@@ -29,7 +29,7 @@ _BUILT_IN: Final = "up"
 def counter_born_at_event(whole: Whole) -> Iterator[tuple[Use, Fault]]:
     """Alerts that a single event should raise, on declared counters with labels of which nobody knows the values."""
     scraped = whole.catalogued(_BUILT_IN)
-    attached = {NAME, "job", "instance", *(() if scraped is None else scraped.labels.known)}
+    attached = {NAME, *ATTACHED, *(() if scraped is None else scraped.labels.known)}
     for use in whole.uses:
         if use.role != "alert":
             continue
@@ -37,11 +37,11 @@ def counter_born_at_event(whole: Whole) -> Iterator[tuple[Use, Fault]]:
             found = _one_event(part)
             if found is None:
                 continue
-            call, selector = found
+            call, selector, window = found
             label = _born_with(selector, whole.catalogued, attached)
             if label is None or _looks_at_birth(use, selector):
                 continue
-            counted = CounterSeries(selector).increments(_window(call)).node
+            counted = CounterSeries(selector).increments(window).node
             yield (
                 use,
                 Fault(
@@ -57,15 +57,15 @@ def counter_born_at_event(whole: Whole) -> Iterator[tuple[Use, Fault]]:
 def _conditions(typed: Typed) -> Iterator[Typed]:
     """The comparisons that raise the alert; those behind `and` and `unless` only hold it back."""
     node = typed.node
-    if isinstance(node, Binary) and node.operator in ("and", "or", "unless"):
+    if isinstance(node, Binary) and node.operator in SETS:
         for part in typed.below if node.operator == "or" else typed.below[:1]:
             yield from _conditions(part)
     else:
         yield typed
 
 
-def _one_event(part: Typed) -> tuple[Call, Selector] | None:
-    """The rate or increase that a comparison with less than one event is about, and its counter."""
+def _one_event(part: Typed) -> tuple[Call, Selector, Window] | None:
+    """The rate or increase that a comparison with less than one event is about, its counter and its window."""
     compares = limit(part)
     if compares is None:
         return None
@@ -77,11 +77,11 @@ def _one_event(part: Typed) -> tuple[Call, Selector] | None:
             events = compares.value * (length(window) / 1000 if function == "rate" else 1)
             match compares.operator:
                 case ">" if 0 <= events < 1:
-                    return call, selector
+                    return call, selector, window
                 case ">=" if 0 < events <= 1:
-                    return call, selector
+                    return call, selector, window
                 case "!=" if events == 0:
-                    return call, selector
+                    return call, selector, window
     return None
 
 
@@ -99,9 +99,3 @@ def _looks_at_birth(use: Use, selector: Selector) -> bool:
     return any(
         isinstance(node, Selector) and node.name == selector.name and id(node) not in ranges for node in walk(use.node)
     )
-
-
-def _window(call: Call) -> str:
-    (samples,) = call.arguments
-    assert isinstance(samples, Range)
-    return samples.window

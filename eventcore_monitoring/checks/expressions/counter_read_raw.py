@@ -2,7 +2,8 @@
 
 Why: it only grows until the process restarts, so a threshold on it fires for ever once it is passed, or never after a
 restart.
-Fix: take its growth: `increase(errors_total[1h]) > 100`, or `rate(…)` for events a second.
+Fix: take its growth: `increase(errors_total[1h]) > 100`, or `rate(…)` for events a second. An uptime may be compared as
+it is.
 Wrong: `errors_total > 100`
 Right: `increase(errors_total[1h]) > 100`
 """
@@ -13,7 +14,7 @@ from collections.abc import Iterator
 
 from eventcore_monitoring.promql.nodes import COMPARISONS, Binary, Call, Number, Range, Selector
 from eventcore_monitoring.promql.types import CUMULATIVE, Typed
-from eventcore_monitoring.promql.walk import replaced
+from eventcore_monitoring.promql.walk import replaced, selectors
 from eventcore_monitoring.rules.fault import Fault
 from eventcore_monitoring.rules.use import Use
 
@@ -29,8 +30,14 @@ def counter_read_raw(use: Use) -> Iterator[Fault]:
         if isinstance(node, Binary) and node.operator in _LIMITS:
             for side, limit in (part.below, part.below[::-1]):
                 # `> 0` asks whether it ever happened, which a counter can say.
-                if side.type.kind in CUMULATIVE and isinstance(limit.node, Number) and limit.node.value:
+                compared = side.type.kind in CUMULATIVE and isinstance(limit.node, Number) and limit.node.value
+                if compared and not _is_uptime(side):
                     yield _fault(use, side, "compares")
+
+
+def _is_uptime(side: Typed) -> bool:
+    """Whether how long the counter has grown is just what is asked."""
+    return any(selector.name is not None and "uptime" in selector.name for selector in selectors(side.node))
 
 
 def _fault(use: Use, side: Typed, does: str) -> Fault:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from eventcore_monitoring.promql.bounds import compared, number
-from eventcore_monitoring.promql.inference.sets import exclude_each_other, subject
+from eventcore_monitoring.promql.inference.sets import chained, exclude_each_other, subject
 from eventcore_monitoring.promql.label_values import ANY, Values, alternatives
 from eventcore_monitoring.promql.nodes import (
     COMPARISONS,
@@ -97,19 +97,12 @@ def _both_sides(use: Use, node: Binary, part: Typed) -> Iterator[Fault]:
     left, right = part.below
     if left.type.empty is not None or right.type.empty is not None or node.matching is not None:
         return
-    for side in _conjuncts(left):
+    # The series of all sides of a chain have the same labels.
+    for side in chained(left, "and"):
         if exclude_each_other(node, side, right):
             either = replaced(use.node, node, replace(node, operator="or")) if side is left else None
             yield _fault(node, side.node, right.node, either)
             return
-
-
-def _conjuncts(part: Typed) -> Iterator[Typed]:
-    """The sides of a chain of `and`: their series have the same labels."""
-    while isinstance(part.node, Binary) and part.node.operator == "and" and part.node.matching is None:
-        yield part.below[1]
-        part = part.below[0]
-    yield part
 
 
 def _chain(use: Use, node: Binary, part: Typed) -> Iterator[Fault]:

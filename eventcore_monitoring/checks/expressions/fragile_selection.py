@@ -15,6 +15,7 @@ from eventcore_monitoring.findings import Severity
 from eventcore_monitoring.promql.inference.aggregations import SELECTING
 from eventcore_monitoring.promql.label_values import ANY, Values
 from eventcore_monitoring.promql.nodes import Aggregation, Binary, Call, Grouping, Matching, Number
+from eventcore_monitoring.promql.printer import to_promql
 from eventcore_monitoring.promql.types import NAME, Typed
 from eventcore_monitoring.promql.walk import replaced
 from eventcore_monitoring.rules.fault import Fault
@@ -36,10 +37,13 @@ def fragile_selection(use: Use) -> Iterator[Fault]:
             does = "picks series that change places, so alerts resolve and begin to wait anew while nothing got better"
         else:
             does = "picks series that change places, so the recorded series have gaps"
+        whole = replaced(use.node, node, node.expression)
         yield Fault(
             node,
             f"`{node.operator}` {does}",
-            repair=replaced(use.node, node, node.expression),
+            # A record often picks to keep its number of series low, so that the edit alone would not do.
+            fix=f"record all of them, `{to_promql(whole)}`, or group them by fewer labels, and pick where people look",
+            repair=whole if use.role == "alert" else None,
             severity=Severity.WARNING,
         )
 

@@ -1,7 +1,8 @@
 """An alert's text or a panel's legend names a label that the expression does not keep.
 
 Why: the label is not on the result, so people read an empty space where the culprit should stand.
-Fix: keep the label in the aggregation (`.sum("command_type")`), or leave it out of the text.
+Fix: leave it out of the text, or keep the label in the aggregation (`.sum("command_type")`) where the alert shall look
+at each of its values by itself.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from collections.abc import Iterator
 
 from eventcore_monitoring.findings import Severity
 from eventcore_monitoring.promql.keeping import keeping
+from eventcore_monitoring.promql.nodes import Call, Node
+from eventcore_monitoring.promql.printer import to_promql
 from eventcore_monitoring.rules.fault import Fault
 from eventcore_monitoring.rules.use import Use
 
@@ -26,11 +29,24 @@ def label_not_kept(use: Use) -> Iterator[Fault]:
         for label in text.labels:
             if not labels.possible(label):
                 has = ", ".join(labels.names) or "none"
+                lost, kept = use.typed.lost(label) or use.node, keeping(use.typed, label)
                 yield Fault(
-                    use.typed.lost(label) or use.node,
+                    lost,
                     f"names the label `{label}`, which the expression does not keep (it keeps {has})",
-                    f'keep it in the aggregation (by "{label}"), or leave it out of the text',
-                    keeping(use.typed, label),
+                    _words(label, lost, kept),
+                    kept if use.role == "panel" else None,
                     severity,
                     field=text.field,
                 )
+
+
+def _words(label: str, lost: Node, kept: Node | None) -> str:
+    """The ways out of an alert: with one more label it counts and compares other things than before."""
+    out = f"leave `{label}` out of the text, or"
+    match lost:
+        case Call("absent" | "absent_over_time" as function):
+            return f'{out} select it with `{label}="…"`: of what is missing {function}() knows nothing else'
+        case _ if kept is not None:
+            return f"{out} write `{to_promql(kept)}`, which looks at each `{label}` by itself"
+        case _:
+            return f"{out} keep it in every aggregation and matching on the way"

@@ -14,12 +14,11 @@ from typing import Final
 from eventcore_monitoring.checks.expressions.quantile_of_no_histogram import QUANTILES
 from eventcore_monitoring.promql.keeping import keeping
 from eventcore_monitoring.promql.nodes import Call, Selector
-from eventcore_monitoring.promql.types import Typed
+from eventcore_monitoring.promql.types import OF_BUCKETS, Typed
 from eventcore_monitoring.promql.walk import replaced
 from eventcore_monitoring.rules.fault import Fault
 from eventcore_monitoring.rules.use import Use
 
-_BUCKETS: Final = frozenset({"buckets", "bucket rates"})
 _OF_VICTORIA_METRICS: Final = "vmrange"  # its buckets say their edges so (docs.victoriametrics.com, MetricsQL)
 
 
@@ -32,7 +31,7 @@ def le_lost(use: Use, part: Typed) -> Iterator[Fault]:
     if asked.type.labels.possible("le") or asked.type.labels.possible(_OF_VICTORIA_METRICS):
         return
     for one in asked.walk():
-        if isinstance(one.node, Selector) and one.type.labels.possible("le") and one.type.kind in _BUCKETS:
+        if isinstance(one.node, Selector) and one.type.labels.possible("le") and one.type.kind in OF_BUCKETS:
             kept = keeping(asked, "le")
             yield Fault(
                 asked.lost("le") or asked.node,

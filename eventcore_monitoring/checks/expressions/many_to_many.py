@@ -15,21 +15,19 @@ from typing import Final, Literal
 from eventcore_monitoring.findings import Severity
 from eventcore_monitoring.promql.inference.aggregations import SELECTING
 from eventcore_monitoring.promql.inference.matching import distinguishing
-from eventcore_monitoring.promql.nodes import COMPARISONS, Aggregation, Binary, Matching, Node, Selector
-from eventcore_monitoring.promql.types import Typed
+from eventcore_monitoring.promql.nodes import COMPARISONS, SETS, Aggregation, Binary, Matching, Node, Selector
+from eventcore_monitoring.promql.types import ATTACHED, Typed
 from eventcore_monitoring.promql.walk import replaced, walk
 from eventcore_monitoring.rules.fault import Fault
 from eventcore_monitoring.rules.use import Use
 
-_SETS: Final = frozenset({"and", "or", "unless"})
 _GROUPS: Final[dict[bool, Literal["group_left", "group_right"]]] = {True: "group_left", False: "group_right"}
-_OF_THE_SCRAPE: Final = frozenset({"job", "instance"})  # of which there may be one only
 
 
 def many_to_many(use: Use, part: Typed) -> Iterator[Fault]:
     """Matchings that leave out labels by which the series of a side that may have only one surely differ."""
     node = part.node
-    if not isinstance(node, Binary) or node.matching is None or node.operator in _SETS:
+    if not isinstance(node, Binary) or node.matching is None or node.operator in SETS:
         return
     left, right = part.below
     if "scalar" in (left.type.value, right.type.value) or part.type.empty is not None:
@@ -70,7 +68,8 @@ def _differing(side: Typed, matching: Matching) -> tuple[str, ...]:
     """
     if side.type.kind == "info" or any(map(_may_leave_one, walk(side.node))):
         return ()
-    return tuple(label for label in distinguishing(side.type.labels, matching) if label not in _OF_THE_SCRAPE)
+    # Of jobs and instances there may be one only.
+    return tuple(label for label in distinguishing(side.type.labels, matching) if label not in ATTACHED)
 
 
 def _may_leave_one(node: Node) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Final
 
 from eventcore_monitoring.promql.nodes import Aggregation, Call, Grouping, Node, Range, Selector
-from eventcore_monitoring.promql.types import Type
+from eventcore_monitoring.promql.types import Type, Typed
 from eventcore_monitoring.promql.walk import replaced, rewritten, selectors
 from eventcore_monitoring.rules.fault import Fault
 from eventcore_monitoring.rules.known import by_convention
@@ -30,12 +30,13 @@ def quantile_of_no_histogram(whole: Whole) -> Iterator[tuple[Use, Fault]]:
         for part in use.parts.get(Call, ()):
             node = part.node
             if isinstance(node, Call) and node.function in QUANTILES:
-                fault = _fault(whole, use, node.arguments[QUANTILES[node.function]])
+                fault = _fault(whole, use, part.below[QUANTILES[node.function]])
                 if fault is not None:
                     yield use, fault
 
 
-def _fault(whole: Whole, use: Use, asked: Node) -> Fault | None:
+def _fault(whole: Whole, use: Use, typed: Typed) -> Fault | None:
+    asked = typed.node
     found = [selector for selector in selectors(asked) if selector.name is not None]
     names = ", ".join(dict.fromkeys(selector.name or "" for selector in found))
     if not names:
@@ -45,7 +46,6 @@ def _fault(whole: Whole, use: Use, asked: Node) -> Fault | None:
         known = _bucket_of_bare_name(whole, selector.name or "")
         if known is not None:
             return Fault(selector, message, repair=_of_buckets(use, asked, selector), rests_on=(known,))
-    typed = use.typed.of(asked)
     if typed.type.labels.possible("le") or typed.type.kind in ("histogram", "histogram rates"):
         return None
     if any(part.type.labels.possible("le") for part in typed.walk() if part.type.value != "scalar"):

@@ -10,13 +10,13 @@ Right: `histogram_quantile(0.95, sum by (le) (rate(latency_seconds_bucket[5m])))
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Final
 
 from eventcore_monitoring.promql.nodes import Aggregation, Call, Number
 from eventcore_monitoring.promql.types import Typed
 from eventcore_monitoring.promql.walk import replaced
 from eventcore_monitoring.rules.fault import Fault
+from eventcore_monitoring.rules.limits import part_of
 from eventcore_monitoring.rules.use import Use
 
 # Which arguments are quantiles (Prometheus `promql/functions.go`; `histogram_quantiles` has them from the third on).
@@ -40,7 +40,7 @@ def quantile_out_of_range(use: Use, part: Typed) -> Iterator[Fault]:
         bounds = quantile.type.bounds
         if bounds.low > 1 or bounds.high < 0:
             percentile = bounds.exact if bounds.exact is not None and 2 <= bounds.exact <= 100 else None
-            repair = None if percentile is None else Number(float(Decimal(repr(percentile)) / 100))
+            repair = None if percentile is None else Number(part_of(percentile))
             yield Fault(
                 quantile.node,
                 f"asks for the quantile {bounds}, and the answer is {'+' if bounds.low > 1 else '-'}Inf everywhere",

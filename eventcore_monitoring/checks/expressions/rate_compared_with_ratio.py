@@ -21,6 +21,7 @@ from eventcore_monitoring.rules.limits import limit
 from eventcore_monitoring.rules.use import Use
 
 _FAILURES: Final = r"fail|error|reject|refused|denied|invalid|timeout"
+_A_SECOND: Final = re.compile(r"/ ?s(?:ec(?:ond)?)?\b|\b(?:per|a) second\b")
 
 
 def rate_compared_with_ratio(use: Use, part: Typed) -> Iterator[Fault]:
@@ -41,6 +42,8 @@ def rate_compared_with_ratio(use: Use, part: Typed) -> Iterator[Fault]:
             unit = side.type.unit
             if unit is not None and unit.counted != "events":
                 return
+            if any(_A_SECOND.search(text.text) is not None for text in use.texts):
+                return  # that is what the author says of it
             yield Fault(
                 compares.side.node,
                 f"compares failures in a second with {compares.value:g}, however many requests there are, assuming that"

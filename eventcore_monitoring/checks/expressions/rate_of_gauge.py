@@ -14,8 +14,10 @@ from dataclasses import replace
 from typing import Final
 
 from eventcore_monitoring.findings import Severity
-from eventcore_monitoring.promql.nodes import Call, Selector
+from eventcore_monitoring.promql.nodes import Call, Range, Selector
+from eventcore_monitoring.promql.printer import to_promql
 from eventcore_monitoring.promql.types import SeriesKind, Typed
+from eventcore_monitoring.promql.units import SECONDS
 from eventcore_monitoring.promql.walk import replaced
 from eventcore_monitoring.rules.fault import Fault
 from eventcore_monitoring.rules.use import Use
@@ -50,6 +52,10 @@ def rate_of_gauge(use: Use, part: Typed) -> Iterator[Fault]:
             fix = "leave it out: such a series says something by its labels, and `count by (…) (…)` counts them"
         case "rate" | "bucket rates" | "histogram rates" | "increase":
             repair = replace(node, function="avg_over_time")
+        case "gauge" if of.type.unit == SECONDS and node.function in ("rate", "irate") and isinstance(of.node, Range):
+            # An age or a duration grows by at most one second a second, which says little.
+            gauge = f"`{to_promql(of.node.selector)}`"
+            fix = f"compare {gauge} as it is, or write `{to_promql(repair)}` for how fast it changes"
     yield Fault(
         node,
         message,

@@ -49,7 +49,7 @@ def ratio_without_floor(use: Use) -> Iterator[Fault]:
         matching = replace(matching, group=None, include=())  # `and` takes many series on either side
     yield Fault(
         quotient.node,
-        "fires when one of one fails, for it asks for no traffic",
+        "fires when a single request fails and there is no other, since nothing asks how many there are",
         repair=Binary(use.node, "and", floor, matching=matching),
         severity=Severity.NOTE,
         sides=(whole,),

@@ -1,8 +1,8 @@
 """Two rules make the same series, or are the same alert.
 
-Why: of two records for one series Prometheus keeps whichever it evaluates first and counts the other as an error, and
-where they differ the record jumps between two values. Two equal alerts are one alert that is paid for twice, and
-whoever corrects one of them is still called by the other.
+Why: where two records for one series differ, Prometheus keeps whichever it evaluates first and counts the other as an
+error, or the record jumps between two values. Two equal rules are one rule that is paid for twice, and whoever corrects
+one of them is left with the other.
 Fix: leave one of the rules out, or give them labels or names that tell them apart.
 Wrong: two rules that record `path:errors:rate5m`, with the same expression and labels
 Right: one that records `path:errors:rate5m`, and one that records `path:errors:rate1h`
@@ -30,20 +30,20 @@ def rule_defined_twice(whole: Whole) -> Iterator[tuple[Use, Fault]]:
 
 
 def _fault(use: Use, other: Use) -> Fault | None:
-    where = other.at if other.source is None else f"the rule on line {other.source.line} of {other.source.file}"
     same = use.node == other.node
     if use.role == "alert":
         # Of equal alerts that wait for different times one is needless (`rule_shadowed`); of declared ones no two may
         # have one name (`name_used_twice`).
         if not same or use.waits != other.waits or use.written is None:
             return None
-        message = f"is the same alert as {where}"
+        message = f"is the same alert as {other.place}"
         return Fault(use.node, message, "leave one of the two out", severity=Severity.WARNING)
     if same:
-        message = f"records the series that {where} records too"
-        return Fault(use.node, message, "leave one of the two out")
+        # What both write is equal, which Prometheus takes (tsdb/head_append.go, `appendable`).
+        message = f"records the series that {other.place} records too"
+        return Fault(use.node, message, "leave one of the two out", severity=Severity.WARNING)
     if _is_single(use) and _is_single(other):
-        message = f"records the one series that {where} makes of another expression"
+        message = f"records the one series that {other.place} makes of another expression"
         return Fault(use.node, message, "give one of the two another name, or a label that tells them apart")
     return None
 

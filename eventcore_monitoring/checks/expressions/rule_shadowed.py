@@ -36,10 +36,7 @@ def rule_shadowed(whole: Whole) -> Iterator[tuple[Use, Fault]]:
         for use in alerts:
             for other in alerts:
                 if use is not other and _adds_nothing(use, other):
-                    where = (
-                        other.at if other.source is None else f"that on line {other.source.line} of {other.source.file}"
-                    )
-                    message = f"fires only while the alert `{use.name}` fires anyway, with the same labels: {where}"
+                    message = f"fires only while `{use.name}` fires anyway, with the same labels: {other.place}"
                     fix = "give it another severity or name, or leave it out"
                     yield use, Fault(use.node, message, fix, severity=Severity.WARNING)
                     break
@@ -87,7 +84,8 @@ def _named_like_a_metric(whole: Whole, records: Sequence[Use]) -> Iterator[tuple
     else:
         facts = whole.catalogued(name)
         reads_itself = any(selector.name == name for use in records for selector in use.selectors)
-        if reads_itself or facts == reduce(either, (recorded(use.typed.type, use.labels) for use in records)):
+        of_rules = reduce(either, (recorded(use.typed.type, use.labels) for use in records))
+        if reads_itself or (facts is not None and facts._replace(interval=None) == of_rules):
             return  # all that is known of the name are these rules
     if facts is None:
         return

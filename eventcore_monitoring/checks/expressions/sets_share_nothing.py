@@ -14,18 +14,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from eventcore_monitoring.findings import Severity
-from eventcore_monitoring.promql.inference.matching import clash
-from eventcore_monitoring.promql.inference.sets import subject
+from eventcore_monitoring.promql.inference.matching import clash, surely_shared
+from eventcore_monitoring.promql.inference.sets import chained, subject
 from eventcore_monitoring.promql.nodes import Binary, Matching, Node, Selector
 from eventcore_monitoring.promql.printer import to_promql
 from eventcore_monitoring.promql.syntax_faults import short
-from eventcore_monitoring.promql.types import Labels, Type, Typed
+from eventcore_monitoring.promql.types import ATTACHED, Labels, Type, Typed
 from eventcore_monitoring.promql.walk import replaced
 from eventcore_monitoring.rules.fault import Fault
 from eventcore_monitoring.rules.use import Use
-
-# They differ from target to target.
-_ATTACHED = ("job", "instance")
 
 
 def sets_share_nothing(use: Use, part: Typed) -> Iterator[Fault]:
@@ -62,7 +59,7 @@ def _unless(use: Use, node: Binary, part: Typed) -> Iterator[Fault]:
             repair=_joined(use, node, left.type, right.type),
             severity=Severity.WARNING,
             sides=part.below,
-            rests_on=() if found.label in _ATTACHED else (left.type, right.type),
+            rests_on=() if found.label in ATTACHED else (left.type, right.type),
         )
 
 
@@ -72,14 +69,8 @@ def _joined(use: Use, node: Binary, left: Type, right: Type) -> Node | None:
         shared = []
     else:
         same_targets = left.targets is None or left.targets == right.targets
-        shared = [
-            label
-            for label in left.labels.names
-            if left.labels.certain(label)
-            and right.labels.certain(label)
-            and not left.labels.of(label).both(right.labels.of(label)).impossible
-            and (same_targets or label not in _ATTACHED)
-        ]
+        # What a scrape attaches differs from target to target.
+        shared = [label for label in surely_shared(left.labels, right.labels) if same_targets or label not in ATTACHED]
         if not shared:
             return None
     if not shared and right.always:
@@ -98,7 +89,7 @@ def _or(use: Use, node: Binary, part: Typed) -> Iterator[Fault]:
             severity=Severity.WARNING,
             sides=part.below,
         )
-    elif any(_among(right, one) for one in _added(left)):
+    elif any(_among(right, one) for one in chained(left, "or")):
         yield Fault(
             right.node,
             f"never adds anything: the left side has all of `{short(to_promql(right.node))}`",
@@ -112,14 +103,6 @@ def _has_every_group(left: Labels, right: Labels, matching: Matching | None) -> 
     if matching is not None and matching.kind == "on" and not matching.labels:
         return True
     return not any(one.open or one.names for one in (left, right))
-
-
-def _added(part: Typed) -> Iterator[Typed]:
-    """The sides of a chain of `or` that matches on all labels: it has the series of all of them."""
-    while isinstance(part.node, Binary) and part.node.operator == "or" and part.node.matching is None:
-        yield part.below[1]
-        part = part.below[0]
-    yield part
 
 
 def _among(part: Typed, whole: Typed) -> bool:

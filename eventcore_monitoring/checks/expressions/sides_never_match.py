@@ -21,12 +21,11 @@ from eventcore_monitoring.promql.inference.sets import subject
 from eventcore_monitoring.promql.label_values import MISSING
 from eventcore_monitoring.promql.nodes import Aggregation, Binary, Call, Matching, Node, Range, Selector, Subquery
 from eventcore_monitoring.promql.printer import to_promql
-from eventcore_monitoring.promql.types import Labels, Type, Typed
+from eventcore_monitoring.promql.types import ATTACHED, Labels, Type, Typed
 from eventcore_monitoring.promql.walk import rewritten
 from eventcore_monitoring.rules.fault import Fault
 from eventcore_monitoring.rules.use import Use
 
-_SCRAPED: Final = ("instance", "job")  # what every scrape attaches
 _WITHOUT_LABELS: Final = frozenset({"absent", "absent_over_time"})
 
 
@@ -114,7 +113,7 @@ def _on_one_side(node: Binary, left: Typed, right: Typed) -> _Apart | None:
     if one.open and other.open:
         return None
     raw, closed = (left, other) if one.open else (right, one)
-    lost = [label for label in _SCRAPED if label not in ignored and not closed.possible(label)]
+    lost = [label for label in ATTACHED if label not in ignored and not closed.possible(label)]
     if not lost or not all(map(raw.type.labels.possible, lost)) or not _scraped(raw):
         return None
     without = "right" if one.open else "left"

@@ -16,7 +16,7 @@ from typing import Final
 from eventcore_monitoring.findings import Severity
 from eventcore_monitoring.promql.nodes import COMPARISONS, Binary, Call, Node, Number
 from eventcore_monitoring.promql.types import OF_BUCKETS, Typed
-from eventcore_monitoring.promql.units import RATIO, SECONDS, Unit
+from eventcore_monitoring.promql.units import RATIO, SECONDS, Unit, rounded
 from eventcore_monitoring.promql.walk import replaced, walk
 from eventcore_monitoring.rules.fault import Fault
 from eventcore_monitoring.rules.use import Use
@@ -128,11 +128,11 @@ def _converted(left: Typed, right: Typed) -> tuple[Node, Node] | None:
 def _scaled(node: Node, given: Unit, wanted: Unit) -> Node | None:
     if given.moment or wanted.moment or given.dimensions != wanted.dimensions:
         return None
-    factor = float(f"{given.scale / wanted.scale:.12g}")
+    factor = rounded(given.scale / wanted.scale)
     made = given.multiplied(factor)
     if made is None or not made.same(wanted):
         return None
-    return Binary(node, "*", Number(factor)) if factor >= 1 else Binary(node, "/", Number(float(f"{1 / factor:.12g}")))
+    return Binary(node, "*", Number(factor)) if factor >= 1 else Binary(node, "/", Number(rounded(1 / factor)))
 
 
 def _as_length_of_time(operator: str, left: Typed, right: Typed) -> tuple[Node, Node] | None:

@@ -6,7 +6,7 @@ from typing import Final
 
 from eventcore_monitoring.generators.grafana.context import Context
 from eventcore_monitoring.promql.nodes import Node
-from eventcore_monitoring.promql.types import Type
+from eventcore_monitoring.promql.types import OF_BUCKETS, Type
 from eventcore_monitoring.promql.units import COUNT, PER_SECOND, RATIO, UNITS, Unit
 
 # Grafana's ids (npm @grafana/data 13.2).
@@ -26,7 +26,7 @@ _SHOWN: Final = {
 def measured(node: Node, around: Context) -> Type:
     """The type of an expression; of buckets, which Grafana would draw as they are, the unit of counts."""
     of = around.monitoring.catalogue.typed(node).type
-    if of.kind in ("buckets", "bucket rates"):
+    if of.kind in OF_BUCKETS:
         return of._replace(unit=COUNT if of.kind == "buckets" else PER_SECOND)
     return of
 

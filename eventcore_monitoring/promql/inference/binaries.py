@@ -12,6 +12,7 @@ from eventcore_monitoring.promql.inference.sides import shared, unmatched
 from eventcore_monitoring.promql.nodes import (
     COMPARISONS,
     MIRRORED,
+    SETS,
     ArithmeticOperator,
     Binary,
     ComparisonOperator,
@@ -35,7 +36,7 @@ _ARITHMETIC: frozenset[ArithmeticOperator] = frozenset(get_args(ArithmeticOperat
 
 def combined(node: Binary, left: Typed, right: Typed) -> Typed:
     """A binary operation with its type."""
-    if node.operator in ("and", "or", "unless"):
+    if node.operator in SETS:
         made = combined_set(node, left, right)
     elif node.operator in COMPARISONS:
         made = _comparison(node, left, right)

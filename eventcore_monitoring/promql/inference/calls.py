@@ -65,9 +65,8 @@ def called(node: Call, below: tuple[Typed, ...]) -> Typed:
     if of.kind in OF_BUCKETS and kind not in OF_BUCKETS and unit is not COUNT:
         unit = None
     labels = of.labels if function in _KEEPS_NAME else of.labels.without(NAME) if NAME in of.labels.known else of.labels
-    always = (
-        of.always and of.value == "instant" and function != "clamp"
-    )  # which gives nothing where its ends are swapped
+    # A clamp gives nothing where its ends are swapped.
+    always = of.always and of.value == "instant" and function != "clamp"
     return Typed(
         node,
         Type(
@@ -135,7 +134,7 @@ def _over_range(function: str, of: Type) -> _Result:
 
 def _over_instant(node: Call, of: Type, below: tuple[Typed, ...]) -> _Result:
     unit, bounds, kind = of.unit, of.bounds, of.kind
-    limits = [part.type.bounds for part in below[1:] if part.type.value == "scalar"]
+    limits = [part.type.bounds for part in below[1:]]
     match node.function:
         case "abs":
             high = max(abs(bounds.low), abs(bounds.high))
@@ -271,7 +270,9 @@ def _label_join(node: Call, below: tuple[Typed, ...]) -> Type:
 
 def _info(node: Call, below: tuple[Typed, ...]) -> Type:
     of = below[0].type
-    return of._replace(labels=Labels({name: of.labels.of(name) for name in of.labels.known}, ANY))
+    # It adds labels that a series has not, and leaves those alone that it has.
+    known = {name: values for name, values in of.labels.known.items() if not values.has("")}
+    return of._replace(labels=Labels(known, ANY))
 
 
 def _timestamp(node: Call, below: tuple[Typed, ...]) -> Type:

@@ -38,6 +38,15 @@ def clash(left: Labels, right: Labels, matching: Matching | None) -> Clash | Non
     return None
 
 
+def surely_shared(one: Labels, other: Labels) -> tuple[str, ...]:
+    """The labels that every series of both sides has, with values that may be equal."""
+    return tuple(
+        label
+        for label, values in sorted(one.known.items())
+        if label != NAME and one.certain(label) and other.certain(label) and not values.both(other.of(label)).impossible
+    )
+
+
 def agreeing(one: Labels, other: Labels, matching: Matching | None) -> Labels:
     """The labels of the series of one side that have a partner on the other."""
     known = dict(one.known)

@@ -31,9 +31,10 @@ def _terms(whole: Typed) -> list[Node]:
     return [node]
 
 
+# Not `abs`: what it makes positive may have been added up from both sides of 0.
 _OF_EACH_SERIES = frozenset({
     "rate", "irate", "increase", "sum_over_time", "avg_over_time", "min_over_time", "max_over_time", "last_over_time",
-    "count_over_time", "abs", "ceil", "floor",
+    "count_over_time", "ceil", "floor",
 })  # fmt: skip
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from eventcore_monitoring.promql.inference.matching import agreeing
 from eventcore_monitoring.promql.inference.sides import shared, unmatched
-from eventcore_monitoring.promql.nodes import COMPARISONS, Binary, Matching, Node, Number
+from eventcore_monitoring.promql.nodes import COMPARISONS, Binary, Matching, Node, Number, SetOperator
 from eventcore_monitoring.promql.types import NAME, Empty, Type, Typed
 
 _ON_NOTHING = Matching("on", ())
@@ -59,6 +61,14 @@ def subject(node: Node) -> Node:
         else:
             break
     return node
+
+
+def chained(part: Typed, operator: SetOperator) -> Iterator[Typed]:
+    """The sides of a chain of one set operator that matches on all labels, the last first."""
+    while isinstance(part.node, Binary) and part.node.operator == operator and part.node.matching is None:
+        yield part.below[1]
+        part = part.below[0]
+    yield part
 
 
 def exclude_each_other(node: Binary, left: Typed, right: Typed) -> bool:
