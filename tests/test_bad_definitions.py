@@ -568,7 +568,7 @@ definitions/shop.py:20: error[sides-never-match] alerts.A.when: the sides of `/`
     | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
     | `shop_queue_length`: gauge, count, labels {instance, job=shop}, from 0
     | `node_memory_bytes`: gauge, in bytes, labels {instance, job=node}, from 0
-    fix: name what they share: `shop_queue_length… / ….on("host")`
+    fix: name a label that both have, as in `left / right.on("host")`; `.with_host()` makes that one
 """,
     ),
     "a setting of newer servers": (

@@ -41,7 +41,7 @@ def declared_facts(metric: Metric, name: str) -> Facts:
             elif name.endswith("_count"):
                 unit = UNITS["events"]
         case Gauge():
-            kind, bounds = "gauge", NOT_NEGATIVE if metric.unit in _SIZES else EVERYTHING
+            kind, bounds = "gauge", NOT_NEGATIVE if metric.unit in _SIZES and not metric.signed else EVERYTHING
         case Info():
             kind, bounds = "info", ONE
         case Counter():

@@ -165,10 +165,14 @@ class Counter(_Metric):
 
 
 class Gauge(_Metric, Algebra):
-    """A value that goes up and down: usable in arithmetic as it is."""
+    """A value that goes up and down: usable in arithmetic as it is.
+
+    What counts or measures what there is (bytes, connections, a count, a moment) is at least 0 unless it is `signed`.
+    """
 
     kind: Literal["gauge"] = "gauge"
     unit: MetricUnit
+    signed: bool = False
 
     @property
     def expression(self) -> Expression:

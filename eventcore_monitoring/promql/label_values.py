@@ -134,7 +134,7 @@ def _compiled(pattern: str) -> Callable[[str], object] | None:
     if re.search(_NESTED, pattern):
         return None
     try:
-        return re.compile(pattern, re.DOTALL).fullmatch
+        return re.compile(pattern, re.DOTALL | re.ASCII).fullmatch  # RE2's `\d` and `\w` are ASCII
     except (re.error, OverflowError, RecursionError):
         return None
 

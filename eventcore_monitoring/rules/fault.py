@@ -25,8 +25,8 @@ class Fault(NamedTuple):
     its full stop, which goes on after the address. `repair`: the whole expression as it would be right; or `fix`, the
     way out in words where no edit of the expression is one. `sides`: parts whose types explain the fault.
     `rests_on`: types of which the assumptions matter here; with any, an error is only a warning, and so it is where an
-    `or` may give a rule of others another result. `field`: the text of the same declaration that is at fault (see `Mention`),
-    where it is not the expression itself.
+    `or` may give a rule of others another result. `field`: the text of the same declaration that is at fault (see
+    `Mention`), where it is not the expression itself.
     """
 
     culprit: Node

@@ -19,7 +19,7 @@ def test_a_division_of_two_jobs_without_a_join_is_found() -> None:
             "alerts.Long.when",
             "sides-never-match",
             "the sides of `/` come from the jobs web and database, so their labels are never equal",
-            'name what they share: `queue_length… / ….on("host")`',
+            'name a label that both have, as in `left / right.on("host")`; `.with_host()` makes that one',
         )
     ]
     assert lines(sides_never_match, given) == [line]

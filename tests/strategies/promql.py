@@ -43,7 +43,8 @@ PARAMETERS: dict[str, Kind] = {
     "count_values": "string",
 }  # fmt: skip
 
-texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=6)
+# U+FFFD is what Prometheus takes for broken UTF-8: the printer refuses it.
+texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\ufffd"), max_size=6)
 numbers = st.one_of(
     st.sampled_from([0.0, 1.0, -1.0, 2.0, 0.05, 1e21, -1e-9, math.inf, -math.inf]),
     st.floats(allow_nan=False).map(lambda value: value + 0.0),

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from eventcore_monitoring.findings import Severity
 from eventcore_monitoring.promql.bounds import BOOLEAN
-from eventcore_monitoring.promql.nodes import COMPARISONS, Aggregation, Binary, Call, Node, Number, Selector, Variable
+from eventcore_monitoring.promql.nodes import COMPARISONS, Aggregation, Binary, Call, Node, Selector, Variable
 from eventcore_monitoring.promql.printer import to_promql
 from eventcore_monitoring.promql.syntax_faults import short
 from eventcore_monitoring.promql.types import ATTACHED, Typed
@@ -39,12 +39,13 @@ def alert_without_comparison(use: Use) -> Iterator[Fault]:
         repair = replaced(use.node, culprit, replace(culprit, return_bool=False))
     elif typed.type.always:
         message = f"fires always: `{text}` is always there"
-    elif typed.type.bounds == BOOLEAN:
-        repair = replaced(use.node, culprit, Binary(culprit, "==", Number(1.0)))
+    fix = "compare it with a number, such as `… > 100`"
+    if typed.type.bounds == BOOLEAN:
+        fix = f"compare it: write `{text} == 0`, or `{text} == 1` where 1 is what is wrong"
     yield Fault(
         culprit,
         message,
-        fix="compare it with a number, such as `… > 100`",
+        fix=fix,
         repair=repair,
         severity=Severity.WARNING,
         sides=(typed,),

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from eventcore_monitoring.findings import Severity
 from eventcore_monitoring.promql.nodes import COMPARISONS, Binary, Call, Number, Range, Selector
 from eventcore_monitoring.promql.types import CUMULATIVE, Typed
 from eventcore_monitoring.promql.walk import replaced, selectors
@@ -32,12 +33,22 @@ def counter_read_raw(use: Use) -> Iterator[Fault]:
                 # `> 0` asks whether it ever happened, which a counter can say.
                 compared = side.type.kind in CUMULATIVE and isinstance(limit.node, Number) and limit.node.value
                 if compared and not _is_uptime(side):
-                    yield _fault(use, side, "compares")
+                    fault = _fault(use, side, "compares")
+                    # As a further demand it may ask whether there was enough to judge by.
+                    yield fault._replace(severity=Severity.WARNING) if _is_demand(use, part) else fault
 
 
 def _is_uptime(side: Typed) -> bool:
     """Whether how long the counter has grown is just what is asked."""
     return any(selector.name is not None and "uptime" in selector.name for selector in selectors(side.node))
+
+
+def _is_demand(use: Use, part: Typed) -> bool:
+    """Whether a part only decides whether the left side of `and` or `unless` counts."""
+    return any(
+        isinstance(one.node, Binary) and one.node.operator in ("and", "unless") and part in one.below[1].walk()
+        for one in use.parts.get(Binary, ())
+    )
 
 
 def _fault(use: Use, side: Typed, does: str) -> Fault:

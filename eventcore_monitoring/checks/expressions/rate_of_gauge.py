@@ -42,7 +42,12 @@ def rate_of_gauge(use: Use, part: Typed) -> Iterator[Fault]:
         return
     (of,) = part.below
     what = _NO_COUNTERS.get(of.type.kind)
-    if what is None or (of.type.kind == "number" and _may_be_a_counter(of)):
+    # How far a moment moves is a length of time, which may be asked: `increase(last_success_timestamp_seconds[1h])`.
+    if (
+        what is None
+        or (of.type.unit is not None and of.type.unit.moment)
+        or (of.type.kind == "number" and _may_be_a_counter(of))
+    ):
         return
     message = f"takes `{node.function}` of {what}, in which every fall counts as a restart from 0"
     repair, fix = replace(node, function=_OF_GAUGES[node.function]), ""

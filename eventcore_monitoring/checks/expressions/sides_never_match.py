@@ -20,7 +20,6 @@ from eventcore_monitoring.promql.inference.matching import Clash, matched_on
 from eventcore_monitoring.promql.inference.sets import subject
 from eventcore_monitoring.promql.label_values import MISSING
 from eventcore_monitoring.promql.nodes import Aggregation, Binary, Call, Matching, Node, Range, Selector, Subquery
-from eventcore_monitoring.promql.printer import to_promql
 from eventcore_monitoring.promql.types import ATTACHED, Labels, Type, Typed
 from eventcore_monitoring.promql.walk import rewritten
 from eventcore_monitoring.rules.fault import Fault
@@ -54,8 +53,7 @@ def sides_never_match(use: Use, part: Typed) -> Iterator[Fault]:
     if of_jobs:
         fix, repair = _joined(use, node), None
     else:
-        names = ", ".join(sorted(apart.labels))
-        fix = f"aggregate both sides to labels that they share: `sum without ({names}) (…)`"
+        fix = "aggregate both sides by the same labels, or match them on labels that both have"
         repair = _repaired(use, part, node, apart.labels)
     message = f"the sides of `{node.operator}` {apart.says}"
     yield Fault(node, message, fix, repair, apart.severity, (left, right), apart.rests_on)
@@ -109,7 +107,8 @@ def _on_one_side(node: Binary, left: Typed, right: Typed) -> _Apart | None:
         label = min(labels)
         without, having = ("left", "right") if label in other.names else ("right", "left")
         says = f"never match: the {without} has no `{label}`, and the {having} is grouped by it"
-        return _Apart(frozenset(labels), says)
+        # A label that its series certainly have is never equal, which inference has found before.
+        return _Apart(frozenset(labels), f"{says} (assuming that its series have one)", Severity.WARNING)
     if one.open and other.open:
         return None
     raw, closed = (left, other) if one.open else (right, one)
@@ -141,8 +140,8 @@ def _scraped(side: Typed) -> bool:
 def _joined(use: Use, node: Binary) -> str:
     """The way out for two jobs: a label that says the same of both, such as the machine."""
     if use.written is not None:
-        return f"match on a label that both jobs have: `… {node.operator} on (host) …`"
-    return f'name what they share: `{to_promql(node.left)[:40]}… {node.operator} ….on("host")`'
+        return f"match on a label that both jobs have, if there is one, say `… {node.operator} on (host) …`"
+    return f'name a label that both have, as in `left {node.operator} right.on("host")`; `.with_host()` makes that one'
 
 
 def _repaired(use: Use, part: Typed, node: Binary, apart: frozenset[str]) -> Node | None:

@@ -28,14 +28,12 @@ def value_in_labels(use: Use) -> Iterator[Fault]:
     for mention in use.label_texts:
         label = mention.field.removeprefix("labels.")
         if mention.value and re.search(_PRINTED, use.labels.get(label, "")):
-            waiting = use.waits > 0
-            # Whole numbers, such as counts, may well stay the same for a while.
-            certain = waiting and not use.typed.type.bounds.whole
+            waiting = use.waits > 0  # a value that stands still gets through all the same
             yield Fault(
                 use.node,
                 f"makes a new alert of each new value, because the label `{label}` shows it"
                 + (", so `for` begins anew each time" if waiting else ""),
                 f"show `$value` in an annotation, and leave the label `{label}` out or give it a text that stays",
-                severity=Severity.ERROR if certain else Severity.WARNING,
+                severity=Severity.WARNING,
                 field=mention.field,
             )

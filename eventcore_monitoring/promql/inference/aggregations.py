@@ -6,7 +6,7 @@ from eventcore_monitoring.promql.bounds import AT_LEAST_ONE, EVERYTHING, NOT_NEG
 from eventcore_monitoring.promql.label_values import PRESENT
 from eventcore_monitoring.promql.nodes import Aggregation, String
 from eventcore_monitoring.promql.types import CUMULATIVE, NAME, OF_BUCKETS, Labels, SeriesKind, Type, Typed
-from eventcore_monitoring.promql.units import COUNT
+from eventcore_monitoring.promql.units import COUNT, UNITS
 
 # They give whole series, all labels included, not one for each group.
 SELECTING = frozenset({"topk", "bottomk", "limitk", "limit_ratio"})
@@ -17,7 +17,7 @@ def aggregated(node: Aggregation, below: Typed, parameter: Typed | None) -> Type
     of = below.type
     parts = (below,) if parameter is None else (parameter, below)
     if node.operator in SELECTING:
-        return Typed(node, of, parts)
+        return Typed(node, of._replace(always=False), parts)  # of none, topk(0, …) leaves none
     labels = grouped(of.labels, node)
     if isinstance(node.parameter, String):  # count_values
         labels = labels.put(node.parameter.value, PRESENT)
@@ -27,6 +27,8 @@ def aggregated(node: Aggregation, below: Typed, parameter: Typed | None) -> Type
     match node.operator:
         case "sum":
             kind, bounds = _summed(of, labels), _sum_bounds(bounds)
+            if unit in (UNITS["boolean"], UNITS["info"]):
+                unit = COUNT  # how many are 1
         case "count" | "count_values":
             unit, kind, bounds = COUNT, "number", AT_LEAST_ONE
         case "group":

@@ -154,7 +154,7 @@ def _over_instant(node: Call, of: Type, below: tuple[Typed, ...]) -> _Result:
         case "start_timestamp":
             return _Result("number", MOMENT, _NOW)
         case "histogram_count":
-            rates = kind == "histogram rates"
+            rates = kind in ("histogram rates", "rate")
             return _Result("rate" if rates else "counter", PER_SECOND if rates else COUNT, NOT_NEGATIVE)
         case "histogram_sum":
             if kind != "histogram rates":
