@@ -32,4 +32,6 @@ def main(folder: Path) -> int:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        raise SystemExit("usage: python examples/from_python.py FOLDER")
     raise SystemExit(main(Path(sys.argv[1])))

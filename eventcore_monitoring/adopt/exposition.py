@@ -10,9 +10,10 @@ import re
 from collections.abc import Container, Iterator, Sequence
 from keyword import iskeyword
 from math import isinf
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from eventcore_monitoring.encoding.number import number
+from eventcore_monitoring.model.metrics import MetricUnit
 from eventcore_monitoring.promql.bounds import EVERYTHING, NOT_NEGATIVE, ONE
 from eventcore_monitoring.promql.label_values import ANY, PRESENT, Values, these
 from eventcore_monitoring.promql.types import Facts, Labels, SeriesKind
@@ -112,16 +113,30 @@ def facts_of(families: Sequence[Family], job: str = "") -> dict[str, Facts]:
 
 def definitions(families: Sequence[Family], job: str) -> str:
     """Python that declares what a page shows, to be read over and completed by a person."""
-    bodies = [_declaration(one) for one in families]
+    declared = [one for one in families if _why_not(one) is None]
+    left_out = [f"# {one.name}: {why}" for one in families if (why := _why_not(one)) is not None]
+    bodies = [_declaration(one) for one in declared]
     kinds = sorted({body.partition("(")[0] for body in bodies})
     lines = [
         f"from eventcore_monitoring import {', '.join([*kinds, 'Target'])}",
         "",
         f"target = Target(job={_text(job)})",
         "",
-        *(f"{_variable(one.name, {*kinds, 'target'})} = {body}" for one, body in zip(families, bodies, strict=True)),
+        *(f"{_variable(one.name, {*kinds, 'target'})} = {body}" for one, body in zip(declared, bodies, strict=True)),
+        *left_out,
     ]
     return "\n".join(lines) + "\n"
+
+
+def _why_not(one: Family) -> str | None:
+    """Why a family cannot be declared, in words for whoever reads the definitions; None where it can."""
+    if ":" in one.name:
+        return "a recording rule makes it, so declare the rule"
+    if not (one.name.isascii() and one.name.isidentifier()):
+        return "this name needs Prometheus 3, and definitions do not take it yet"
+    if one.kind == "histogram" and not one.edges:
+        return "it has no buckets but +Inf: declare its edges once it has some"
+    return None
 
 
 def _declaration(one: Family) -> str:
@@ -130,7 +145,7 @@ def _declaration(one: Family) -> str:
         kind = "Info"
     word = unit_word(one.name)
     usual = {"Counter": "events", "Histogram": "seconds", "Summary": "seconds", "Info": "", "Gauge": ""}[kind]
-    known = word if word in ("seconds", "bytes", "ratio", "celsius", "timestamp") else usual or "count"
+    known = word if word is not None and word in get_args(MetricUnit) else usual or "count"
     fields = [
         f"name={_text(one.name)}",
         f"help={_text(one.help or 'To be written.')}",

@@ -89,11 +89,12 @@ class Monitoring(Declared):
     def catalogue(self) -> Catalogue:
         """The metrics and recording rules, by what expressions ask of them."""
         intervals = {group.name: group.interval for group in self.groups}
-        evaluated = {
-            rule.record: milliseconds(intervals.get(self.group_of(rule)) or self.evaluation_interval)
-            for rule in self.recording_rules
-        }
-        return Catalogue(self.metrics, self.recording_rules, evaluated)
+        evaluated: dict[str, set[int]] = {}
+        for rule in self.recording_rules:
+            interval = milliseconds(intervals.get(self.group_of(rule)) or self.evaluation_interval)
+            evaluated.setdefault(rule.record, set()).add(interval)
+        known = {record: lengths.pop() for record, lengths in evaluated.items() if len(lengths) == 1}
+        return Catalogue(self.metrics, self.recording_rules, known)
 
     @property
     def targets(self) -> tuple[Target, ...]:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Final
 
 from eventcore_monitoring.promql.nodes import Window
-from eventcore_monitoring.promql.syntax_faults import short
+from eventcore_monitoring.promql.printer import short
 from eventcore_monitoring.promql.tokens import SyntaxFault, Token, without_braces
 from eventcore_monitoring.values import duration, milliseconds
 

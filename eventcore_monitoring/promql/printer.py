@@ -89,6 +89,11 @@ def to_promql(node: Node) -> str:
             assert_never(node)
 
 
+def short(text: str) -> str:
+    """A text as it is quoted in a sentence: at most 40 characters."""
+    return text if len(text) <= 40 else f"{text[:40]}…"
+
+
 def is_legacy_metric_name(name: str) -> bool:
     """Whether a metric may be called so before Prometheus 3 (and written without quotes ever since)."""
     return (name.isidentifier() and name.isascii()) or _legacy_metric_name(name) is not None

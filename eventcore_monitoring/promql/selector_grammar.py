@@ -20,8 +20,9 @@ from eventcore_monitoring.promql.nodes import (
     Variable,
     Window,
 )
+from eventcore_monitoring.promql.printer import short
 from eventcore_monitoring.promql.re2 import matches_empty
-from eventcore_monitoring.promql.syntax_faults import no_offset, no_window, short, unexpected
+from eventcore_monitoring.promql.syntax_faults import no_offset, no_window, unexpected
 from eventcore_monitoring.promql.tokens import (
     KEYWORDS,
     SyntaxFault,

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from eventcore_monitoring.promql.printer import short
 from eventcore_monitoring.promql.tokens import SyntaxFault, Token
 
 _BRACKETS: Final = {"(": "parenthesis", "[": "bracket", "{": "brace"}
 _CLOSING: Final = (")", "]", "}")
 _LENGTHS: Final = ("step", "range", "min_of", "max_of")  # what Prometheus 3 computes lengths of time with
-
-
-def short(text: str) -> str:
-    """A text as it is quoted in a sentence: at most 40 characters."""
-    return text if len(text) <= 40 else f"{text[:40]}…"
 
 
 def unexpected(tokens: list[Token], at: int, expected: str) -> SyntaxFault:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pkgutil
 import re
 import shutil
@@ -115,8 +116,6 @@ COUNTER_WITHOUT_TOTAL = {
     "node_supervisord_start_time_seconds": "a time that the exporter calls a counter",
     "pg_stat": "named after the columns of PostgreSQL's statistics views",
 }
-# The kernel and its drivers make up names as they go: a machine has some that no catalogue lists.
-MADE_BY_THE_KERNEL = re.compile(r"node_(hwmon|lnstat|memory|netstat|power_supply|rapl|vmstat|zfs)_")
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -293,9 +292,10 @@ def free_port() -> int:
 
 
 def program(*names: str) -> str:
-    """The first of these programs that is on PATH; the test is skipped where none is."""
+    """The first of these programs that is on PATH. From Debian 13 on promtool comes without the server."""
     found = next(filter(None, map(shutil.which, names)), None)
     if found is None:
+        assert "CI" not in os.environ, f"{names[0]} is not on PATH"
         pytest.skip(f"{names[0]} is not on PATH")
     return found
 
@@ -334,14 +334,3 @@ def test_what_alertmanager_exposes_is_in_the_catalogue_with_its_types_and_labels
     assert len(exposed) > 50
     assert sorted(set(exposed) - set(BY_NAME)) == []
     assert [fault for name, family in exposed.items() for fault in disagreement(name, family)] == []
-
-
-def test_what_node_exporter_exposes_is_in_the_catalogue_with_its_types_and_labels(tmp_path: Path) -> None:
-    address = f"127.0.0.1:{free_port()}"
-    command = [program("prometheus-node-exporter", "node_exporter"), f"--web.listen-address={address}"]
-    with running(command, f"http://{address}/metrics", tmp_path):
-        exposed = families(fetched(f"http://{address}/metrics"))
-    listed = set(exposed) & set(BY_NAME)
-    assert len(listed) > 100
-    assert [name for name in sorted(set(exposed) - listed) if not MADE_BY_THE_KERNEL.match(name)] == []
-    assert [fault for name in listed for fault in disagreement(name, exposed[name])] == []

@@ -14,8 +14,7 @@ from dataclasses import replace
 from eventcore_monitoring.findings import Severity
 from eventcore_monitoring.promql.bounds import BOOLEAN
 from eventcore_monitoring.promql.nodes import COMPARISONS, Aggregation, Binary, Call, Node, Selector, Variable
-from eventcore_monitoring.promql.printer import to_promql
-from eventcore_monitoring.promql.syntax_faults import short
+from eventcore_monitoring.promql.printer import short, to_promql
 from eventcore_monitoring.promql.types import ATTACHED, Typed
 from eventcore_monitoring.promql.walk import replaced, selectors
 from eventcore_monitoring.rules.fault import Fault

@@ -27,8 +27,7 @@ from eventcore_monitoring.promql.nodes import (
     Range,
     Selector,
 )
-from eventcore_monitoring.promql.printer import to_promql
-from eventcore_monitoring.promql.syntax_faults import short
+from eventcore_monitoring.promql.printer import short, to_promql
 from eventcore_monitoring.promql.types import Typed
 from eventcore_monitoring.promql.walk import replaced, selectors, shifted, walk
 from eventcore_monitoring.rules.fault import Fault

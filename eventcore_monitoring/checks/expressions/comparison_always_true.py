@@ -17,8 +17,7 @@ from eventcore_monitoring.checks.expressions.comparison_never_true import as_par
 from eventcore_monitoring.findings import Severity
 from eventcore_monitoring.promql.bounds import compared
 from eventcore_monitoring.promql.nodes import COMPARISONS, MIRRORED, Binary, ComparisonOperator, Node, Number, Selector
-from eventcore_monitoring.promql.printer import to_promql
-from eventcore_monitoring.promql.syntax_faults import short
+from eventcore_monitoring.promql.printer import short, to_promql
 from eventcore_monitoring.promql.types import Typed
 from eventcore_monitoring.promql.walk import replaced
 from eventcore_monitoring.rules.fault import Fault

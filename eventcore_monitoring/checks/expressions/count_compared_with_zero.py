@@ -25,8 +25,7 @@ from eventcore_monitoring.promql.nodes import (
     Number,
     Selector,
 )
-from eventcore_monitoring.promql.printer import to_promql
-from eventcore_monitoring.promql.syntax_faults import short
+from eventcore_monitoring.promql.printer import short, to_promql
 from eventcore_monitoring.promql.types import Typed
 from eventcore_monitoring.promql.walk import replaced, rewritten, shifted
 from eventcore_monitoring.rules.fault import Fault

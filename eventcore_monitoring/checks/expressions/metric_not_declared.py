@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
+from eventcore_monitoring.promql.nodes import Selector
 from eventcore_monitoring.rules.fault import Fault
 from eventcore_monitoring.rules.use import Use, Whole
 
@@ -20,11 +21,10 @@ def metric_not_declared(whole: Whole) -> Iterator[tuple[Use, Fault]]:
     if whole.names is None:
         return
     for use in whole.uses:
-        missing = {
-            selector.name: selector
-            for selector in use.selectors
-            if selector.name is not None and selector.name not in whole.names
-        }
+        missing: dict[str, Selector] = {}
+        for selector in use.selectors:
+            if selector.name is not None and selector.name not in whole.names:
+                missing.setdefault(selector.name, selector)
         for name, selector in missing.items():
             yield use, Fault(selector, f"reads `{name}`, which is not declared", known_instead(name, whole.names))
 

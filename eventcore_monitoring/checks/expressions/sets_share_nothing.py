@@ -17,8 +17,7 @@ from eventcore_monitoring.findings import Severity
 from eventcore_monitoring.promql.inference.matching import clash, surely_shared
 from eventcore_monitoring.promql.inference.sets import chained, subject
 from eventcore_monitoring.promql.nodes import Binary, Matching, Node, Selector
-from eventcore_monitoring.promql.printer import to_promql
-from eventcore_monitoring.promql.syntax_faults import short
+from eventcore_monitoring.promql.printer import short, to_promql
 from eventcore_monitoring.promql.types import ATTACHED, Labels, Type, Typed
 from eventcore_monitoring.promql.walk import replaced
 from eventcore_monitoring.rules.fault import Fault
