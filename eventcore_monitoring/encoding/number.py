@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from decimal import Decimal
+from functools import lru_cache
 
 
+@lru_cache(maxsize=1024, typed=True)  # few thresholds, each written many times
 def number(value: int | float) -> str:
     """The shortest decimal text of a finite number: `5` for 5.0, `0.05`, `0.0000001`, `1.0e+21`.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 from eventcore_monitoring.encoding.number import number
@@ -94,6 +95,7 @@ def _text(text: str, indent: str) -> str:
     return _quoted(text)
 
 
+@lru_cache(maxsize=1024)  # a file has few keys, many times each
 def _key(key: str) -> str:
     if not isinstance(key, str):
         raise TypeError(f"the key {key!r} of a YAML mapping is no text: write it in quotes")

@@ -31,6 +31,21 @@ MIRRORED: Final[dict[ComparisonOperator, ComparisonOperator]] = {
 Window = str
 
 
+class _Tree:
+    """A node that keeps its hash: expressions are looked up whole, and one part stands in many of them."""
+
+    __slots__ = ("_hash",)
+
+
+def _hash_once(node: _Tree) -> int:
+    try:
+        return node._hash  # type: ignore[attr-defined, no-any-return]
+    except AttributeError:
+        value = hash(tuple([getattr(node, name) for name in node.__match_args__]))  # type: ignore[attr-defined]
+        object.__setattr__(node, "_hash", value)
+        return value
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """A number literal: a scalar. NaN and the infinities are allowed."""
@@ -69,7 +84,7 @@ class At:
 
 
 @dataclass(frozen=True, slots=True)
-class Selector:
+class Selector(_Tree):
     """An instant selector: a metric name (or none), matchers in the author's order, offset and `@`."""
 
     name: str | None
@@ -77,17 +92,21 @@ class Selector:
     offset: Window | None = None  # may start with `-`
     at: At | None = None
 
+    __hash__ = _hash_once
+
 
 @dataclass(frozen=True, slots=True)
-class Range:
+class Range(_Tree):
     """A range selector: `selector[window]`."""
 
     selector: Selector
     window: Window
 
+    __hash__ = _hash_once
+
 
 @dataclass(frozen=True, slots=True)
-class Subquery:
+class Subquery(_Tree):
     """A subquery: `(expression)[window:step]`, step None for the default evaluation interval."""
 
     expression: Node
@@ -96,13 +115,17 @@ class Subquery:
     offset: Window | None = None
     at: At | None = None
 
+    __hash__ = _hash_once
+
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class Call(_Tree):
     """A function call: `function(arguments…)`."""
 
     function: str
     arguments: tuple[Node, ...] = ()
+
+    __hash__ = _hash_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +137,15 @@ class Grouping:
 
 
 @dataclass(frozen=True, slots=True)
-class Aggregation:
+class Aggregation(_Tree):
     """An aggregation over an instant vector; `parameter` for topk, quantile, count_values and so on."""
 
     operator: AggregationOperator
     expression: Node
     grouping: Grouping | None = None
     parameter: Node | None = None
+
+    __hash__ = _hash_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +159,7 @@ class Matching:
 
 
 @dataclass(frozen=True, slots=True)
-class Binary:
+class Binary(_Tree):
     """A binary operation. `return_bool` only with comparisons; `matching` None means all labels."""
 
     left: Node
@@ -143,12 +168,16 @@ class Binary:
     return_bool: bool = False
     matching: Matching | None = None
 
+    __hash__ = _hash_once
+
 
 @dataclass(frozen=True, slots=True)
-class Negative:
+class Negative(_Tree):
     """Unary minus. (Unary plus changes nothing and is dropped on reading; parentheses are the printer's.)"""
 
     expression: Node
+
+    __hash__ = _hash_once
 
 
 Node = (

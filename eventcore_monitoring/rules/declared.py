@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from eventcore_monitoring.findings import SourceLine
-from eventcore_monitoring.model.alerts import Alert, Placeholder, RecordingRule, text_parts
+from eventcore_monitoring.model.alerts import Alert, RecordingRule
 from eventcore_monitoring.model.dashboards import Text
 from eventcore_monitoring.model.monitoring import Monitoring
 from eventcore_monitoring.promql.expression import Algebra, Condition
@@ -18,6 +17,7 @@ from eventcore_monitoring.rules.use import Mention, Role, Threshold, Use, Whole
 from eventcore_monitoring.values import milliseconds
 
 # Grafana's own notation in legends: {{label}}, blanks allowed.
+_PLACEHOLDER = re.compile(r"\{\{|\{(value|labels\.([A-Za-z_][A-Za-z0-9_]*))\}", re.ASCII)
 _IN_LEGEND = re.compile(r"\{\{\s*([A-Za-z_][A-Za-z0-9_]*)\s*\}\}")
 
 
@@ -113,11 +113,6 @@ def _typed(
 
 
 def _mention(field: str, text: str) -> Mention:
-    labels, value = _filled(text)
-    return Mention(field, labels, value, text)
-
-
-@lru_cache(maxsize=1024)  # many alerts say the same, and a build looks at them for each deployment
-def _filled(text: str) -> tuple[tuple[str, ...], bool]:
-    parts = [part for part in text_parts(text) if isinstance(part, Placeholder)]
-    return tuple(part.label for part in parts if part.what == "label"), any(part.what == "value" for part in parts)
+    # The declaration has been read with `text_parts` before: here it is enough to find what it names.
+    found = _PLACEHOLDER.findall(text)
+    return Mention(field, tuple(label for _, label in found if label), any(what == "value" for what, _ in found), text)

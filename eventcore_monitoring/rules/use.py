@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Literal, NamedTuple
 
 from eventcore_monitoring.findings import SourceLine
@@ -38,7 +37,22 @@ class Written(NamedTuple):
     places: tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True, eq=False)
+def by_kind(typed: Typed) -> Mapping[type[Node], Sequence[Typed]]:
+    """Every node with its type, by kind of node; within a kind outermost first, left before right."""
+    found: dict[type[Node], list[Typed]] = {}
+    waiting = [typed]
+    while waiting:
+        part = waiting.pop()
+        kind = type(part.node)
+        if kind in found:
+            found[kind].append(part)
+        else:
+            found[kind] = [part]
+        waiting += part.below[::-1]
+    return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Use:
     """One expression in its place. Times are in milliseconds; None where nothing says them.
 
@@ -59,6 +73,7 @@ class Use:
     evaluated: int | None = None  # the interval of its group
     threshold: Threshold | None = None
     written: Written | None = None
+    parts: Mapping[type[Node], Sequence[Typed]] = field(init=False)  # see `by_kind`
 
     @property
     def node(self) -> Node:
@@ -70,20 +85,8 @@ class Use:
         """Where it stands, as another finding says it."""
         return self.at if self.source is None else f"the rule on line {self.source.line} of {self.source.file}"
 
-    @cached_property
-    def parts(self) -> Mapping[type[Node], Sequence[Typed]]:
-        """Every node with its type, by kind of node; within a kind outermost first, left before right."""
-        found: dict[type[Node], list[Typed]] = {}
-        waiting = [self.typed]
-        while waiting:
-            part = waiting.pop()
-            kind = type(part.node)
-            if kind in found:
-                found[kind].append(part)
-            else:
-                found[kind] = [part]
-            waiting += part.below[::-1]
-        return found
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "parts", by_kind(self.typed))
 
     @property
     def selectors(self) -> Iterator[Selector]:

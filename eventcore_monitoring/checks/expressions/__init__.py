@@ -155,23 +155,21 @@ def expression_findings(whole: Whole) -> Iterator[Finding]:
         for kind, parts in use.parts.items():
             if kind in _LOOKED_AT:
                 for part in parts:
-                    if id(part) not in clean:
-                        found = list(_faults(use, kind, part))
-                        yield from found
-                        if kind is not Binary and not found:
-                            clean.add(id(part))
+                    if id(part) in clean:
+                        continue
+                    sound = kind is not Binary
+                    for check in NODE_CHECKS[_operation(part.node) or kind]:
+                        for fault in check(use, part):
+                            sound = False
+                            yield finding(code_of(check), use, fault)
+                    if sound:
+                        clean.add(id(part))
         for of_use in USE_CHECKS:
             for fault in of_use(use):
                 yield finding(code_of(of_use), use, fault)
     for of_whole in WHOLE_CHECKS:
         for use, fault in of_whole(whole):
             yield finding(code_of(of_whole), use, fault)
-
-
-def _faults(use: Use, kind: type[Node], part: Typed) -> Iterator[Finding]:
-    for check in NODE_CHECKS[_operation(part.node) or kind]:
-        for fault in check(use, part):
-            yield finding(code_of(check), use, fault)
 
 
 def _operation(node: Node) -> Operation | None:

@@ -25,18 +25,21 @@ def prometheus_too_old(whole: Whole) -> Iterator[tuple[Use, Fault]]:
     if whole.prometheus is None:
         return
     target, version = whole.prometheus, version_key(whole.prometheus)
+    old: set[int] = set()  # parts that every version knows; one part stands in many expressions
     for use in whole.uses:
-        parts = [part.node for kind in _VERSIONED for part in use.parts.get(kind, ())]
+        parts = [part for kind in _VERSIONED for part in use.parts.get(kind, ()) if id(part) not in old]
+        found = [(part.node, needed(part.node), removed(part.node)) for part in parts]
+        needs = [(version_key(one), one, why, node) for node, new, _ in found for one, why in new]
         # Of several needs the highest version is told, at the innermost node that has it.
-        needs = [(version_key(one), one, why, node) for node in parts for one, why in needed(node)]
         newest = max(needs, key=itemgetter(0), default=None)
         if newest is not None and newest[0] > version:
             _, lowest, why, culprit = newest
             message = f"needs Prometheus {lowest}, because {why}; this deployment runs {target}"
             fix = f'set prometheus_version="{lowest}" once every server is new enough, or write it without'
             yield use, Fault(culprit, message, fix)
-        for node in parts:
-            gone = removed(node)
+        for node, _, gone in found:
             if gone is not None and version_key(gone[0]) <= version:
                 problem, _, fix = gone[1].partition(": ")
                 yield use, Fault(node, f"{problem} in Prometheus {gone[0]}, and this deployment runs {target}", fix)
+        if not needs and all(gone is None for _, _, gone in found):
+            old.update(map(id, parts))

@@ -70,7 +70,11 @@ def _inferred(node: Node, catalogued: Catalogued, known: dict[int, Typed]) -> Ty
             below = infer(selector, catalogued, known)
             of = below.type
             reach = Reach(*_moved(0, length(window), selector.offset, moved=selector.at is not None))
-            return Typed(node, of._replace(value="range", reach=reach), (below,))
+            made = Type(
+                "range", of.kind, of.unit, of.labels, of.bounds, reach, of.targets, of.edges, of.interval,
+                of.assumptions, of.empty,
+            )  # fmt: skip
+            return Typed(node, made, (below,))
         case Binary(left, _, right):
             return combined(node, infer(left, catalogued, known), infer(right, catalogued, known))
         case Call(_, arguments):
