@@ -58,7 +58,7 @@ from eventcore_monitoring.rules.declared import declared
 from eventcore_monitoring.rules.fault import Fault, finding
 from eventcore_monitoring.rules.use import Use, Whole
 
-Operation = Literal["arithmetic", "comparison", "set"]
+Operation = Literal["arithmetic", "comparison", "never true", "set", "join"]
 NodeCheck = Callable[[Use, Typed], Iterator[Fault]]
 UseCheck = Callable[[Use], Iterator[Fault]]
 WholeCheck = Callable[[Whole], Iterator[tuple[Use, Fault]]]
@@ -81,37 +81,19 @@ NODE_CHECKS: Mapping[type[Node] | Operation, tuple[NodeCheck, ...]] = {
         window_too_short,
     ),
     Aggregation: (grouping_label_missing, nan_in_aggregation, quantile_out_of_range),
-    "arithmetic": (
-        absent_joined_with_labels,
-        arithmetic_cancels,
-        grouping_label_missing,
-        many_to_many,
-        sides_never_match,
-        units_differ,
-    ),
+    "arithmetic": (arithmetic_cancels, units_differ),
     "comparison": (
-        absent_joined_with_labels,
         arithmetic_cancels,
         baseline_contains_present,
         comparison_never_true,
-        count_compared_with_zero,
-        filters_exclude_each_other,
-        grouping_label_missing,
-        many_to_many,
         rate_compared_with_ratio,
-        sides_never_match,
-        sum_of_filtered_zeros,
         threshold_off_bucket_edge,
         units_differ,
         window_too_short,
     ),
-    "set": (
-        absent_joined_with_labels,
-        filters_exclude_each_other,
-        grouping_label_missing,
-        sets_share_nothing,
-        sides_never_match,
-    ),
+    "never true": (count_compared_with_zero, filters_exclude_each_other, sum_of_filtered_zeros),
+    "set": (filters_exclude_each_other, sets_share_nothing),
+    "join": (absent_joined_with_labels, grouping_label_missing, many_to_many, sides_never_match),
 }
 _LOOKED_AT = {*NODE_CHECKS, Binary}
 # Looked at once for every expression.
@@ -158,10 +140,11 @@ def expression_findings(whole: Whole) -> Iterator[Finding]:
                     if id(part) in clean:
                         continue
                     sound = kind is not Binary
-                    for check in NODE_CHECKS[_operation(part.node) or kind]:
-                        for fault in check(use, part):
-                            sound = False
-                            yield finding(code_of(check), use, fault)
+                    for looked_at in _operations(part) if kind is Binary else (kind,):
+                        for check in NODE_CHECKS[looked_at]:
+                            for fault in check(use, part):
+                                sound = False
+                                yield finding(code_of(check), use, fault)
                     if sound:
                         clean.add(id(part))
         for of_use in USE_CHECKS:
@@ -172,12 +155,19 @@ def expression_findings(whole: Whole) -> Iterator[Finding]:
             yield finding(code_of(of_whole), use, fault)
 
 
-def _operation(node: Node) -> Operation | None:
-    if type(node) is not Binary:
-        return None
+def _operations(part: Typed) -> Iterator[Operation]:
+    """What an operation of two sides is: most are only one thing, so that few checks have to look at it."""
+    node = part.node
+    assert isinstance(node, Binary)
     if node.operator in COMPARISONS:
-        return "comparison"
-    return "set" if node.operator in SETS else "arithmetic"
+        yield "comparison"
+        if part.type.empty is not None or node.return_bool:
+            yield "never true"
+    else:
+        yield "set" if node.operator in SETS else "arithmetic"
+    left, right = part.below
+    if left.type.value != "scalar" and right.type.value != "scalar":
+        yield "join"
 
 
 def code_of(check: NodeCheck | UseCheck | WholeCheck) -> str:
