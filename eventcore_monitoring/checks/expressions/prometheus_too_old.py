@@ -29,6 +29,9 @@ def prometheus_too_old(whole: Whole) -> Iterator[tuple[Use, Fault]]:
     for use in whole.uses:
         parts = [part for kind in _VERSIONED for part in use.parts.get(kind, ()) if id(part) not in old]
         found = [(part.node, needed(part.node), removed(part.node)) for part in parts]
+        if not any(new or gone for _, new, gone in found):
+            old.update(map(id, parts))
+            continue
         needs = [(version_key(one), one, why, node) for node, new, _ in found for one, why in new]
         # Of several needs the highest version is told, at the innermost node that has it.
         newest = max(needs, key=itemgetter(0), default=None)
@@ -41,5 +44,3 @@ def prometheus_too_old(whole: Whole) -> Iterator[tuple[Use, Fault]]:
             if gone is not None and version_key(gone[0]) <= version:
                 problem, _, fix = gone[1].partition(": ")
                 yield use, Fault(node, f"{problem} in Prometheus {gone[0]}, and this deployment runs {target}", fix)
-        if not needs and all(gone is None for _, _, gone in found):
-            old.update(map(id, parts))

@@ -25,10 +25,11 @@ def record_unused(whole: Whole) -> Iterator[tuple[Use, Fault]]:
     records = [use for use in whole.uses if use.role == "record"]
     if not records:
         return
-    read: set[str] = set()
-    for use in whole.uses:
-        names = {name for selector in use.selectors for name in _named(selector)}
-        read |= names - {use.name} if use.role == "record" else names
+    # One selector stands in many expressions.
+    elsewhere = {selector for use in whole.uses if use.role != "record" for selector in use.selectors}
+    read = {name for selector in elsewhere for name in _named(selector)}
+    for use in records:
+        read |= {name for selector in use.selectors for name in _named(selector)} - {use.name}
     # A generated rule reads a record wherever the record's expression stands in its own.
     recorded = {use.node: use for use in records if use.name not in read}
     kinds = {type(node) for node in recorded}
