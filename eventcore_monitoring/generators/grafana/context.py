@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from eventcore_monitoring.model.alerts import Alert, RecordingRule
@@ -19,7 +20,7 @@ class Context(NamedTuple):
 
     monitoring: Monitoring
     rules: Mapping[str, RecordingRule]
-    alerts: Mapping[Limit, tuple[Alert, ...]]
+    alerts: Mapping[Limit, Sequence[Alert]]
 
     def help_of(self, name: str) -> str | None:
         """What a series name means, None where nothing of that name is declared."""
@@ -34,9 +35,8 @@ def limit(condition: Condition) -> Limit:
 
 def context(monitoring: Monitoring) -> Context:
     """The context of a deployment."""
-    alerts: dict[Limit, tuple[Alert, ...]] = {}
+    alerts: defaultdict[Limit, list[Alert]] = defaultdict(list)
     for alert in monitoring.alerts:
         if alert.condition is not None:
-            key = limit(alert.condition)
-            alerts[key] = (*alerts.get(key, ()), alert)
-    return Context(monitoring, {rule.record: rule for rule in monitoring.recording_rules}, alerts)
+            alerts[limit(alert.condition)].append(alert)
+    return Context(monitoring, {rule.record: rule for rule in monitoring.recording_rules}, dict(alerts))
