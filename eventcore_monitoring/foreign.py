@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
@@ -202,7 +203,7 @@ def _unwaived(findings: list[Finding], rules: Sequence[ReadRule]) -> list[Findin
     for finding in findings:
         number = 0 if finding.source is None else bisect_right(starts, finding.source)
         # An expression that YAML takes from elsewhere (`*anchor`) stands in another rule, or in none.
-        likely = (*placed[max(0, number - 1) : number], *placed)
+        likely = chain(placed[max(0, number - 1) : number], placed)
         rule = next((one for one in likely if finding.at.startswith(f"groups.{one.group}.{one.name}.")), None)
         if rule is not None:
             found[rule.source].add(finding.code)

@@ -51,14 +51,10 @@ def ready_made() -> dict[str, Facts]:
     """What the catalogues say of each scraped name."""
     facts: dict[str, Facts] = {}
     for exporter in EXPORTERS:
+        origin = f"{'Prometheus itself' if exporter == 'built_in' else exporter} exposes it"
+        own = own_labels(exporter)
         for line in table(exporter).splitlines():
-            facts.update(
-                read(
-                    line,
-                    f"{exporter if exporter != 'built_in' else 'Prometheus itself'} exposes it",
-                    own_labels(exporter),
-                )
-            )
+            facts.update(read(line, origin, own))
     return facts
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
+from functools import lru_cache
 
 from eventcore_monitoring.promql.nodes import Selector
 from eventcore_monitoring.rules.fault import Fault
@@ -29,6 +30,7 @@ def metric_not_declared(whole: Whole) -> Iterator[tuple[Use, Fault]]:
             yield use, Fault(selector, f"reads `{name}`, which is not declared", known_instead(name, whole.names))
 
 
+@lru_cache(maxsize=4096)  # one name is read in many expressions
 def known_instead(name: str, names: frozenset[str]) -> str:
     """The way out for a name that is not among these."""
     if f"{name}_bucket" in names:
