@@ -13,9 +13,8 @@ from eventcore_monitoring.values import milliseconds
 
 def scenario_too_short(monitoring: Monitoring) -> Iterator[Finding]:
     """Scenarios of `fires_when` that last no longer than `for` and, without `fires_from`, one evaluation."""
-    intervals = {group.name: group.interval for group in monitoring.groups}
     for alert in monitoring.alerts:
-        interval = intervals.get(monitoring.group_of(alert)) or monitoring.evaluation_interval
+        interval = monitoring.interval_of(monitoring.group_of(alert))
         for scenario in alert.fires_when:
             ends = scenario.fires_until or scenario.lasts
             waits = milliseconds(alert.for_) + (0 if scenario.fires_from else milliseconds(interval))

@@ -1,6 +1,6 @@
 """Monitoring: everything declared for one deployment, the only input of all that follows."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Self
 
@@ -8,14 +8,13 @@ from pydantic import AfterValidator, Field
 
 from eventcore_monitoring.model.alerts import Alert, RecordingRule, RuleGroup
 from eventcore_monitoring.model.catalogue import Catalogue
-from eventcore_monitoring.model.dashboards import Dashboard, Text
+from eventcore_monitoring.model.dashboards import Dashboard
 from eventcore_monitoring.model.declared import Declared, LabelName, Line, Many, Name, PositiveDuration, Prose, Url
 from eventcore_monitoring.model.incidents import IncidentPolicy, Severity
 from eventcore_monitoring.model.metrics import Metric, Target
 from eventcore_monitoring.model.pipelines import Pipeline
 from eventcore_monitoring.model.runbooks import Checklist
 from eventcore_monitoring.model.scaling import Scaling
-from eventcore_monitoring.promql.expression import Algebra, Condition
 from eventcore_monitoring.values import LOWEST_PROMETHEUS, milliseconds
 
 
@@ -88,10 +87,9 @@ class Monitoring(Declared):
     @cached_property
     def catalogue(self) -> Catalogue:
         """The metrics and recording rules, by what expressions ask of them."""
-        intervals = {group.name: group.interval for group in self.groups}
         evaluated: dict[str, set[int]] = {}
         for rule in self.recording_rules:
-            interval = milliseconds(intervals.get(self.group_of(rule)) or self.evaluation_interval)
+            interval = milliseconds(self.interval_of(self.group_of(rule)))
             evaluated.setdefault(rule.record, set()).add(interval)
         known = {record: lengths.pop() for record, lengths in evaluated.items() if len(lengths) == 1}
         return Catalogue(self.metrics, self.recording_rules, known)
@@ -126,19 +124,10 @@ class Monitoring(Declared):
         """The name of the group that a rule is in: its own, or the deployment's."""
         return rule.group or self.name
 
-    def expressions(self) -> Iterator[tuple[str, Condition | Algebra, Declared]]:
-        """Every expression with its address and the declaration it stands in."""
-        for rule in self.recording_rules:
-            yield f"recording_rules.{rule.record}.expression", rule.expression, rule
-        for alert in self.alerts:
-            yield f"alerts.{alert.name}.when", alert.when, alert
-        for dashboard in self.dashboards:
-            for _, panel in dashboard.panels():
-                if not isinstance(panel, Text):
-                    for number, query in enumerate(panel.show):
-                        yield f"dashboards.{dashboard.name}.{panel.title}.show.{number}", query.show, query
-            for annotation in dashboard.annotations:
-                yield f"dashboards.{dashboard.name}.annotations.{annotation.name}", annotation.show, annotation
-        for scaling in self.scaling:
-            for trigger in scaling.triggers:
-                yield f"scaling.{scaling.name}.triggers.{trigger.name}.when", trigger.when, trigger
+    def interval_of(self, group: str) -> str:
+        """How often a group of rules is evaluated: its own interval, or the deployment's."""
+        return self._intervals.get(group) or self.evaluation_interval
+
+    @cached_property
+    def _intervals(self) -> dict[str, str | None]:
+        return {group.name: group.interval for group in self.groups}

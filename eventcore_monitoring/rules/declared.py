@@ -33,10 +33,8 @@ def declared(monitoring: Monitoring) -> Whole:
 
 
 def _uses(monitoring: Monitoring, known: dict[int, Typed]) -> Iterator[Use]:
-    intervals = {group.name: group.interval for group in monitoring.groups}
-
     def evaluated(rule: Alert | RecordingRule) -> int:
-        return milliseconds(intervals.get(monitoring.group_of(rule)) or monitoring.evaluation_interval)
+        return milliseconds(monitoring.interval_of(monitoring.group_of(rule)))
 
     for rule in monitoring.recording_rules:
         yield Use(

@@ -6,6 +6,7 @@ import pytest
 
 from eventcore_monitoring import DefinitionError, Monitoring
 from eventcore_monitoring.model.monitoring import version_numbers
+from eventcore_monitoring.rules.declared import declared
 from small import METRICS, POLICY, SMALL, alert, dashboard, latency, monitoring, queue, scaling, web
 
 
@@ -66,7 +67,7 @@ def test_every_expression_has_an_address() -> None:
         dashboards=[*SMALL["dashboard"]().dashboards, dashboard(queue, name="other")],
         scaling=[scaling()],
     )
-    assert [at for at, _, _ in given.expressions()] == [
+    assert [use.at for use in declared(given).uses] == [
         "recording_rules.path:requests:rate5m.expression",
         "alerts.QueueLong.when",
         "dashboards.board.Panel.show.0",

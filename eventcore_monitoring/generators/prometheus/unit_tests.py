@@ -24,12 +24,11 @@ def rule_tests(monitoring: Monitoring, files: Mapping[str, Sequence[str]]) -> It
     `files` are the names of the rule files of each group.
     """
     parts = _parts_read(monitoring, files)
-    intervals = {group.name: group.interval for group in monitoring.groups}
     groups: dict[str, list[Alert]] = {}
     for alert in monitoring.alerts:
         groups.setdefault(monitoring.group_of(alert), []).append(alert)
     for name, alerts in groups.items():
-        interval = intervals.get(name) or monitoring.evaluation_interval
+        interval = monitoring.interval_of(name)
         tests: list[Tree] = [test for alert in alerts for test in _tests(alert, interval)]
         if tests:
             content: dict[str, Tree] = {
