@@ -48,7 +48,9 @@ EXPRESSIONS: tuple[Expression, ...] = (
     absent(ORDERS.where()),
 )
 
-titles = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S"]), min_size=1, max_size=12)
+titles = st.text(
+    st.characters(codec="utf-8", categories=["L", "N", "P", "S"], exclude_characters="\ufffd"), min_size=1, max_size=12
+)
 quantities = st.builds(
     Quantity,
     st.floats(-1e9, 1e9).map(lambda value: value + 0.0),  # no negative zero, which JSON does not keep
