@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from eventcore_monitoring.encoding.yaml_depth import is_deep
 from eventcore_monitoring.findings import Finding, Severity, SourceLine
@@ -30,7 +30,7 @@ _TEMPLATE = re.compile(r"^\{\{|\{\{[^}]*(\.Values\b|\.Release\b|\binclude\b)", r
 class ReadRule(NamedTuple):
     """A rule of a file: what it is called, its expression and where that stands. Times in milliseconds."""
 
-    kind: str  # alert or record
+    kind: Literal["alert", "record"]
     name: str
     group: str
     node: Node
@@ -105,7 +105,7 @@ class _Reader:
 
     def rule(self, node: Any, group: str, interval: int | None) -> Iterator[ReadRule]:
         fields = self.mapping(node)
-        kind = "alert" if "alert" in fields else "record"
+        kind: Literal["alert", "record"] = "alert" if "alert" in fields else "record"
         name = _text(fields.get(kind))
         at = f"groups.{group}.{name}" if name else f"groups.{group}"
         waived = self.waived(node)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from eventcore_monitoring.exporters import ready_made
@@ -15,19 +15,10 @@ from eventcore_monitoring.promql.types import Catalogued, Facts, Labels, either,
 from eventcore_monitoring.promql.units import UNITS, Unit
 
 # A recording rule: its name, its expression, the labels that it adds, milliseconds between two evaluations.
-Record = tuple[str, Node, dict[str, str], int | None]
+Record = tuple[str, Node, Mapping[str, str], int | None]
 
 # prometheus.io/docs/practices/naming; units of names that end in no other word.
-_WORDS: Final = {
-    "seconds": "seconds",
-    "milliseconds": "milliseconds",
-    "bytes": "bytes",
-    "ratio": "ratio",
-    "percent": "percent",
-    "celsius": "celsius",
-    "volts": "volts",
-    "joules": "joules",
-}
+_WORDS: Final = ("seconds", "milliseconds", "bytes", "ratio", "percent", "celsius", "volts", "joules")
 _UNIT: Final = rf"_({'|'.join(_WORDS)})(?:_total|_sum|_bucket)?$"
 _MOMENT: Final = r"_timestamp(?:_seconds)?$|_(?:start|boot|creation|completion|deletion)_time_seconds$"
 _TIME: Final = r"_time_seconds$"  # of day, or how much of it: nobody knows
@@ -75,9 +66,9 @@ def by_convention(name: str) -> Facts | None:
         return Facts("buckets", unit, Labels({"le": PRESENT}, ANY), NOT_NEGATIVE, assumption=assumption)
     if name.endswith("_total") and re.search(_STATE, name) is None:
         return Facts("counter", unit or UNITS["events"], Labels(rest=ANY), NOT_NEGATIVE, assumption=assumption)
-    if name.endswith("_sum"):
-        return Facts("unknown", unit, Labels(rest=ANY), EVERYTHING, assumption=assumption)
-    return None if unit is None else Facts("unknown", unit, Labels(rest=ANY), EVERYTHING, assumption=assumption)
+    if unit is None and not name.endswith("_sum"):
+        return None
+    return Facts("unknown", unit, Labels(rest=ANY), EVERYTHING, assumption=assumption)
 
 
 def unit_word(name: str) -> str | None:
@@ -85,7 +76,7 @@ def unit_word(name: str) -> str | None:
     if re.search(_MOMENT, name):
         return "timestamp"
     found = None if re.search(_TIME, name) else re.search(_UNIT, name)
-    return None if found is None else _WORDS[found[1]]
+    return None if found is None else found[1]
 
 
 def _unit(name: str) -> Unit | None:

@@ -1,10 +1,11 @@
-"""Comparisons with a number, whichever way round they are written."""
+"""Comparisons: how they come out, and those with a number, whichever way round they are written."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from typing import NamedTuple
 
+from eventcore_monitoring.promql.bounds import compared
 from eventcore_monitoring.promql.nodes import COMPARISONS, MIRRORED, Binary, ComparisonOperator
 from eventcore_monitoring.promql.types import Typed
 
@@ -29,6 +30,13 @@ def limit(part: Typed) -> Limit | None:
     if left.type.value == "scalar" and (value := left.type.bounds.exact) is not None:
         return Limit(right, MIRRORED[node.operator], value, left)
     return None
+
+
+def verdict(part: Typed) -> bool | None:
+    """How a comparison comes out for all values that its sides can have; None where it depends."""
+    left, right = part.below
+    operator: ComparisonOperator = part.node.operator  # type: ignore[union-attr, assignment]
+    return compared(left.type.bounds, operator, right.type.bounds)
 
 
 def part_of(percentage: float) -> float:

@@ -22,13 +22,13 @@ def read(
     `given` and `names`: a catalogue and every name that it knows; with it the world is closed, and a name that neither
     it nor a rule knows is a fault.
     """
-    records = [(rule.name, rule.node, dict(rule.labels), rule.evaluated) for rule in rules if rule.kind == "record"]
+    records = [(rule.name, rule.node, rule.labels, rule.evaluated) for rule in rules if rule.kind == "record"]
     catalogued = open_world(records, given)
     known = None if names is None else names | {name for name, *_ in records}
     uses = tuple(
         Use(
             f"groups.{rule.group}.{rule.name}.expr",
-            "alert" if rule.kind == "alert" else "record",
+            rule.kind,
             infer(rule.node, catalogued),
             rule.name,
             rule.group,

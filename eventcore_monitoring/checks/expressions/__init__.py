@@ -139,20 +139,25 @@ def expression_findings(whole: Whole) -> Iterator[Finding]:
                 for part in parts:
                     if id(part) in clean:
                         continue
-                    sound = kind is not Binary
-                    for looked_at in _operations(part) if kind is Binary else (kind,):
-                        for check in NODE_CHECKS[looked_at]:
-                            for fault in check(use, part):
-                                sound = False
-                                yield finding(code_of(check), use, fault)
-                    if sound:
+                    found = _of_node(use, kind, part)
+                    if not found and kind is not Binary:
                         clean.add(id(part))
+                    yield from found
         for of_use in USE_CHECKS:
             for fault in of_use(use):
                 yield finding(code_of(of_use), use, fault)
     for of_whole in WHOLE_CHECKS:
         for use, fault in of_whole(whole):
             yield finding(code_of(of_whole), use, fault)
+
+
+def _of_node(use: Use, kind: type[Node], part: Typed) -> list[Finding]:
+    return [
+        finding(code_of(check), use, fault)
+        for looked_at in (_operations(part) if kind is Binary else (kind,))
+        for check in NODE_CHECKS[looked_at]
+        for fault in check(use, part)
+    ]
 
 
 def _operations(part: Typed) -> Iterator[Operation]:

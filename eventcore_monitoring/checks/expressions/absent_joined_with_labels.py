@@ -33,7 +33,7 @@ def absent_joined_with_labels(use: Use, part: Typed) -> Iterator[Fault]:
     if not isinstance(node, Binary) or node.operator in ("or", "unless"):
         return
     for absent, other in (part.below, part.below[::-1]):
-        if not _is_absent(absent):
+        if not is_absent(absent):
             continue
         if other.type.value == "scalar" or absent.type.empty is not None or other.type.empty is not None:
             return
@@ -62,7 +62,8 @@ def absent_joined_with_labels(use: Use, part: Typed) -> Iterator[Fault]:
         return
 
 
-def _is_absent(side: Typed) -> bool:
+def is_absent(side: Typed) -> bool:
+    """Whether a side comes from `absent`, filtered or not, so that it has at most one series."""
     node = subject(side.node)
     return isinstance(node, Call) and node.function in ("absent", "absent_over_time")
 

@@ -14,13 +14,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from eventcore_monitoring.findings import Severity
-from eventcore_monitoring.promql.bounds import compared
 from eventcore_monitoring.promql.inference import infer
 from eventcore_monitoring.promql.nodes import (
     COMPARISONS,
     Binary,
     Call,
-    ComparisonOperator,
     Negative,
     Node,
     Number,
@@ -31,6 +29,7 @@ from eventcore_monitoring.promql.printer import short, to_promql
 from eventcore_monitoring.promql.types import Typed
 from eventcore_monitoring.promql.walk import replaced, selectors, shifted, walk
 from eventcore_monitoring.rules.fault import Fault
+from eventcore_monitoring.rules.limits import verdict
 from eventcore_monitoring.rules.use import Use
 
 # A part of a sum (of a product), and whether it is taken away (divided by).
@@ -119,10 +118,7 @@ def _holds(outer: Node, node: Node) -> bool:
 
 def _outcome(comparison: Binary, node: Node, value: float) -> bool | None:
     """How a comparison comes out when a part of it is a certain number; None where it depends on more."""
-    typed = infer(replaced(comparison, node, Call("vector", (Number(value),))), lambda name: None)
-    left, right = typed.below
-    operator: ComparisonOperator = comparison.operator  # type: ignore[assignment]
-    return compared(left.type.bounds, operator, right.type.bounds)
+    return verdict(infer(replaced(comparison, node, Call("vector", (Number(value),))), lambda name: None))
 
 
 def _by_zero(node: Binary) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from eventcore_monitoring.checks.expressions.alert_without_comparison import unconditional
 from eventcore_monitoring.checks.expressions.arithmetic_cancels import constant
-from eventcore_monitoring.checks.expressions.comparison_never_true import as_part, resting, verdict
+from eventcore_monitoring.checks.expressions.comparison_never_true import as_part, resting
 from eventcore_monitoring.findings import Severity
 from eventcore_monitoring.promql.bounds import compared
 from eventcore_monitoring.promql.nodes import COMPARISONS, MIRRORED, Binary, ComparisonOperator, Node, Number, Selector
@@ -21,6 +21,7 @@ from eventcore_monitoring.promql.printer import short, to_promql
 from eventcore_monitoring.promql.types import Typed
 from eventcore_monitoring.promql.walk import replaced
 from eventcore_monitoring.rules.fault import Fault
+from eventcore_monitoring.rules.limits import verdict
 from eventcore_monitoring.rules.use import Use
 
 _STRICT: dict[ComparisonOperator, ComparisonOperator] = {">=": ">", "<=": "<"}

@@ -13,14 +13,13 @@ from collections.abc import Iterator
 
 from eventcore_monitoring.checks.expressions.arithmetic_cancels import constant
 from eventcore_monitoring.checks.expressions.count_compared_with_zero import is_count
+from eventcore_monitoring.checks.expressions.sum_of_filtered_zeros import is_sum_of_zeros
 from eventcore_monitoring.findings import Severity
-from eventcore_monitoring.promql.bounds import compared
 from eventcore_monitoring.promql.inference import infer
 from eventcore_monitoring.promql.inference.sets import subject
 from eventcore_monitoring.promql.nodes import (
     COMPARISONS,
     MIRRORED,
-    Aggregation,
     Binary,
     Call,
     ComparisonOperator,
@@ -32,7 +31,7 @@ from eventcore_monitoring.promql.printer import short, to_promql
 from eventcore_monitoring.promql.types import Type, Typed
 from eventcore_monitoring.promql.walk import replaced
 from eventcore_monitoring.rules.fault import Fault
-from eventcore_monitoring.rules.limits import part_of
+from eventcore_monitoring.rules.limits import part_of, verdict
 from eventcore_monitoring.rules.use import Use
 
 
@@ -66,13 +65,6 @@ def _words(of: Typed) -> str:
     return f"compare it with what it can be, {of.type.bounds}"
 
 
-def verdict(part: Typed) -> bool | None:
-    """How a comparison comes out for all values that its sides can have; None where it depends."""
-    left, right = part.below
-    operator: ComparisonOperator = part.node.operator  # type: ignore[union-attr, assignment]
-    return compared(left.type.bounds, operator, right.type.bounds)
-
-
 def resting(part: Typed) -> tuple[Type, ...]:
     """The types of the sides, where the outcome follows from what is known of the series and not from operations."""
     bare = infer(part.node, lambda name: None)
@@ -99,7 +91,7 @@ def _named_better(part: Typed) -> bool:
     exact = all(side.type.bounds.exact is not None for side in part.below)
     if exact and not any(isinstance(inner.node, Selector) for inner in below):
         return True
-    if any(map(_sum_of_zeros, part.below)) or any(map(is_count, part.below)):
+    if any(map(is_sum_of_zeros, part.below)) or any(map(is_count, part.below)):
         return True
     if any(_filtered_before(side, part) for side in part.below):
         return True
@@ -108,14 +100,6 @@ def _named_better(part: Typed) -> bool:
 
 def _never(part: Typed) -> bool:
     return isinstance(part.node, Binary) and part.node.operator in COMPARISONS and verdict(part) is False
-
-
-def _sum_of_zeros(side: Typed) -> bool:
-    match side.node:
-        case Aggregation("sum", Binary(_, "==", _, False)):
-            return side.type.bounds.exact == 0
-        case _:
-            return False
 
 
 def _filtered_before(side: Typed, part: Typed) -> bool:

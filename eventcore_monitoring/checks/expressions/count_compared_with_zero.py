@@ -13,10 +13,9 @@ import math
 from collections.abc import Iterator
 from dataclasses import replace
 
-from eventcore_monitoring.promql.bounds import Bounds, compared
+from eventcore_monitoring.promql.bounds import Bounds
 from eventcore_monitoring.promql.nodes import (
     COMPARISONS,
-    MIRRORED,
     Aggregation,
     Binary,
     Call,
@@ -29,6 +28,7 @@ from eventcore_monitoring.promql.printer import short, to_promql
 from eventcore_monitoring.promql.types import Typed
 from eventcore_monitoring.promql.walk import replaced, rewritten, shifted
 from eventcore_monitoring.rules.fault import Fault
+from eventcore_monitoring.rules.limits import verdict
 from eventcore_monitoring.rules.use import Use
 
 _ZERO = Call("vector", (Number(0.0),))
@@ -37,12 +37,9 @@ _ZERO = Call("vector", (Number(0.0),))
 def count_compared_with_zero(use: Use, part: Typed) -> Iterator[Fault]:
     """Comparisons of counts, also recorded ones, that only a count of 0 would pass."""
     node = part.node
-    if not isinstance(node, Binary) or node.operator not in COMPARISONS:
+    if not isinstance(node, Binary) or node.operator not in COMPARISONS or verdict(part) is not False:
         return
-    for side, limit, operator in ((0, 1, node.operator), (1, 0, MIRRORED[node.operator])):
-        counted, bounds = part.below[side], part.below[limit].type.bounds
-        if counted.type.bounds.low < 1 or compared(counted.type.bounds, operator, bounds) is not False:
-            continue
+    for counted in part.below:
         if is_count(counted):
             yield Fault(
                 node,

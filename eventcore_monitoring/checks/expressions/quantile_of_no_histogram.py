@@ -45,13 +45,15 @@ def _fault(whole: Whole, use: Use, typed: Typed) -> Fault | None:
     for selector in found:
         known = _bucket_of_bare_name(whole, selector.name or "")
         if known is not None:
-            return Fault(selector, message, repair=_of_buckets(use, asked, selector), rests_on=(known,))
+            return Fault(
+                selector, message, repair=_of_buckets(use, asked, selector, selector.name or ""), rests_on=(known,)
+            )
     if typed.type.labels.possible("le") or typed.type.kind in ("histogram", "histogram rates"):
         return None
     if any(part.type.labels.possible("le") for part in typed.walk() if part.type.value != "scalar"):
         return None  # it had `le`, and lost it: see le_lost
-    part_of = next((one for one in found if _base(one.name or "", whole) is not None), None)
-    repair = None if part_of is None or len(found) > 1 else _of_buckets(use, asked, part_of)
+    base = _base(found[0].name or "", whole) if len(found) == 1 else None
+    repair = None if base is None else _of_buckets(use, asked, found[0], base)
     return Fault(asked, message, _FIX if use.written is None else _FIX_OF_A_FILE, repair, sides=(typed,))
 
 
@@ -75,9 +77,8 @@ def _base(name: str, whole: Whole) -> str | None:
     return None
 
 
-def _of_buckets(use: Use, asked: Node, selector: Selector) -> Node:
-    """The expression with a quantile of the rates of the buckets."""
-    base = (selector.name or "").removesuffix("_sum").removesuffix("_count")
+def _of_buckets(use: Use, asked: Node, selector: Selector, base: str) -> Node:
+    """The expression with a quantile of the rates of the buckets of the histogram with this bare name."""
     bucket = replace(selector, name=f"{base}_bucket")
     if asked is selector:
         rates = Call("rate", (Range(bucket, "5m"),))

@@ -14,7 +14,6 @@ from typing import Final
 
 from eventcore_monitoring.findings import Severity
 from eventcore_monitoring.promql.nodes import Selector
-from eventcore_monitoring.promql.types import Labels
 from eventcore_monitoring.rules.fault import Fault
 from eventcore_monitoring.rules.use import Use
 
@@ -67,9 +66,4 @@ def _without(level: str, labels: Iterable[str]) -> str:
 
 def _below(use: Use) -> set[str]:
     """The labels by name that the series have which are read."""
-    found: set[str] = set()
-    for part in use.typed.walk():
-        if isinstance(part.node, Selector):
-            labels: Labels = part.type.labels
-            found.update(labels.names)
-    return found
+    return {label for part in use.parts.get(Selector, ()) for label in part.type.labels.names}

@@ -11,21 +11,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
+from eventcore_monitoring.checks.expressions.absent_joined_with_labels import is_absent
 from eventcore_monitoring.findings import Severity
 from eventcore_monitoring.promql.inference import infer
 from eventcore_monitoring.promql.inference.aggregations import SELECTING
-from eventcore_monitoring.promql.inference.matching import Clash, matched_on
-from eventcore_monitoring.promql.inference.sets import subject
+from eventcore_monitoring.promql.inference.matching import clash, clashes
 from eventcore_monitoring.promql.label_values import MISSING
 from eventcore_monitoring.promql.nodes import Aggregation, Binary, Call, Matching, Node, Range, Selector, Subquery
-from eventcore_monitoring.promql.types import ATTACHED, Labels, Type, Typed
+from eventcore_monitoring.promql.types import ATTACHED, Type, Typed
 from eventcore_monitoring.promql.walk import rewritten
 from eventcore_monitoring.rules.fault import Fault
 from eventcore_monitoring.rules.use import Use
-
-_WITHOUT_LABELS: Final = frozenset({"absent", "absent_over_time"})
 
 
 class _Apart(NamedTuple):
@@ -61,16 +59,15 @@ def sides_never_match(use: Use, part: Typed) -> Iterator[Fault]:
 
 def _explained(side: Typed) -> bool:
     """Whether another check tells why there is no pair: the side is empty by itself, or comes from `absent`."""
-    node = subject(side.node)
-    return side.type.empty is not None or (isinstance(node, Call) and node.function in _WITHOUT_LABELS)
+    return side.type.empty is not None or is_absent(side)
 
 
 def _never_equal(node: Binary, left: Typed, right: Typed) -> _Apart | None:
     """Labels that one side always has, and the other with other values or never."""
-    found = _clashes(left.type.labels, right.type.labels, node.matching)
+    found = [*clashes(left.type.labels, right.type.labels, node.matching)]
     if not found:
         return None
-    label, one, other = next((clash for clash in found if clash.label == "job"), found[0])
+    label, one, other = next((each for each in found if each.label == "job"), found[0])
     if MISSING not in (one, other):
         if label == "job" and not (one.all_but or other.all_but):
             jobs = " and ".join(", ".join(sorted(values.texts)) for values in (one, other))
@@ -84,14 +81,8 @@ def _never_equal(node: Binary, left: Typed, right: Typed) -> _Apart | None:
         says = f"never match: the {without} has no `{label}`, and the {having} always has one"
     # Whatever is known of the series, some expressions keep their sides apart by themselves.
     bare = [infer(side, lambda name: None).type.labels for side in (node.left, node.right)]
-    rests_on = () if _clashes(bare[0], bare[1], node.matching) else (left.type, right.type)
-    return _Apart(frozenset(clash.label for clash in found), says, rests_on=rests_on)
-
-
-def _clashes(left: Labels, right: Labels, matching: Matching | None) -> tuple[Clash, ...]:
-    """Every label on which the sides never agree."""
-    both = [Clash(label, left.of(label), right.of(label)) for label in matched_on(left, right, matching)]
-    return tuple(clash for clash in both if clash.left.both(clash.right).impossible)
+    rests_on = () if clash(bare[0], bare[1], node.matching) else (left.type, right.type)
+    return _Apart(frozenset(each.label for each in found), says, rests_on=rests_on)
 
 
 def _on_one_side(node: Binary, left: Typed, right: Typed) -> _Apart | None:

@@ -11,28 +11,33 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from eventcore_monitoring.promql.bounds import compared
-from eventcore_monitoring.promql.nodes import COMPARISONS, MIRRORED, Aggregation, Binary
+from eventcore_monitoring.promql.nodes import COMPARISONS, Aggregation, Binary
 from eventcore_monitoring.promql.types import Typed
 from eventcore_monitoring.promql.walk import replaced
 from eventcore_monitoring.rules.fault import Fault
+from eventcore_monitoring.rules.limits import verdict
 from eventcore_monitoring.rules.use import Use
 
 
 def sum_of_filtered_zeros(use: Use, part: Typed) -> Iterator[Fault]:
     """Comparisons of `sum(x == 0)` with a number that 0 never passes."""
     node = part.node
-    if not isinstance(node, Binary) or node.operator not in COMPARISONS:
+    if not isinstance(node, Binary) or node.operator not in COMPARISONS or verdict(part) is not False:
         return
-    for side, limit, operator in ((0, 1, node.operator), (1, 0, MIRRORED[node.operator])):
-        summed, bounds = part.below[side], part.below[limit].type.bounds
-        match summed.node:
-            case Aggregation("sum", Binary(_, "==", _, False)) if summed.type.bounds.exact == 0:
-                if compared(summed.type.bounds, operator, bounds) is False:
-                    counted = replace(summed.node, operator="count")
-                    yield Fault(
-                        summed.node,
-                        "adds up series of which only zeros are left, so the sum is 0 and never passes",
-                        repair=replaced(use.node, summed.node, counted),
-                        sides=(summed,),
-                    )
+    for summed in filter(is_sum_of_zeros, part.below):
+        assert isinstance(summed.node, Aggregation)
+        yield Fault(
+            summed.node,
+            "adds up series of which only zeros are left, so the sum is 0 and never passes",
+            repair=replaced(use.node, summed.node, replace(summed.node, operator="count")),
+            sides=(summed,),
+        )
+
+
+def is_sum_of_zeros(part: Typed) -> bool:
+    """Whether a number is the sum of what a filter `== 0` has left."""
+    match part.node:
+        case Aggregation("sum", Binary(_, "==", _, False)):
+            return part.type.bounds.exact == 0
+        case _:
+            return False

@@ -5,6 +5,7 @@ Prometheus `promql/engine.go` (`VectorBinop`, `resultMetric`), 2.42 to 3.x.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from eventcore_monitoring.promql.label_values import MISSING, Values
@@ -31,11 +32,15 @@ def matched_on(left: Labels, right: Labels, matching: Matching | None) -> tuple[
 
 def clash(left: Labels, right: Labels, matching: Matching | None) -> Clash | None:
     """The first label for which no series of the left can have the value of any of the right."""
+    return next(clashes(left, right, matching), None)
+
+
+def clashes(left: Labels, right: Labels, matching: Matching | None) -> Iterator[Clash]:
+    """Every label for which no series of the left can have the value of any of the right."""
     for label in matched_on(left, right, matching):
         one, other = left.of(label), right.of(label)
         if one is not other and one.both(other).impossible:
-            return Clash(label, one, other)
-    return None
+            yield Clash(label, one, other)
 
 
 def surely_shared(one: Labels, other: Labels) -> tuple[str, ...]:

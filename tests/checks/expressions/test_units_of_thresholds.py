@@ -5,20 +5,17 @@ from __future__ import annotations
 import pytest
 
 from checks.expressions.example import EXAMPLE, connections, errors, lag, memory, queue, requests, started, used
+from checks.expressions.monitored import of_expressions
 from eventcore_monitoring import Alert, bytes_, count, minutes, per_second, percent, promql, ratio, seconds
-from eventcore_monitoring.checks.expressions import expression_findings
 from eventcore_monitoring.findings import Finding
 from eventcore_monitoring.promql.expression import Condition
-from eventcore_monitoring.rules.declared import declared
 
 percentage = promql("100 * connections_used_ratio")
 
 
 def found(when: Condition) -> list[Finding]:
     alert = Alert(name="Example", when=when, severity="warning", summary="An example.")
-    return [
-        one for one in expression_findings(declared(EXAMPLE.extended(alerts=[alert]))) if one.code == "units-differ"
-    ]
+    return [*of_expressions("units-differ")(EXAMPLE.extended(alerts=[alert]))]
 
 
 @pytest.mark.parametrize(
