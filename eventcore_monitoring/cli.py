@@ -1,7 +1,7 @@
 """The command line: arguments in, text and an exit code out; nothing else.
 
-Exit codes: 0 clean; 1 validators found something, or files differ; 2 the call or a definition is wrong;
-3 environment (a program is missing, too old or hangs; the disk is full, locked or read-only).
+Exit codes: 0 clean; 1 validators or the checks of rule files found something, or files differ; 2 the call or a
+definition is wrong; 3 environment (a program is missing, too old or hangs; the disk is full, locked or read-only).
 """
 
 from __future__ import annotations

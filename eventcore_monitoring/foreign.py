@@ -17,6 +17,7 @@ from eventcore_monitoring.rules.use import Whole
 
 if TYPE_CHECKING:
     from eventcore_monitoring.adopt.exposition import Family
+    from eventcore_monitoring.model.monitoring import Monitoring
 
 _RULE_FILES = ("*.yaml", "*.yml", "*.rules")
 _PATIENCE = 10  # seconds
@@ -132,10 +133,7 @@ def _page(name: str) -> str:
     return content.decode("utf-8", "replace")
 
 
-def _of_monitoring(monitoring: object) -> Catalogue:
-    from eventcore_monitoring.model.monitoring import Monitoring
-
-    assert isinstance(monitoring, Monitoring)
+def _of_monitoring(monitoring: Monitoring) -> Catalogue:
     severities = frozenset(monitoring.severity_of) if monitoring.incidents is not None else None
     return Catalogue(monitoring.catalogue.facts, monitoring.catalogue.names, severities)
 

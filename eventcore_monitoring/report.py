@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from eventcore_monitoring.encoding.plain_text import printable
 from eventcore_monitoring.findings import Finding, Severity, SourceLine
 from eventcore_monitoring.output import unified
 
@@ -48,11 +49,7 @@ def finding_text(finding: Finding, folder: Path, *, colour: bool = False) -> str
 
 def _line(text: str) -> str:
     """Text that stays on its line and cannot command the terminal, whatever somebody wrote into a definition."""
-    one = " ".join(text.split("\n"))
-    return "".join(
-        character if character.isprintable() else character.encode("unicode_escape").decode("ascii")
-        for character in one
-    )
+    return printable(" ".join(text.split("\n")))
 
 
 def relative(file: str, folder: Path) -> str:

@@ -7,12 +7,13 @@ The text format of Prometheus 0.0.4, or OpenMetrics 1.0 (which ends with `# EOF`
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Sequence
 from keyword import iskeyword
 from math import isinf
 from typing import NamedTuple, get_args
 
 from eventcore_monitoring.encoding.number import number
+from eventcore_monitoring.encoding.plain_text import printable
 from eventcore_monitoring.model.metrics import MetricUnit
 from eventcore_monitoring.promql.bounds import EVERYTHING, NOT_NEGATIVE, ONE
 from eventcore_monitoring.promql.label_values import ANY, PRESENT, Values, these
@@ -165,13 +166,5 @@ def _variable(name: str, taken: Container[str]) -> str:
 
 
 def _text(text: str) -> str:
-    inner = "".join(_escaped(text))
-    return f'"{inner}"'
-
-
-def _escaped(text: str) -> Iterator[str]:
-    for character in text:
-        if character in '"\\':
-            yield f"\\{character}"
-        else:
-            yield character if character.isprintable() else character.encode("unicode_escape").decode("ascii")
+    quoted = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{printable(quoted)}"'

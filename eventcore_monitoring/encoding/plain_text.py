@@ -38,6 +38,16 @@ def unsafe_characters(text: str, *, multiline: bool) -> str | None:
     return f"character {found.start() + 1} is {_code_point(character)}, {reason}: remove it"
 
 
+def printable(text: str) -> str:
+    """The text with everything escaped that moves or commands a terminal, as Python writes it: `\\n`, `\\x1b`."""
+    if text.isprintable():
+        return text
+    return "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode("ascii")
+        for character in text
+    )
+
+
 def refuse_surrogates(text: str) -> None:
     """Raises ValueError with a sentence when a text holds half of a surrogate pair: no file format can carry one."""
     if text.isascii():

@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field, ValidationInfo
 
 from eventcore_monitoring.model.declared import (
     Declared,
+    Finite,
     LabelName,
     Line,
     Many,
@@ -64,7 +65,6 @@ def _above_minimum(maximum: float | None, info: ValidationInfo) -> float | None:
 WholeSeconds = Annotated[PositiveDuration, AfterValidator(_whole_seconds)]
 VariableName = Annotated[LabelName, AfterValidator(_own_name)]
 Choices = Annotated[Many[Line], Field(min_length=1), AfterValidator(_choices)]
-Finite = Annotated[float, Field(allow_inf_nan=False)]
 
 
 class Query(Declared):

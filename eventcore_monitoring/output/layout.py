@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from eventcore_monitoring.artifacts import Artifact
 from eventcore_monitoring.encoding.file_name import check_file_name
+from eventcore_monitoring.encoding.plain_text import printable
 from eventcore_monitoring.findings import Finding
 
 MANIFEST = PurePosixPath("manifest.json")
@@ -127,10 +128,4 @@ def _clash(where: str, sentence: str) -> Finding:
 
 def label(shown: str, path: PurePosixPath) -> str:
     """A path that can be printed whatever somebody called a file."""
-    text = f"{shown}/{path}"
-    if text.isprintable():
-        return text
-    return "".join(
-        character if character.isprintable() else character.encode("unicode_escape").decode("ascii")
-        for character in text
-    )
+    return printable(f"{shown}/{path}")
