@@ -104,10 +104,6 @@ class Reach(NamedTuple):
         """From the newest sample of both to the oldest."""
         return Reach(min(self.newest, other.newest), max(self.oldest, other.oldest))
 
-    def longer(self, window: int, offset: int = 0) -> Reach:
-        """Over a window, and some time ago."""
-        return Reach(self.newest + offset, self.oldest + window + offset)
-
 
 NO_TIME = Reach()
 
