@@ -139,7 +139,8 @@ def expression_findings(whole: Whole) -> Iterator[Finding]:
                 for part in parts:
                     if id(part) in clean:
                         continue
-                    found = _of_node(use, kind, part)
+                    checks = _of_operation(part) if kind is Binary else NODE_CHECKS[kind]
+                    found = [finding(code_of(check), use, fault) for check in checks for fault in check(use, part)]
                     if not found and kind is not Binary:
                         clean.add(id(part))
                     yield from found
@@ -151,28 +152,19 @@ def expression_findings(whole: Whole) -> Iterator[Finding]:
             yield finding(code_of(of_whole), use, fault)
 
 
-def _of_node(use: Use, kind: type[Node], part: Typed) -> list[Finding]:
-    return [
-        finding(code_of(check), use, fault)
-        for looked_at in (_operations(part) if kind is Binary else (kind,))
-        for check in NODE_CHECKS[looked_at]
-        for fault in check(use, part)
-    ]
-
-
-def _operations(part: Typed) -> Iterator[Operation]:
-    """What an operation of two sides is: most are only one thing, so that few checks have to look at it."""
+def _of_operation(part: Typed) -> Iterator[NodeCheck]:
+    """The checks of an operation of two sides: most are only one thing, so that few have to look at it."""
     node = part.node
     assert isinstance(node, Binary)
     if node.operator in COMPARISONS:
-        yield "comparison"
+        yield from NODE_CHECKS["comparison"]
         if part.type.empty is not None or node.return_bool:
-            yield "never true"
+            yield from NODE_CHECKS["never true"]
     else:
-        yield "set" if node.operator in SETS else "arithmetic"
+        yield from NODE_CHECKS["set" if node.operator in SETS else "arithmetic"]
     left, right = part.below
     if left.type.value != "scalar" and right.type.value != "scalar":
-        yield "join"
+        yield from NODE_CHECKS["join"]
 
 
 def code_of(check: NodeCheck | UseCheck | WholeCheck) -> str:
