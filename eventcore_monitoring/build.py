@@ -85,11 +85,27 @@ class ToolsError(Exception):
 
 def check(monitoring: Monitoring, checks: Sequence[Check] | None = None) -> list[Finding]:
     """What is wrong with a whole that is well-formed in its parts; sorted by address."""
+    return sorted(unwaived(monitoring, _checked(monitoring, checks)))
+
+
+def _checked(monitoring: Monitoring, checks: Sequence[Check] | None = None) -> list[Finding]:
     if checks is None:
         from eventcore_monitoring.checks import CHECKS
 
         checks = CHECKS
-    return sorted(unwaived(monitoring, [finding for one in checks for finding in one(monitoring)]))
+    return [finding for one in checks for finding in one(monitoring)]
+
+
+def prove(monitoring: Monitoring) -> tuple[Monitoring, list[Finding]]:
+    """The deployment with the scenarios that prove its alerts, and what is wrong with it: unproven alerts included."""
+    from eventcore_monitoring.proof.completion import completed
+
+    found = _checked(monitoring)
+    findings = sorted(unwaived(monitoring, found))
+    if _any_error(findings):
+        return monitoring, findings
+    done = completed(monitoring)
+    return done.monitoring, sorted(unwaived(monitoring, [*found, *done.findings]))
 
 
 def unwaived(monitoring: Monitoring, findings: Sequence[Finding]) -> Iterator[Finding]:
@@ -135,14 +151,16 @@ def prepare(project: Project, tell: Tell = _silent) -> Outcome:
     and OutputError or DiskError when the output folder is refused.
     """
     loaded, found = _loaded(project, tell)
+    proven = []
     for one in loaded:
-        tell(f"checking {one.name}")
-        found[one.name] = check(one.monitoring)
+        tell(f"checking and proving {one.name}")
+        monitoring, found[one.name] = prove(one.monitoring)
+        proven.append(one._replace(monitoring=monitoring))
     findings = _together(found)
     if _any_error(findings):
         raise DefinitionError(*findings)
     generated = []
-    for one in loaded:
+    for one in proven:
         tell(f"generating {one.name}")
         generated.append(one._replace(artifacts=tuple(generate(one.monitoring))))
     wanted = dict.fromkeys(_abandoned(project), ()) | {one.name: one.artifacts for one in generated}

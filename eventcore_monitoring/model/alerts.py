@@ -74,7 +74,8 @@ class Alert(Declared):
 
     `when` is a condition (or an expression: it fires for every series that the expression has). Texts may
     hold `{value}`, `{threshold}`, `{for}` and `{labels.NAME}`. `fires_when` and `silent_when` are scenarios;
-    they become promtool unit tests. `severity` is one of the incident policy's.
+    they become promtool unit tests, beside those that are searched for. `severity` is one of the incident policy's.
+    `no_data`: what it is to do when there is no series at all of what it reads.
     """
 
     section: ClassVar[str] = "alerts"
@@ -91,6 +92,7 @@ class Alert(Declared):
     runbook: Runbook | None = None
     fires_when: Many[Scenario] = ()
     silent_when: Many[Scenario] = ()
+    no_data: Literal["silent", "fires"] = "silent"
 
     @model_validator(mode="after")
     def _silent_scenarios_say_nothing_of_firing(self) -> Self:

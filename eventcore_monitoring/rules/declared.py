@@ -59,6 +59,7 @@ def _uses(monitoring: Monitoring, known: dict[int, Typed]) -> Iterator[Use]:
             {**alert.labels, "severity": alert.severity},
             texts=(_mention("summary", alert.summary), _mention("description", alert.description)),
             waits=milliseconds(alert.for_),
+            keeps=milliseconds(alert.keep_firing_for),
             evaluated=evaluated(alert),
             threshold=threshold,
         )

@@ -40,6 +40,7 @@ class ReadRule(NamedTuple):
     texts: tuple[Mention, ...]
     label_texts: tuple[Mention, ...]
     waits: int
+    keeps: int
     evaluated: int | None
     waived: Mapping[str, str]  # code of a check: the reason
 
@@ -138,6 +139,7 @@ class _Reader:
             tuple(_mention(f"annotations.{field}", text) for field, text in annotations.items()),
             tuple(_mention(f"labels.{label}", text) for label, text in labels.items()),
             self.duration(fields.get("for"), f"{at}.for") or 0,
+            self.duration(fields.get("keep_firing_for"), f"{at}.keep_firing_for") or 0,
             interval,
             waived,
         )

@@ -37,6 +37,7 @@ def read(
             rule.texts,
             rule.label_texts,
             rule.waits,
+            rule.keeps,
             rule.evaluated,
             written=rule.written,
         )

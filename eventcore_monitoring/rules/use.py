@@ -70,6 +70,7 @@ class Use:
     texts: tuple[Mention, ...] = ()
     label_texts: tuple[Mention, ...] = ()
     waits: int = 0  # `for`
+    keeps: int = 0  # `keep_firing_for`
     evaluated: int | None = None  # the interval of its group
     threshold: Threshold | None = None
     written: Written | None = None

@@ -28,7 +28,7 @@ from eventcore_monitoring import (
 )
 from eventcore_monitoring.artifacts import Artifact
 from eventcore_monitoring.generators.prometheus import prometheus
-from eventcore_monitoring.generators.prometheus.unit_tests import samples
+from eventcore_monitoring.model.samples import samples
 from eventcore_monitoring.model.scenarios import Constant, Gap, Ramp, Stretch
 from eventcore_monitoring.values import duration, milliseconds
 from golden import differences
@@ -191,7 +191,7 @@ def test_there_is_a_sample_for_each_scrape_with_the_value_of_its_stretch(
     before: list[Stretch], last: Stretch, interval: str, lasts: str
 ) -> None:
     series = Series(metric="x", labels={}, values=[*before, last], interval=interval)
-    read = expanded(samples(series, interval, lasts))
+    read = expanded(samples(series, milliseconds(interval), milliseconds(lasts)))
     wanted = meant([*before, last], milliseconds(interval), milliseconds(lasts))
 
     assert len(read) == len(wanted)
@@ -217,7 +217,7 @@ def test_there_is_a_sample_for_each_scrape_with_the_value_of_its_stretch(
 )
 def test_values_are_written_in_runs(values: list[Stretch], notation: str) -> None:
     series = Series(metric="x", labels={}, values=values, interval="15s")
-    assert samples(series, "15s", "1m") == notation
+    assert samples(series, 15_000, 60_000) == notation
 
 
 # The tests of the guide's seven alerts against rules that are wrong.

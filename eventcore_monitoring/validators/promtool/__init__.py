@@ -40,11 +40,16 @@ def test_rules(folder: Path, tools: Tools) -> Iterator[Finding]:
     if tools.promtool == "off":
         yield _skipped("prometheus/tests", "the unit tests of the rules did not run")
         return
-    completed = _promtool(tools.promtool, ["test", "rules"], files, folder, tools.timeout)
+    yield from run_tests(tools.promtool, files, folder, tools.timeout)
+
+
+def run_tests(promtool: Program, files: Sequence[Path], folder: Path, timeout: float) -> list[Finding]:
+    """What `promtool test rules` says of test files below a folder."""
+    completed = _promtool(promtool, ["test", "rules"], files, folder, timeout)
     found = test_findings(completed, files, folder)
     if completed.code != 0 and not found:
         found.append(_unread(completed, "prometheus/tests", "promtool-test"))
-    yield from found
+    return found
 
 
 def _promtool(

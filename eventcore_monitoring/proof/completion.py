@@ -1,0 +1,82 @@
+"""A deployment with the scenarios that prove its alerts, beside those that were written by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from eventcore_monitoring.findings import Finding, Severity
+from eventcore_monitoring.model.alerts import Alert
+from eventcore_monitoring.model.monitoring import Monitoring
+from eventcore_monitoring.promql.printer import to_promql
+from eventcore_monitoring.proof.proving import Proof, proved
+from eventcore_monitoring.proof.subjects import declared_subjects
+from eventcore_monitoring.rules.fault import described
+from eventcore_monitoring.values import Unit
+
+
+class Completed(NamedTuple):
+    """A deployment whose alerts have their proofs as scenarios; the proofs, and what is wrong with them."""
+
+    monitoring: Monitoring
+    proofs: tuple[Proof, ...]
+    findings: tuple[Finding, ...]
+
+
+def completed(monitoring: Monitoring) -> Completed:
+    """The deployment with the proof of every alert."""
+    proofs = tuple(
+        proved(subject, _unit(alert))
+        for alert, subject in zip(monitoring.alerts, declared_subjects(monitoring), strict=True)
+    )
+    alerts = tuple(_with_scenarios(alert, proof) for alert, proof in zip(monitoring.alerts, proofs, strict=True))
+    findings = [
+        finding
+        for alert, proof in zip(monitoring.alerts, proofs, strict=True)
+        for finding in (*unproven(proof), *_without_data(alert, proof))
+    ]
+    whole = monitoring.replaced(alerts=alerts)
+    assert isinstance(whole, Monitoring)
+    return Completed(whole, proofs, tuple(findings))
+
+
+def _unit(alert: Alert) -> Unit | None:
+    return None if alert.condition is None else alert.condition.threshold.unit
+
+
+def _with_scenarios(alert: Alert, proof: Proof) -> Alert:
+    fires = tuple(one.scenario for one in proof.claims if one.fires)
+    silent = tuple(one.scenario for one in proof.claims if not one.fires)
+    whole = alert.replaced(fires_when=(*alert.fires_when, *fires), silent_when=(*alert.silent_when, *silent))
+    assert isinstance(whole, Alert)
+    return whole
+
+
+def unproven(proof: Proof) -> Iterator[Finding]:
+    """An alert for which no series were found on which it fires, or none on which it is silent."""
+    subject = proof.subject
+    if not proof.fires:
+        message = f"cannot be shown to fire: {proof.why}"
+        excerpt = ""
+        if proof.part is not None:
+            excerpt = f"`{to_promql(proof.part.node)}`: {described(proof.part.type)}"
+        fix = "correct the expression, or waive the finding with a reason"
+        yield Finding(subject.at, "alert-never-fires", message, fix, Severity.ERROR, subject.source, excerpt)
+    elif not proof.silent:
+        message = "cannot be shown to be silent: it fires on all series that were tried, and without any"
+        fix = "compare it with something, or waive the finding with a reason (a heartbeat is meant to fire)"
+        yield Finding(subject.at, "alert-never-silent", message, fix, Severity.ERROR, subject.source)
+
+
+def _without_data(alert: Alert, proof: Proof) -> Iterator[Finding]:
+    """An alert that does something else without data than its declaration says."""
+    if not proof.fires:
+        return
+    fires = proof.searched.fires
+    on_nothing = fires is not None and not fires.series
+    on_nothing = on_nothing or any(one.claim == "no data" and one.fires for one in proof.claims)
+    if on_nothing is not (alert.no_data == "fires"):
+        does, says = ("fires", "silent") if on_nothing else ("is silent", "fires")
+        message = f'{does} when there is no data at all, but its declaration says no_data="{says}"'
+        fix = f'write no_data="{"fires" if on_nothing else "silent"}" if that is meant, else correct the expression'
+        yield Finding(proof.subject.at, "no-data-otherwise", message, fix, Severity.ERROR, proof.subject.source)

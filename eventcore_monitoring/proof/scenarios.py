@@ -1,0 +1,274 @@
+"""What is claimed of an alert, as scenarios: made from its witness by changing one thing in what happens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple
+
+from eventcore_monitoring.encoding.number import number
+from eventcore_monitoring.model.scenarios import Scenario
+from eventcore_monitoring.promql.evaluation import Grid, Labelled, NotKnown, Refused, Semantics, evaluate
+from eventcore_monitoring.promql.nodes import COMPARISONS, Aggregation, Binary, Matcher, Node, Number, Selector
+from eventcore_monitoring.promql.printer import to_promql
+from eventcore_monitoring.promql.types import NAME
+from eventcore_monitoring.promql.walk import selectors
+from eventcore_monitoring.proof.attempt import Searched
+from eventcore_monitoring.proof.parts import reach
+from eventcore_monitoring.proof.phases import Phase, Shapes, Witness, scaled, timed, up
+from eventcore_monitoring.proof.shapes import Growth, Shape
+from eventcore_monitoring.proof.texts import passes
+from eventcore_monitoring.proof.timeline import Subject, active, as_vector, firing, recorded, storage_of
+from eventcore_monitoring.values import Quantity, Unit, duration
+
+Claim = Literal[
+    "fires", "silent", "threshold", "data vanishes", "no data", "restart", "one of two", "missed scrape", "others",
+    "spread", "no series",
+]  # fmt: skip
+_TOLD_APART = ("instance", "pod", "node", "container")  # the labels by which copies of a thing differ
+
+
+class Proven(NamedTuple):
+    """A scenario and what it shows; `fires`: whether the alert fires in it."""
+
+    claim: Claim
+    scenario: Scenario
+    fires: bool
+
+
+def claims(
+    subject: Subject, searched: Searched, unit: Unit | None = None, *, briefly: bool = False
+) -> Iterator[Proven]:
+    """What is claimed of an alert that has a witness. `unit`: of its value, where a threshold says it.
+
+    `briefly`: without what happens when something else goes wrong too.
+    """
+    fires = searched.fires
+    if fires is None:
+        yield from (_silent("silent", subject, silent, "there is no data at all") for silent in searched.silent[:1])
+        return
+    quiet, now = fires.phases[0].shapes, fires.phases[1].shapes
+    value = _value(subject, fires, unit)
+    waits = f" for {duration(subject.waits)}" if subject.waits else ""
+    what = f"its value is {value}{waits}" if value else f"its cause lasts{waits or ' a moment'}"
+    yield _fires("fires", subject, fires, what)
+    for silent in searched.silent:
+        yield _silent("silent", subject, silent, _just_failing(subject, silent, unit))
+    for other in searched.also:
+        yield _fires("fires", subject, other, f"{what}, in another way")
+    for exact in searched.exact:
+        equal = f"`{_short(exact.failing)}` has equal sides" if exact.failing is not None else ""
+        make = _silent if exact.span is None else _fires
+        yield make("threshold", subject, exact, equal)
+    if not briefly:
+        yield from _tried(subject, _variants(subject, quiet, now, what, searched.also[:1]))
+
+
+def _variants(
+    subject: Subject, quiet: Shapes, now: Shapes, what: str, also: Sequence[Witness]
+) -> Iterator[tuple[Claim, str, tuple[Phase, ...]]]:
+    step, scrape = subject.evaluated, subject.scraped
+    back = reach(subject)
+    lead, bad = up(back + 2 * step, step), up(back + subject.waits + 3 * step, step)
+    begins = (Phase(lead, quiet), Phase(bad, now))
+    if now:
+        yield "no data", "there is no data at all", (Phase(up(subject.waits + 10 * step, step), {}),)
+        yield "data vanishes", f"{what}, and then its data vanishes", (*begins, Phase(up(back + 10 * step, step), {}))
+        yield "missed scrape", f"{what}, but for one scrape that is missed", (
+            *begins, Phase(scrape, now, missed=True), Phase(up(5 * step + scrape, step) - scrape, now),
+        )  # fmt: skip
+    if any(isinstance(part.node, Aggregation) for part in subject.typed.walk()) or subject.records:
+        ways = [(quiet, now), *((one.phases[0].shapes, one.phases[1].shapes) for one in also)]
+        for number, (before, after) in enumerate(ways):
+            if _halved(after) != dict(after):
+                told = f"{what}{', in another way' if number else ''}, spread evenly over two alike"
+                yield "spread", told, (Phase(lead, _halved(before)), Phase(bad, _halved(after)))
+        mixed = _mixed(now)
+        if mixed:
+            yield "spread", "half of what is observed is quick, and half far too slow", (Phase(lead + bad, mixed),)
+    for name in dict.fromkeys(dict(key)[NAME] for key in now):
+        fewer = {key: shape for key, shape in now.items() if dict(key)[NAME] != name}
+        if fewer:
+            yield "no series", f"{what}, but `{name}` is not there", (Phase(lead + bad, fewer),)
+    if any(isinstance(shape, Growth) for shape in (*quiet.values(), *now.values())):
+        phases = (*begins[:1], Phase(lead, _again(quiet)), Phase(bad, now), Phase(bad, _again(now)))
+        yield "restart", f"{what}, though the counters start again from 0 before and while it lasts", phases
+    copies = {copy: shape for key, shape in quiet.items() if (copy := _copied(key)) is not None}
+    if copies and quiet.keys() == now.keys():
+        both = (Phase(lead, {**quiet, **copies}), Phase(bad, {**now, **copies}))
+        yield "one of two", f"{what} on one of two alike, while all is well on the other", both
+    for selector, matcher in _matchers(subject):
+        moved = {_moved(selector, matcher, key): shape for key, shape in now.items()}
+        if moved.keys() != now.keys():
+            shown = to_promql(Selector(None, (matcher,)))[1:-1]
+            of = f"`{selector.name}`" if selector.name else "series"
+            yield "others", f"{what}, but of {of} without `{shown}`", (Phase(lead + bad, moved),)
+
+
+def _again(shapes: Shapes) -> Shapes:
+    return {key: shape._replace(restarts=True) if isinstance(shape, Growth) else shape for key, shape in shapes.items()}
+
+
+def _halved(shapes: Shapes) -> Shapes:
+    """Each series as two of which each has half; as it is where there is nothing to halve."""
+    made: dict[Labelled, Shape] = {}
+    for labelled, shape in shapes.items():
+        copy, half = _copied(labelled), scaled(shape, 0.5)
+        made[labelled] = shape if copy is None or half is None else half
+        if copy is not None and half is not None:
+            made[copy] = half
+    return made
+
+
+def _mixed(shapes: Shapes) -> Shapes:
+    """Of the buckets of a histogram twice as many series: those of one instance quick, those of the other slow."""
+    made: dict[Labelled, Shape] = {}
+    for labelled, shape in shapes.items():
+        edge, copy = dict(labelled).get("le"), _copied(labelled)
+        if edge is None or copy is None or not isinstance(shape, Growth):
+            return {}
+        made[labelled] = Growth(10.0)
+        made[copy] = Growth(10.0 if edge == "+Inf" else 0.0)
+    slowest = max((float(dict(key)["le"]) for key in made if dict(key)["le"] != "+Inf"), default=0.0)
+    return {key: Growth(10.0) if float(dict(key)["le"]) >= slowest else shape for key, shape in made.items()}
+
+
+def _tried(subject: Subject, variants: Iterator[tuple[Claim, str, tuple[Phase, ...]]]) -> Iterator[Proven]:
+    for claim, what, phases in variants:
+        try:
+            witness = timed(subject, phases)
+        except (NotKnown, Refused):
+            continue
+        if witness is None or (claim == "others" and witness.span is not None):
+            continue
+        if witness.span is None:
+            yield _silent(claim, subject, witness, what)
+        else:
+            yield _fires(claim, subject, witness, what)
+
+
+def _fires(claim: Claim, subject: Subject, witness: Witness, what: str) -> Proven:
+    assert witness.span is not None
+    begin, end = witness.span
+    silent = witness.silent_until if witness.silent_until < begin else 0
+    return Proven(
+        claim,
+        Scenario(
+            name=what,
+            series=witness.series,
+            lasts=duration(witness.lasts),
+            silent_until=duration(silent) if silent else None,
+            fires_from=duration(begin),
+            fires_until=duration(end),
+            resolved_by=None if witness.resolved_by is None else duration(witness.resolved_by),
+            labels=_labels(subject, witness),
+        ),
+        fires=True,
+    )
+
+
+def _silent(claim: Claim, subject: Subject, witness: Witness, what: str) -> Proven:
+    scenario = Scenario(name=what, series=witness.series, lasts=duration(witness.lasts))
+    return Proven(claim, scenario, fires=False)
+
+
+def _firing_series(subject: Subject, witness: Witness) -> list[tuple[Labelled, float]]:
+    """The series that fire at the end of the span, with their values."""
+    assert witness.span is not None
+    step = subject.evaluated
+    time = min(witness.span.end, sum(phase.lasts for phase in witness.phases[:2]))  # while the cause lasts
+    grid = Grid(0, step, time // step + 1)
+    storage = storage_of(witness.series, subject.scraped, witness.lasts)
+    found = active(subject, storage, grid, Semantics.OPEN)
+    return [
+        (labels, value)
+        for labels, column in found.items()
+        if firing(subject, column, step)[-1] and (value := column[-1]) is not None
+    ]
+
+
+def _labels(subject: Subject, witness: Witness) -> Mapping[str, str]:
+    """The labels of the one series that fires; none where there are several."""
+    found = _firing_series(subject, witness)
+    if len(found) != 1:
+        return {}
+    return {name: value for name, value in found[0][0] if name not in (*subject.labels, "alertname", "alertstate")}
+
+
+def _value(subject: Subject, witness: Witness, unit: Unit | None) -> str:
+    found = _firing_series(subject, witness)
+    compares = any(isinstance(part.node, Binary) and part.node.operator in COMPARISONS for part in subject.typed.walk())
+    return _shown(found[0][1], unit) if len(found) == 1 and compares else ""
+
+
+def _shown(value: float, unit: Unit | None) -> str:
+    if value != value or value in (float("inf"), float("-inf")):
+        return f"{value:g}"
+    short = float(f"{value:.4g}")
+    return number(short) if unit is None else str(Quantity(short, unit))
+
+
+def _just_failing(subject: Subject, witness: Witness, unit: Unit | None) -> str:
+    """What does not hold, and why: the compared value beside its threshold."""
+    failing = witness.failing
+    if not isinstance(failing, Binary) or failing.operator not in COMPARISONS:
+        return f"`{_short(failing)}` does not hold" if failing is not None else "all is well"
+    compared = failing.right if isinstance(failing.left, Number) else failing.left
+    value = _evaluated(subject, compared, witness)
+    outermost = next(part.node for part in subject.typed.walk() if isinstance(part.node, Binary)) is failing
+    shown = "" if value is None else _shown(value, unit if outermost else None)
+    if outermost and shown:
+        return f"its value is {shown}"
+    return f"`{_short(compared)}` is {shown or 'not there'}, all else given"
+
+
+def _evaluated(subject: Subject, node: Node, witness: Witness) -> float | None:
+    step = subject.evaluated
+    grid = Grid(0, step, witness.lasts // step + 1)
+    try:
+        storage = storage_of(witness.series, subject.scraped, witness.lasts)
+        storage = recorded(subject, storage, grid, Semantics.OPEN)
+        columns = list(as_vector(evaluate(node, storage, grid, Semantics.OPEN)).values())
+    except (NotKnown, Refused):
+        return None
+    values = [column[-1] for column in columns if column[-1] is not None]
+    return values[0] if values else None
+
+
+def _short(node: Node) -> str:
+    text = to_promql(node)
+    return text if len(text) <= 60 else f"{text[:40]} … {text[-16:]}"
+
+
+def _copied(labelled: Labelled) -> Labelled | None:
+    """The same series of another instance (pod, node, …); None where it has no label that tells."""
+    labels = dict(labelled)
+    told = next((label for label in _TOLD_APART if label in labels), None)
+    if told is None:
+        return None
+    text = labels[told]
+    labels[told] = text.replace("-1", "-2", 1) if "-1" in text else f"{text}-2"
+    return tuple(sorted(labels.items()))
+
+
+def _matchers(subject: Subject) -> Iterator[tuple[Selector, Matcher]]:
+    seen = set()
+    for typed in (subject.typed, *(one.typed for one in subject.records)):
+        for selector in selectors(typed.node):
+            for matcher in selector.matchers:
+                if (selector.name, matcher) not in seen:
+                    seen.add((selector.name, matcher))
+                    yield selector, matcher
+
+
+def _moved(selector: Selector, matcher: Matcher, labelled: Labelled) -> Labelled:
+    """The series with a value that a matcher does not let through, where the selector reads it."""
+    labels = dict(labelled)
+    if selector.name is not None and labels[NAME] != selector.name:
+        return labelled
+    if any(passes(one, labels.get(one.label, "")) is False for one in selector.matchers):
+        return labelled
+    for text in ("other", "", matcher.value):
+        if passes(matcher, text) is False:
+            labels[matcher.label] = text
+            return tuple(sorted((name, value) for name, value in labels.items() if value))
+    return labelled

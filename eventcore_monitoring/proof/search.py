@@ -1,0 +1,51 @@
+"""The search for witnesses: series on which an alert fires, and series beside them on which it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from eventcore_monitoring.promql.nodes import Call, Range, Subquery
+from eventcore_monitoring.proof.attempt import Attempt, Searched
+from eventcore_monitoring.proof.further import also, exact
+from eventcore_monitoring.proof.phases import up
+from eventcore_monitoring.proof.timeline import Subject
+from eventcore_monitoring.values import milliseconds
+
+
+def search(subject: Subject, *, thoroughly: bool = False) -> Searched:
+    """Witnesses of an alert; where the plain way finds none, with other scrapes, other eras, or later.
+
+    `thoroughly`: also further ways to fire, and what happens exactly at a threshold.
+    """
+    plain = Attempt(subject, frozenset())
+    one, found = plain, plain.run()
+    for other, long in _ways(subject):
+        if found.fires is not None:
+            break
+        one = Attempt(other, long)
+        further = one.run()
+        found = further if further.fires is not None else found
+    if found.fires is None or not thoroughly:
+        return found
+    return found._replace(also=tuple(also(one, found.fires)), exact=tuple(exact(one)))
+
+
+def _ways(subject: Subject) -> Iterator[tuple[Subject, frozenset[str]]]:
+    nodes = [part.node for typed in (subject.typed, *(one.typed for one in subject.records)) for part in typed.walk()]
+    windows = {part.window for part in nodes if isinstance(part, Range | Subquery)}
+    lengths = sorted(map(milliseconds, windows))
+    long = frozenset(one for one in windows if milliseconds(one) >= 4 * lengths[0])
+    if long:
+        yield subject, long
+    if lengths and subject.fixed is False and lengths[0] // 12 < subject.scraped:
+        yield subject._replace(scraped=max(1000, lengths[0] // 12)), frozenset()
+    if any(isinstance(part, Call) and part.function == "time" for part in nodes):
+        for later in (3 * 3_600_000, 27 * 3_600_000, 9 * 86_400_000, 32 * 86_400_000, 100 * 86_400_000):
+            yield later_than(subject, later), frozenset()
+
+
+def later_than(subject: Subject, begins: int) -> Subject:
+    """The same, but what is to happen begins so late (milliseconds); evaluated and scraped less often, if need be."""
+    evaluated = max(subject.evaluated, up(begins // 1000, 300_000) if begins > 86_400_000 else 0)
+    scraped = 300_000 if evaluated > subject.evaluated else subject.scraped
+    return subject._replace(begins=begins, evaluated=evaluated, scraped=scraped)

@@ -1,0 +1,153 @@
+"""Comparisons and arithmetic: one side is solved first, the other so that the result is what is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from eventcore_monitoring.promql.nodes import COMPARISONS, MIRRORED, Binary, ComparisonOperator, Node
+from eventcore_monitoring.promql.types import Typed
+from eventcore_monitoring.promql.walk import selectors, shifted
+from eventcore_monitoring.proof.constraints import NOTHING, both_of, joined, of_partner, side_of
+from eventcore_monitoring.proof.numbers import beside, combined, holds_between, operand
+from eventcore_monitoring.proof.shapes import Line
+from eventcore_monitoring.proof.solver.goals import Found, Goal, Labelling, Made, Solving, unnamed
+from eventcore_monitoring.values import milliseconds
+
+_WHOLE = frozenset({"events", "count", "connections"})
+
+
+def of_comparison(solver: Solving, typed: Typed, node: Binary, goal: Goal, made: Made) -> Iterator[Found]:
+    operator = node.operator
+    assert operator in COMPARISONS
+    holds = (node is not solver.failing) is not (node.return_bool and goal.value is not None and not goal.value.start)
+    left, right = typed.below
+    asked = goal._replace(value=None)
+    # What has no series of its own is the threshold.
+    sides: list[tuple[Typed, Typed, ComparisonOperator, bool]] = [
+        (right, left, operator, True),
+        (left, right, MIRRORED[operator], False),
+    ]
+    if not reads(left.node):
+        sides.reverse()
+    for threshold, compared, turned, is_left in sides:
+        scalar = threshold.type.value == "scalar" or compared.type.value == "scalar"
+        first = NOTHING if threshold.type.value == "scalar" else side_of(goal.labels, node, is_left=not is_left)
+        for limit in solver.solve(threshold, asked._replace(labels=first), made):
+            partner = NOTHING if compared.type.value == "scalar" else side_of(goal.labels, node, is_left=is_left)
+            if not scalar:
+                both = both_of(partner, of_partner(limit.labels, node.matching))
+                if both is None:
+                    continue
+                partner = both
+            settled = None
+            if node is not solver.exactly:
+                given = asked._replace(labels=partner)
+                settled = _settled(solver, compared, given, limit, turned, holds=holds)
+            if settled is not None:
+                yield _compared(solver, node, goal, limit, settled, is_left=is_left, scalar=scalar, holds=holds)
+            for value in _sought(solver, goal, node, turned, limit.value, compared, holds=holds):
+                for found in solver.solve(compared, asked._replace(value=value, labels=partner), limit.made):
+                    yield _compared(solver, node, goal, limit, found, is_left=is_left, scalar=scalar, holds=holds)
+
+
+def _settled(
+    solver: Solving, compared: Typed, asked: Goal, limit: Found, operator: ComparisonOperator, *, holds: bool
+) -> Found | None:
+    """What is compared where other parts have settled its series already, and it comes out as it is to."""
+    found = next(solver.solve(compared, asked, limit.made), None)
+    if found is None or found.made != limit.made or limit.value is None:
+        return None
+    if found.value is None:
+        return found if holds else None
+    left, right = (value.start + value.slope * solver.world.moment for value in (found.value, limit.value))
+    return found if holds_between(left, operator, right) is holds else None
+
+
+def _sought(
+    solver: Solving,
+    goal: Goal,
+    node: Binary,
+    operator: ComparisonOperator,
+    limit: Line | None,
+    compared: Typed,
+    *,
+    holds: bool,
+) -> Iterator[Line | None]:
+    if limit is None or node is solver.exactly:
+        yield limit
+        return
+    if goal.value is not None and not node.return_bool:
+        yield goal.value
+    bounds = compared.type.bounds
+    if compared.type.unit is not None and compared.type.unit.counted in _WHOLE and not compared.type.unit.dimensions:
+        bounds = bounds._replace(whole=True)  # nobody thinks of half an event
+    yield from islice(beside(operator, limit, bounds, holds=holds), 3)
+
+
+def _compared(
+    solver: Solving, node: Binary, goal: Goal, limit: Found, found: Found, *, is_left: bool, scalar: bool, holds: bool
+) -> Found:
+    left, right = (found, limit) if is_left else (limit, found)
+    if scalar:
+        labels: Labelling = left.labels or right.labels
+        labels = unnamed(labels) if node.return_bool else labels
+        value = found.value
+    else:
+        labels = joined(left.labels, right.labels, node.matching, keeps_name=not node.return_bool)
+        value = left.value
+    return Found(found.made, labels, Line(float(holds)) if node.return_bool else value)
+
+
+def of_arithmetic(solver: Solving, typed: Typed, node: Binary, goal: Goal, made: Made) -> Iterator[Found]:
+    operator = node.operator
+    left, right = typed.below
+    if operator == "-" and goal.value is not None and (apart := _apart(left.node, right.node)):
+        # What differs from itself some time ago grows.
+        growing = Line(1000.0, goal.value.start / apart)
+        for found in solver.solve(
+            left, goal._replace(value=growing, labels=side_of(goal.labels, node, is_left=True)), made
+        ):
+            yield Found(found.made, unnamed(found.labels), goal.value)
+    asked = goal._replace(value=None)
+    scalar = "scalar" in (left.type.value, right.type.value)
+    sides = [(right, left, True), (left, right, False)]
+    if not reads(left.node):
+        sides.reverse()
+    for first, second, is_left in sides:
+        given = NOTHING if first.type.value == "scalar" else side_of(goal.labels, node, is_left=not is_left)
+        for one in solver.solve(first, asked._replace(labels=given), made):
+            partner = NOTHING if second.type.value == "scalar" else side_of(goal.labels, node, is_left=is_left)
+            if not scalar:
+                both = both_of(partner, of_partner(one.labels, node.matching))
+                if both is None:
+                    continue
+                partner = both
+            wanted = None
+            if goal.value is not None and one.value is not None:
+                wanted = operand(operator, goal.value, one.value, left=is_left)  # type: ignore[arg-type]
+                if wanted is None:
+                    continue
+            for other in solver.solve(second, asked._replace(value=wanted, labels=partner), one.made):
+                a, b = (other, one) if is_left else (one, other)
+                value = None
+                if a.value is not None and b.value is not None:
+                    value = combined(a.value, operator, b.value)  # type: ignore[arg-type]
+                if scalar:
+                    labels = unnamed(a.labels or b.labels)
+                else:
+                    labels = joined(a.labels, b.labels, node.matching, keeps_name=False)
+                yield Found(other.made, labels, value)
+
+
+def _apart(left: Node, right: Node) -> float:
+    """How many seconds the right side lies behind the left, of which it is the past; 0 where it is not."""
+    offsets = {part.offset for part in selectors(right) if part.offset is not None and not part.offset.startswith("-")}
+    if len(offsets) != 1:
+        return 0.0
+    (offset,) = offsets
+    return milliseconds(offset) / 1000 if shifted(left, offset) == right else 0.0
+
+
+def reads(node: Node) -> bool:
+    return next(selectors(node), None) is not None

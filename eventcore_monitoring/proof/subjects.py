@@ -1,0 +1,123 @@
+"""What is to be proven: the alerts of a deployment, and those of rule files, as Prometheus evaluates them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from eventcore_monitoring.model.monitoring import Monitoring
+from eventcore_monitoring.promql.nodes import Node, Range, Selector
+from eventcore_monitoring.promql.types import Catalogued
+from eventcore_monitoring.promql.walk import selectors, walk
+from eventcore_monitoring.proof.timeline import Recorded, Subject
+from eventcore_monitoring.rules.use import Use, Whole
+from eventcore_monitoring.values import milliseconds
+
+_EVALUATED = 60_000  # Prometheus' own default (`global.evaluation_interval`)
+_SCRAPED = 60_000
+_MOST = 1500  # samples that a series should need at most
+
+
+def declared_subjects(monitoring: Monitoring) -> Iterator[Subject]:
+    """The alerts of a deployment; what is recorded they read from the records, as the rules do."""
+    catalogue = monitoring.catalogue
+    records: dict[str, list[Recorded]] = {}
+    for rule in monitoring.recording_rules:
+        typed = catalogue.typed(catalogue.recorded(rule.expression.node, rule.record))
+        records.setdefault(rule.record, []).append(Recorded(rule.record, typed, dict(rule.labels)))
+    attached = {name: metric.target.attached for name, metric in catalogue.metric_of.items()}
+    attached["up"] = next((target.attached for target in monitoring.targets), {})
+    for alert in monitoring.alerts:
+        typed = catalogue.typed(catalogue.recorded(alert.when.node))
+        needed = _needed(typed.node, records)
+        yield Subject(
+            alert.name,
+            typed,
+            milliseconds(alert.for_),
+            milliseconds(alert.keep_firing_for),
+            {"severity": alert.severity, **monitoring.labels, **alert.labels},
+            needed,
+            milliseconds(monitoring.interval_of(monitoring.group_of(alert))),
+            _scraped(typed.node, needed, catalogue.facts) or _SCRAPED,
+            f"alerts.{alert.name}",
+            alert.line,
+            attached,
+        )
+
+
+def read_subjects(whole: Whole) -> Iterator[Subject]:
+    """The alerts of rule files. A record is that of the same file, where several files define it."""
+    records: dict[str, dict[str, list[Recorded]]] = {}
+    for use in whole.uses:
+        if use.role == "record":
+            of_file = records.setdefault(use.name, {})
+            of_file.setdefault(_file(use), []).append(Recorded(use.name, use.typed, dict(use.labels)))
+    for use in whole.uses:
+        if use.role == "alert":
+            near = {name: files.get(_file(use)) or next(iter(files.values())) for name, files in records.items()}
+            yield read_subject(use, near, whole.catalogued)
+
+
+def _file(use: Use) -> str:
+    return "" if use.source is None else use.source.file
+
+
+def read_subject(use: Use, records: Mapping[str, list[Recorded]], catalogued: Catalogued) -> Subject:
+    """One alert of a rule file. What nobody says (how often it is scraped and evaluated) is as the windows need it."""
+    needed = _needed(use.node, records)
+    windows = [milliseconds(part.window) for part in _parts(use.node, needed) if isinstance(part, Range)]
+    reach = (
+        max(use.typed.type.reach.oldest, *(one.typed.type.reach.oldest for one in needed), 0)
+        if needed
+        else (use.typed.type.reach.oldest)
+    )
+    scraped = _scraped(use.node, needed, catalogued) or min([_SCRAPED, *(window // 4 for window in windows)])
+    scraped = max(scraped, min(_whole(reach // _MOST, 15_000), _SCRAPED * 4))
+    evaluated = use.evaluated or max(_EVALUATED, min(_whole(reach // _MOST * 20, 60_000), use.waits or reach))
+    return Subject(
+        use.name,
+        use.typed,
+        use.waits,
+        use.keeps,
+        dict(use.labels),
+        needed,
+        evaluated,
+        scraped,
+        use.at.removesuffix(".expr"),
+        use.source,
+        fixed=_scraped(use.node, needed, catalogued) is not None,
+    )
+
+
+def _whole(length: int, unit: int) -> int:
+    return -(-length // unit) * unit
+
+
+def _parts(node: Node, needed: tuple[Recorded, ...]) -> Iterator[Node]:
+    for one in (node, *(record.typed.node for record in needed)):
+        yield from walk(one)
+
+
+def _needed(node: Node, records: Mapping[str, list[Recorded]]) -> tuple[Recorded, ...]:
+    """The recording rules that an expression reads, those first that others read."""
+    found: list[Recorded] = []
+    entered: set[str] = set()
+
+    def enter(current: Node) -> None:
+        for selector in selectors(current):
+            name = selector.name or ""
+            if name in records and name not in entered:
+                entered.add(name)
+                for record in records[name]:
+                    enter(record.typed.node)
+                found.extend(records[name])
+
+    enter(node)
+    return tuple(found)
+
+
+def _scraped(node: Node, needed: tuple[Recorded, ...], catalogued: Catalogued) -> int | None:
+    """Between two samples, in milliseconds: the shortest interval of what is read; None where nobody says it."""
+    recorded = {record.name for record in needed}
+    names = {part.name for part in _parts(node, needed) if isinstance(part, Selector)} - recorded
+    facts = [catalogued(name) for name in names if name]
+    return min((one.interval for one in facts if one is not None and one.interval is not None), default=None)

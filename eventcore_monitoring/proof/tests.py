@@ -1,0 +1,75 @@
+"""promtool unit tests, made from scenarios: they prove that alerts fire, stay silent and resolve.
+
+The tests hold for promtool 2.42 to 3.x: they ask only for presence, over whole stretches of time, and never
+compare a float. `ALERTS` is the series that Prometheus writes for every pending and firing alert.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from eventcore_monitoring.encoding.promql_string import promql_string
+from eventcore_monitoring.encoding.yaml import Tree
+from eventcore_monitoring.model.samples import samples
+from eventcore_monitoring.model.scenarios import Scenario, Series
+from eventcore_monitoring.values import duration, milliseconds
+
+_MOST = 4000  # evaluations that one claim looks at
+
+
+def scenario_test(alert: str, waits: int, scenario: Scenario, evaluated: str, *, fires: bool) -> Tree:
+    """A scenario as a test that an alert fires in it, or is silent throughout.
+
+    `waits`: its `for` in milliseconds; `evaluated`: between two evaluations.
+    """
+    if fires:
+        claims = list(_fires(alert, waits, scenario, evaluated))
+    else:
+        claims = [_always(alert, scenario, "0s", scenario.lasts, evaluated, firing=False)]
+    series = scenario.all_series
+    # Without any series (an alert on absence) the interval says nothing, but promtool wants one.
+    interval = min((one.interval for one in series), key=milliseconds, default=evaluated)
+    inputs: list[Tree] = [
+        {"series": _selector(one), "values": samples(one, milliseconds(interval), milliseconds(scenario.lasts))}
+        for one in series
+    ]
+    name = f"{alert} {'fires' if fires else 'is silent'} when {scenario.name}"
+    return {"name": name, "interval": interval, "input_series": inputs, "promql_expr_test": claims}
+
+
+def _fires(alert: str, waits: int, scenario: Scenario, interval: str) -> Iterator[Tree]:
+    """The claims of a scenario in which the alert fires: silent before, firing throughout, silent after."""
+    # As the scenario says, or one evaluation after `for` has passed.
+    starts = scenario.fires_from or duration(waits + milliseconds(interval))
+    ends = scenario.fires_until or scenario.lasts
+    # Every scenario begins at 0, so nothing can fire before `for` has passed.
+    silent = scenario.silent_until or duration(max(waits - milliseconds(interval), 0))
+    if milliseconds(silent):
+        yield _always(alert, scenario, "0s", silent, interval, firing=False)
+    yield _always(alert, scenario, starts, starts, interval, firing=True)
+    if starts != ends:
+        yield _always(alert, scenario, starts, ends, interval, firing=True)
+    if scenario.resolved_by is not None:
+        yield _always(alert, scenario, scenario.resolved_by, scenario.lasts, interval, firing=False)
+
+
+def _always(alert: str, scenario: Scenario, begin: str, end: str, interval: str, *, firing: bool) -> Tree:
+    """The claim that the alert fires (or is silent) at every evaluation between two times."""
+    labels = "".join(f",{label}={promql_string(value)}" for label, value in scenario.labels.items()) if firing else ""
+    alerts = f'ALERTS{{alertname={promql_string(alert)},alertstate="firing"{labels}}}'
+    now = f"count({alerts}) > bool 0 or vector(0)"
+    length = milliseconds(end) - milliseconds(begin)
+    # promtool's engine reads 10,000 samples at most (2.42 to 3.16).
+    step = duration(milliseconds(interval) * -(-length // (milliseconds(interval) * _MOST)) or 1)
+    worst = "min_over_time" if firing else "max_over_time"
+    expression = now if begin == end else f"{worst}(({now})[{duration(length)}:{step}])"
+    return {
+        "expr": expression,
+        "eval_time": end,
+        "exp_samples": [{"labels": "{}", "value": 1 if firing else 0}],
+    }
+
+
+def _selector(series: Series) -> str:
+    labels = ", ".join(f"{label}={promql_string(value)}" for label, value in series.labels.items())
+    return f"{series.metric}{{{labels}}}"

@@ -1,0 +1,160 @@
+"""What an alert does over time on given series: when it fires, and when it is silent again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from eventcore_monitoring.findings import SourceLine
+from eventcore_monitoring.model.samples import values
+from eventcore_monitoring.model.scenarios import Series
+from eventcore_monitoring.promql.evaluation import (
+    STALE,
+    Column,
+    Grid,
+    Labelled,
+    Refused,
+    Samples,
+    Semantics,
+    Stale,
+    Storage,
+    Vector,
+    evaluate,
+)
+from eventcore_monitoring.promql.types import NAME, Typed
+from eventcore_monitoring.values import milliseconds
+
+VERSIONS = (Semantics.CLOSED, Semantics.OPEN)
+
+
+class Recorded(NamedTuple):
+    """A recording rule: the series that it makes of an expression."""
+
+    name: str
+    typed: Typed
+    labels: Mapping[str, str]
+
+
+class Subject(NamedTuple):
+    """An alert that is to be proven, as Prometheus evaluates it.
+
+    `records`: the recording rules that it reads, in the order in which they are evaluated. Times in milliseconds:
+    `waits` (`for`), `keeps` (`keep_firing_for`), `evaluated` (between two evaluations), `scraped` (between samples).
+    `attached`: by metric the labels that a scrape attaches, with examples of their values. `fixed`:
+    somebody says how often it is scraped; `begins`: what is to happen happens no earlier.
+    """
+
+    name: str
+    typed: Typed
+    waits: int = 0
+    keeps: int = 0
+    labels: Mapping[str, str] = {}
+    records: tuple[Recorded, ...] = ()
+    evaluated: int = 60_000
+    scraped: int = 60_000
+    at: str = ""
+    source: SourceLine | None = None
+    attached: Mapping[str, Mapping[str, str]] = {}
+    fixed: bool = True
+    begins: int = 0
+
+
+class Span(NamedTuple):
+    """The first and the last evaluation at which something fires, in milliseconds."""
+
+    begin: int
+    end: int
+
+
+def storage_of(series: Sequence[Series], interval: int, lasts: int) -> Storage:
+    """The samples of series, as promtool stores them."""
+    return Storage(
+        Samples(tuple(sorted({NAME: one.metric, **one.labels}.items())), interval, values(one, interval, lasts))
+        for one in series
+    )
+
+
+def recorded(subject: Subject, storage: Storage, grid: Grid, semantics: Semantics) -> Storage:
+    """The storage with what the recording rules add; a grid that begins at 0."""
+    names: set[Labelled] = set()
+    for record in subject.records:
+        made = as_vector(evaluate(record.typed.node, storage, grid, semantics))
+        further: dict[Labelled, Column] = {}
+        for labels, column in made.items():
+            named = {**dict(labels), **record.labels, NAME: record.name}
+            key = tuple(sorted((name, value) for name, value in named.items() if value))
+            if key in further:
+                raise Refused(f"`{record.name}` would record two series with the same labels")
+            if key not in names:  # of two rules that record the same series the first is heard
+                further[key] = column
+        names.update(further)
+        storage = storage.with_more(Samples(labels, grid.step, _ended(column)) for labels, column in further.items())
+    return storage
+
+
+def _ended(column: Column) -> list[float | Stale | None]:
+    """A record that has no result any more gets a staleness marker, as Prometheus writes one."""
+    made: list[float | Stale | None] = []
+    there = False
+    for value in column:
+        made.append(STALE if value is None and there else value)
+        there = value is not None
+    return made
+
+
+def as_vector(result: Vector | Column) -> Vector:
+    """A result as series; a number is one series without labels."""
+    return result if isinstance(result, dict) else {(): result}
+
+
+def active(subject: Subject, storage: Storage, grid: Grid, semantics: Semantics) -> dict[Labelled, Column]:
+    """The series of the alert's expression, by the labels of the alert."""
+    storage = recorded(subject, storage, grid, semantics)
+    found: dict[Labelled, Column] = {}
+    for labels, column in as_vector(evaluate(subject.typed.node, storage, grid, semantics)).items():
+        named = tuple(pair for pair in labels if pair[0] != NAME)
+        if named in found:
+            raise Refused("two series of the result have the same labels but for their names")
+        found[named] = column
+    return found
+
+
+def firing(subject: Subject, column: Column, step: int) -> list[bool]:
+    """At which evaluations an alert fires whose expression has these values (Prometheus `rules/alerting.go`)."""
+    fires: list[bool] = []
+    since: int | None = None  # when it became active
+    gone: int | None = None  # when it was no more, while it still fires
+    is_firing = False
+    for number, value in enumerate(column):
+        now = number * step
+        if value is not None:
+            since = now if since is None else since
+            is_firing, gone = is_firing or now - since >= subject.waits, None
+        else:
+            gone = now if gone is None else gone
+            if not (is_firing and now - gone < subject.keeps):
+                since, is_firing = None, False
+        fires.append(is_firing)
+    return fires
+
+
+def spans(subject: Subject, series: Sequence[Series], lasts: int, semantics: Semantics) -> list[Span]:
+    """When the alert fires on these series, for whatever labels. Raises Refused and NotKnown as `evaluate` does."""
+    step = subject.evaluated
+    grid = Grid(0, step, lasts // step + 1)
+    storage = storage_of(series, subject.scraped, lasts)
+    columns = active(subject, storage, grid, semantics).values()
+    each = [firing(subject, column, step) for column in columns]
+    together = [any(fires) for fires in zip(*each, strict=True)]
+    found = []
+    for is_firing, numbers in groupby(range(len(together)), key=together.__getitem__):
+        if is_firing:
+            these = list(numbers)
+            found.append(Span(these[0] * step, these[-1] * step))
+    return found
+
+
+def interval_of(series: Sequence[Series], otherwise: int) -> int:
+    """Between two samples of a test: the shortest interval of its series, in milliseconds."""
+    return min((milliseconds(one.interval) for one in series), default=otherwise)
