@@ -25,6 +25,7 @@ from eventcore_monitoring.output import (
     reports,
     stage,
 )
+from eventcore_monitoring.proofs import with_proofs
 
 if TYPE_CHECKING:
     from eventcore_monitoring.checks import Check
@@ -43,11 +44,12 @@ def _silent(_: str) -> None:
 
 
 class Deployment(NamedTuple):
-    """One deployment of a run: what was declared, and what is made of it."""
+    """One deployment of a run: what was declared, what is made of it, and how many scenarios prove its alerts."""
 
     name: str
     monitoring: Monitoring
     artifacts: tuple[Artifact, ...] = ()
+    scenarios: int = 0
 
 
 class Outcome(NamedTuple):
@@ -96,18 +98,6 @@ def _checked(monitoring: Monitoring, checks: Sequence[Check] | None = None) -> l
     return [finding for one in checks for finding in one(monitoring)]
 
 
-def prove(monitoring: Monitoring) -> tuple[Monitoring, list[Finding]]:
-    """The deployment with the scenarios that prove its alerts, and what is wrong with it: unproven alerts included."""
-    from eventcore_monitoring.proof.completion import completed
-
-    found = _checked(monitoring)
-    findings = sorted(unwaived(monitoring, found))
-    if _any_error(findings):
-        return monitoring, findings
-    done = completed(monitoring)
-    return done.monitoring, sorted(unwaived(monitoring, [*found, *done.findings]))
-
-
 def unwaived(monitoring: Monitoring, findings: Sequence[Finding]) -> Iterator[Finding]:
     """The findings that nothing waives, and a warning for each waiver that waives nothing."""
     used = set()
@@ -151,18 +141,22 @@ def prepare(project: Project, tell: Tell = _silent) -> Outcome:
     and OutputError or DiskError when the output folder is refused.
     """
     loaded, found = _loaded(project, tell)
-    proven = []
+    raw: dict[str, list[Finding]] = {}
     for one in loaded:
-        tell(f"checking and proving {one.name}")
-        monitoring, found[one.name] = prove(one.monitoring)
-        proven.append(one._replace(monitoring=monitoring))
+        tell(f"checking {one.name}")
+        raw[one.name] = _checked(one.monitoring)
+        found[one.name] = sorted(unwaived(one.monitoring, raw[one.name]))
+    if any(map(_any_error, found.values())):
+        raise DefinitionError(*_together(found))
+    generated = []
+    for one in loaded:
+        tell(f"generating and proving {one.name}")
+        proven = with_proofs(one.monitoring, generate(one.monitoring))
+        found[one.name] = sorted(unwaived(one.monitoring, [*raw[one.name], *proven.findings]))
+        generated.append(one._replace(artifacts=proven.artifacts, scenarios=proven.scenarios))
     findings = _together(found)
     if _any_error(findings):
         raise DefinitionError(*findings)
-    generated = []
-    for one in proven:
-        tell(f"generating {one.name}")
-        generated.append(one._replace(artifacts=tuple(generate(one.monitoring))))
     wanted = dict.fromkeys(_abandoned(project), ()) | {one.name: one.artifacts for one in generated}
     differences = {
         name: compare(project.output, name, artifacts, root=project.root) for name, artifacts in wanted.items()
@@ -316,6 +310,9 @@ def _lines(monitoring: Monitoring) -> dict[str, SourceLine | None]:
     for alert in monitoring.alerts:
         lines |= {f'"{alert.name} fires when {one.name}"': one.line for one in alert.fires_when}
         lines |= {f'"{alert.name} is silent when {one.name}"': one.line for one in alert.silent_when}
+    for alert in monitoring.alerts:
+        # A scenario that was searched for stands in no definition, but its alert does.
+        lines |= {f'"{alert.name} fires when ': alert.line, f'"{alert.name} is silent when ': alert.line}
     for alert in monitoring.alerts:
         # promtool 2.42 names the test of an alert, but of an expression only the expression.
         lines |= {f'"{alert.name}"': alert.line, rf"alertname=\"{alert.name}\"": alert.line}

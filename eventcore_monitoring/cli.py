@@ -21,6 +21,7 @@ COMMANDS = {
     "build": "check, generate and validate the definitions, and write the output folder",
     "check": "tell whether the output folder is what the definitions say, and valid; write nothing",
     "diff": "show what a build would change, as a unified diff; write nothing",
+    "prove": "show when each alert fires and when not, on series that promtool confirms",
     "explain": "print an expression as a tree, with type, unit, labels and reach of every part",
     "adopt": "print the definitions of what a metrics page shows: adopt metrics FILE|URL",
     "list": "list what is declared, with its address and its line",
@@ -28,13 +29,31 @@ COMMANDS = {
 }
 OPTIONS = {
     "--output": ("FOLDER", "where the artifacts go (setting `output`, else generated)", "build check diff"),
-    "--deployment": ("NAME", "only this deployment of the settings (may be repeated)", "build check diff list explain"),
-    "--format": ("text|json", "how results and findings are written (default text)", "build check diff list explain"),
-    "--rules": ("FILE …", "rule files of any origin (or folders of them) instead of definitions", "check explain"),
-    "--catalogue": ("FILE|MODULE", "what is known of metrics: a definition, JSON, a metrics page", "check explain"),
+    "--deployment": (
+        "NAME",
+        "only this deployment of the settings (may be repeated)",
+        "build check diff prove list explain",
+    ),
+    "--format": (
+        "text|json",
+        "how results and findings are written (default text)",
+        "build check diff prove list explain",
+    ),
+    "--rules": (
+        "FILE …",
+        "rule files of any origin (or folders of them) instead of definitions",
+        "check prove explain",
+    ),
+    "--catalogue": (
+        "FILE|MODULE",
+        "what is known of metrics: a definition, JSON, a metrics page",
+        "check prove explain",
+    ),
     "--expr": ("TEXT", "an expression in PromQL instead of an address", "explain"),
     "--job": ("NAME", "the job of the target that is adopted (default: app)", "adopt"),
-    "--promtool": ("PATH|off", "the promtool to ask; off leaves it out and says so", "build check"),
+    "--mutate": ("", "also: which slips of the pen the tests would not notice", "prove"),
+    "--out": ("FOLDER", "also: write the rules and their tests there, a file an alert", "prove"),
+    "--promtool": ("PATH|off", "the promtool to ask; off leaves it out and says so", "build check prove"),
     "--amtool": ("PATH|off", "the amtool to ask; off leaves it out and says so", "build check"),
 }
 _END = """
@@ -125,9 +144,12 @@ def parser_of(command: str) -> ArgumentParser:
         return text
 
     parser = Parser(prog=f"{NAME} {command}", add_help=False, allow_abbrev=False)
-    parser.set_defaults(output=None, deployment=[], format="text", promtool=None, amtool=None, rules=[])
+    parser.set_defaults(output=None, deployment=[], format="text", promtool=None, amtool=None, rules=[], catalogue=None)
     for name, (value, _, commands) in OPTIONS.items():
         if command in commands.split():
+            if not value:
+                parser.add_argument(name, action="store_true")
+                continue
             more: dict[str, Any] = {
                 "--deployment": {"action": "append"},
                 "--rules": {"action": "extend", "nargs": "+"},
@@ -177,6 +199,10 @@ def _run(given: Sequence[str]) -> int:
                 return commands.list_declared(commands.project_of(options), as_json=as_json)
             case "explain":
                 return commands.explain(options, as_json=as_json)
+            case "prove":
+                from eventcore_monitoring import prove_command
+
+                return prove_command.prove(options, as_json=as_json)
             case "adopt":
                 return commands.adopt(options)
             case "check" if options.rules:

@@ -110,7 +110,7 @@ def check_rules(options: Namespace, *, as_json: bool) -> int:
         wrong_call(NAME, "--rules takes rule files, and no definition", "name the definition with --catalogue")
     output, _ = report.standard_streams()
     folder = Path.cwd()
-    checked = foreign.check_rules(_paths(options.rules), _catalogue(options), _prometheus(folder))
+    checked = foreign.check_rules(paths(options.rules), catalogue(options), prometheus(folder))
     code = 1 if any(finding.severity == "error" for finding in checked.findings) else 0
     if as_json:
         output.write(report.document("check", code, folder, findings=checked.findings))
@@ -133,12 +133,12 @@ def explain(options: Namespace, *, as_json: bool) -> int:
     if (options.expr is None) is (len(addresses) != 1) or len(addresses) > 1:
         wrong_call(NAME, "explain takes one address, or --expr", f"see `{NAME} list` for addresses")
     if options.rules:
-        rules, findings = foreign.read_files(_paths(options.rules))
+        rules, findings = foreign.read_files(paths(options.rules))
         if findings:
             raise DefinitionError(*findings)
-        wholes = {"": foreign.whole_of(rules, _catalogue(options), _prometheus(Path.cwd()))}
+        wholes = {"": foreign.whole_of(rules, catalogue(options), prometheus(Path.cwd()))}
     elif options.expr is not None and (options.catalogue or not _has_project(options)):
-        wholes = {"": foreign.whole_of((), _catalogue(options), _prometheus(Path.cwd()))}
+        wholes = {"": foreign.whole_of((), catalogue(options), prometheus(Path.cwd()))}
     else:
         wholes = explaining.wholes(project_of(options))
     if options.expr is not None:
@@ -163,17 +163,19 @@ def adopt(options: Namespace) -> int:
     return 0
 
 
-def _paths(words: Sequence[str]) -> list[Path]:
+def paths(words: Sequence[str]) -> list[Path]:
+    """Words of a call as paths."""
     return [Path(word) for word in words]
 
 
-def _catalogue(options: Namespace) -> Catalogue | None:
+def catalogue(options: Namespace) -> Catalogue | None:
+    """The catalogue that a call names."""
     from eventcore_monitoring import foreign
 
     return None if options.catalogue is None else foreign.catalogue_of(options.catalogue, Path.cwd())
 
 
-def _prometheus(folder: Path) -> str | None:
+def prometheus(folder: Path) -> str | None:
     """The oldest server that has to understand the rules: of the settings, where there are any."""
     try:
         return find_project(folder).prometheus_version

@@ -3,66 +3,68 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from eventcore_monitoring.findings import Finding
-from eventcore_monitoring.proof.proving import Proof, rule_file, test_file
+from eventcore_monitoring.model.alerts import Alert
+from eventcore_monitoring.model.monitoring import Monitoring
+from eventcore_monitoring.promql.types import Catalogued
+from eventcore_monitoring.proof.completion import completed, unproven
+from eventcore_monitoring.proof.mutation_score import Score, score
+from eventcore_monitoring.proof.proving import Proof, proved, rule_file, test_file
+from eventcore_monitoring.proof.scenarios import Proven
+from eventcore_monitoring.proof.subjects import read_subjects
+from eventcore_monitoring.rules.use import Whole
 from eventcore_monitoring.validators.program import Program
 from eventcore_monitoring.validators.promtool import run_tests
 
-if TYPE_CHECKING:
-    pass
-
 _PROCESSES = 2
-_PATIENCE = 600.0  # seconds
+_PATIENCE = 900.0  # seconds
 
 
 class Confirmed(NamedTuple):
-    """A proof, and what promtool has against it."""
+    """A proof, what is wrong with it, and promtool's objections, which are among that."""
 
     proof: Proof
-    faults: tuple[Finding, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    refuted: int = 0
 
     @property
     def holds(self) -> bool:
-        """Whether there are witnesses of both kinds, and promtool confirms them."""
-        return self.proof.fires and self.proof.silent and not self.faults
+        """Whether there are witnesses of both kinds, and promtool confirms every claim."""
+        return self.proof.fires and self.proof.silent and not self.refuted
 
 
-def files_of(proofs: Sequence[Proof]) -> dict[str, tuple[str, str]]:
-    """The rules and the tests of each proof that has any, by a name of its own."""
-    found: dict[str, tuple[str, str]] = {}
-    for proof in proofs:
-        if proof.claims:
-            name = name_of(proof, found)
-            found[name] = rule_file(proof), test_file(proof, f"../rules/{name}.yaml")
-    return found
+def proofs_of(monitoring: Monitoring) -> list[Proof]:
+    """The proofs of a deployment's alerts; the scenarios that were written by hand are among the claims."""
+    done = completed(monitoring)
+    return [
+        proof._replace(claims=(*_by_hand(alert), *proof.claims))
+        for alert, proof in zip(monitoring.alerts, done.proofs, strict=True)
+    ]
 
 
-def name_of(proof: Proof, taken: Mapping[str, object]) -> str:
-    """A file name for a proof that none has yet."""
-    plain = re.sub(r"[^A-Za-z0-9_.-]+", "-", proof.subject.name).strip("-.") or "alert"
-    known = {name.casefold() for name in taken}
-    name, number = plain, 1
-    while name.casefold() in known:
-        number += 1
-        name = f"{plain}-{number}"
-    return name
+def _by_hand(alert: Alert) -> Iterator[Proven]:
+    yield from (Proven("by hand", scenario, fires=True) for scenario in alert.fires_when)
+    yield from (Proven("by hand", scenario, fires=False) for scenario in alert.silent_when)
+
+
+def proofs_of_rules(whole: Whole) -> list[Proof]:
+    """The proofs of the alerts of rule files: that they fire, wait, resolve and are silent."""
+    return [proved(subject, briefly=True) for subject in read_subjects(whole)]
 
 
 def confirmed(proofs: Sequence[Proof], promtool: Program) -> list[Confirmed]:
     """Promtool's verdict on every claim, in two calls at the same time."""
-    files = files_of(proofs)
-    names = iter(files)
-    named = {next(names): proof for proof in proofs if proof.claims}
+    names = names_of(proofs)
     with TemporaryDirectory(prefix="eventcore-monitoring-") as scratch:
         folder = Path(scratch)
-        write(files, folder)
-        paths = [folder / "tests" / f"{name}.yaml" for name in files]
+        write(proofs, folder)
+        paths = [folder / "tests" / f"{name}.yaml" for name in names if name]
         shares = [share for number in range(_PROCESSES) if (share := paths[number::_PROCESSES])]
 
         def verdict(share: Sequence[Path]) -> list[Finding]:
@@ -70,17 +72,50 @@ def confirmed(proofs: Sequence[Proof], promtool: Program) -> list[Confirmed]:
 
         with ThreadPoolExecutor(max_workers=_PROCESSES) as pool:
             found = [finding for findings in pool.map(verdict, shares) for finding in findings]
-    faults: dict[str, list[Finding]] = {}
+    objections: dict[str, list[Finding]] = {}
     for finding in found:
-        faults.setdefault(Path(finding.at).stem, []).append(finding)
-    of_proof = {id(proof): tuple(faults.get(name, ())) for name, proof in named.items()}
-    return [Confirmed(proof, of_proof.get(id(proof), ())) for proof in proofs]
+        objections.setdefault(Path(finding.at).stem, []).append(finding)
+    return [
+        _confirmed(proof, objections.get(name, []) if name else []) for proof, name in zip(proofs, names, strict=True)
+    ]
 
 
-def write(files: Mapping[str, tuple[str, str]], folder: Path) -> None:
-    """Writes rules and tests below a folder."""
+def _confirmed(proof: Proof, objections: Sequence[Finding]) -> Confirmed:
+    subject = proof.subject
+    said = [Finding(subject.at, "claim-refuted", one.message, one.fix, source=subject.source) for one in objections]
+    return Confirmed(proof, (*unproven(proof), *said), len(objections))
+
+
+def names_of(proofs: Sequence[Proof]) -> list[str]:
+    """For each proof a file name of its own, "" where nothing is claimed."""
+    taken: set[str] = set()
+    found = []
+    for proof in proofs:
+        plain = re.sub(r"[^A-Za-z0-9_.-]+", "-", proof.subject.name).strip("-.") or "alert"
+        name, number = plain, 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{plain}-{number}"
+        if proof.claims:
+            taken.add(name.casefold())
+        found.append(name if proof.claims else "")
+    return found
+
+
+def write(proofs: Sequence[Proof], folder: Path) -> list[Path]:
+    """Writes the rules and the tests of each proof below a folder: a file an alert, as promtool reads them."""
+    written = []
     for kind in ("rules", "tests"):
         (folder / kind).mkdir(parents=True, exist_ok=True)
-    for name, (rules, tests) in files.items():
-        (folder / "rules" / f"{name}.yaml").write_text(rules, "utf-8")
-        (folder / "tests" / f"{name}.yaml").write_text(tests, "utf-8")
+    for proof, name in zip(proofs, names_of(proofs), strict=True):
+        if name:
+            rules, tests = folder / "rules" / f"{name}.yaml", folder / "tests" / f"{name}.yaml"
+            rules.write_text(rule_file(proof), "utf-8")
+            tests.write_text(test_file(proof, f"../rules/{name}.yaml"), "utf-8")
+            written += [rules, tests]
+    return written
+
+
+def scores(proofs: Sequence[Proof], catalogued: Catalogued) -> Mapping[str, Score]:
+    """The mutation score of each alert, by its address."""
+    return {proof.subject.at: score(proof.subject, proof.claims, catalogued) for proof in proofs}

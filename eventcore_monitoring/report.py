@@ -75,7 +75,7 @@ def summary(outcome: Outcome, output: str) -> str:
     """What was built or compared, in a line or two a deployment, and who validated it."""
     lines: list[str] = []
     for one in outcome.deployments:
-        lines.append(f"{output}/{one.name}: {', '.join(_contents(one.monitoring))}")
+        lines.append(f"{output}/{one.name}: {', '.join(_contents(one))}")
         kinds = Counter(str(difference.kind) for difference in outcome.differences[one.name])
         changes = ", ".join(f"{kinds[kind]} {kind}" for kind in ("added", "changed", "removed") if kinds[kind])
         lines.append(f"    {number(len(one.artifacts), 'file')}, {changes or 'none changed'}")
@@ -97,10 +97,11 @@ def _judges(outcome: Outcome) -> Iterator[str]:
         yield f"not run: {', '.join(left_out)}"
 
 
-def _contents(monitoring: Monitoring) -> list[str]:
+def _contents(deployment: Deployment) -> list[str]:
+    monitoring = deployment.monitoring
     counts = {
         "alert": len(monitoring.alerts),
-        "scenario": sum(len(alert.fires_when) + len(alert.silent_when) for alert in monitoring.alerts),
+        "scenario": deployment.scenarios,
         "recording rule": len(monitoring.recording_rules),
         "dashboard": len(monitoring.dashboards),
         "pipeline": len(monitoring.pipelines),

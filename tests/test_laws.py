@@ -167,6 +167,7 @@ NO_OTHER_VALUE = {
 WORDS = [
     *("seconds", "bytes", "count", "ratio", "per_second", "celsius", "keda", "hpa", "critical", "error", "block"),
     *("drop_oldest_chunk", "https", "http", "red", "blue", "s", "ops", "ms", "mean", "max", "last", "bash", "sql"),
+    *("silent", "fires"),
     *("on", "ignoring", ">", "<", "and", "unless", "memory", "group_left"),
 ]
 LISTS = [

@@ -193,6 +193,8 @@ def memory(metrics: Metrics, settings: Settings) -> tuple[list[Scenario], list[S
         return [
             metrics.process_memory.series([constant(host * part.value, "40m"), constant(host * 0.1)]),
             metrics.node_memory.series(constant(host)),
+            # A second exporter in a container of the same host sees only half of its memory.
+            metrics.node_memory.series(constant(host * 0.5), instance="app-1:9101"),
             metrics.node_memory.series(constant(host), instance="db-1:9100"),
         ]
 
@@ -233,8 +235,30 @@ def unauthorized(metrics: Metrics) -> tuple[list[Scenario], list[Scenario]]:
             labels={"command_type": "Withdraw"},
         ),
     ]
+    fires.append(
+        Scenario(
+            name="the first attempt is made after 20 minutes, and the counter is away for 45 minutes later on",
+            series=[counter.series([gap("20m"), constant(1, "1h"), gap("45m"), constant(1)], command_type="Withdraw")],
+            lasts="3h",
+            silent_until="19m",
+            fires_from="21m",
+            fires_until="24m",
+            resolved_by="27m",
+        )
+    )
+    fires.append(
+        Scenario(
+            name="the counter comes back after an hour and a half, which may be a new attempt",
+            series=[counter.series([constant(3, "1h"), gap("90m"), constant(3)], command_type="Withdraw")],
+            lasts="3h",
+            fires_from="2h31m",
+            fires_until="2h34m",
+            resolved_by="2h37m",
+            labels={"command_type": "Withdraw"},
+        )
+    )
     silent = [
-        Scenario(name="no attempt was ever made", series=[metrics.commands.series(ramp(1), command_type="Withdraw")])
+        Scenario(name="no attempt was ever made", series=[metrics.commands.series(ramp(1), command_type="Withdraw")]),
     ]
     return fires, silent
 

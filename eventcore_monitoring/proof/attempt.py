@@ -46,7 +46,9 @@ class Attempt:
         records: dict[str, list[Recorded]] = {}
         for record in subject.records:
             records.setdefault(record.name, []).append(record)
-        self.world = World(records, wanted_labels(subject), subject.scraped, self.lead / 1000, subject.attached, long)
+        self.world = World(
+            records, wanted_labels(subject), subject.scraped, self.lead / 1000, subject.attached, long, subject.names
+        )
         self.why = ""
         self.patience = PATIENCE
         nodes = [part.node for part in subject.typed.walk()]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from eventcore_monitoring.promql.nodes import Range, String, Subquery
 from eventcore_monitoring.promql.types import Typed
+from eventcore_monitoring.promql.walk import selectors
 from eventcore_monitoring.proof.attempt import Searched
 from eventcore_monitoring.proof.search import search
 from eventcore_monitoring.proof.timeline import Subject
@@ -17,6 +18,10 @@ def blocked(subject: Subject, searched: Searched) -> tuple[str, Typed | None]:
     if empty is not None:
         part = next((one for one in subject.typed.walk() if one.node is empty.node), subject.typed)
         return f"it is certainly empty: {empty.reason}", part
+    names = [part.name for part in selectors(subject.typed.node) if part.name is not None]
+    unknown = next((name for name in names if subject.names is not None and name not in subject.names), None)
+    if unknown is not None:
+        return f"nothing exposes `{unknown}`", subject.typed
     part = subject.typed
     while True:
         below = [one for one in part.below if one.type.value == "instant" and _stays_empty(subject, one)]

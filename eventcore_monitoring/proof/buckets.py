@@ -28,6 +28,8 @@ def cumulative(quantile: float, wanted: float | None, edges: tuple[float, ...] |
         for low, high in pairwise((min(0.0, given[0]), *given)):
             if low < wanted <= high and low < high:
                 part = (wanted - low) / (high - low)
+                if part < quantile and high == given[0]:
+                    continue  # no observation lies below the first bucket
                 if part <= quantile:
                     below, upto = (quantile - part) / (1 - part) if part < 1 else 0.0, 1.0
                 else:

@@ -35,9 +35,7 @@ def completed(monitoring: Monitoring) -> Completed:
         for alert, proof in zip(monitoring.alerts, proofs, strict=True)
         for finding in (*unproven(proof), *_without_data(alert, proof))
     ]
-    whole = monitoring.replaced(alerts=alerts)
-    assert isinstance(whole, Monitoring)
-    return Completed(whole, proofs, tuple(findings))
+    return Completed(monitoring.model_copy(update={"alerts": alerts}), proofs, tuple(findings))
 
 
 def _unit(alert: Alert) -> Unit | None:
@@ -47,9 +45,9 @@ def _unit(alert: Alert) -> Unit | None:
 def _with_scenarios(alert: Alert, proof: Proof) -> Alert:
     fires = tuple(one.scenario for one in proof.claims if one.fires)
     silent = tuple(one.scenario for one in proof.claims if not one.fires)
-    whole = alert.replaced(fires_when=(*alert.fires_when, *fires), silent_when=(*alert.silent_when, *silent))
-    assert isinstance(whole, Alert)
-    return whole
+    # A copy keeps the line of the definition.
+    scenarios = {"fires_when": (*alert.fires_when, *fires), "silent_when": (*alert.silent_when, *silent)}
+    return alert.model_copy(update=scenarios)
 
 
 def unproven(proof: Proof) -> Iterator[Finding]:

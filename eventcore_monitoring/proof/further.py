@@ -69,7 +69,7 @@ def exact(attempt: Attempt) -> Iterator[Witness]:
             continue
         failing = switch if switch.operator in (">", "<") else None
         solver = Solver(attempt.world, failing, switch)
-        for found in islice(solver.solve(attempt.subject.typed, Goal(), {}), QUIET):
+        for found in islice(solver.solve(attempt.subject.typed, Goal(), {}), 2 * QUIET):
             witness = _exactly(attempt, switch, found.made, fires=failing is None)
             if witness is not None:
                 yield witness._replace(failing=switch)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final, Literal, NamedTuple
@@ -26,6 +27,7 @@ from eventcore_monitoring.promql.nodes import (
 from eventcore_monitoring.promql.printer import to_promql
 from eventcore_monitoring.promql.walk import replaced, walk
 from eventcore_monitoring.proof.numbers import rounded
+from eventcore_monitoring.proof.texts import passes
 from eventcore_monitoring.values import duration, milliseconds
 
 Kind = Literal["operator", "threshold", "window", "label", "aggregation", "for", "function"]
@@ -119,14 +121,15 @@ def _of_binary(part: Binary) -> Iterator[tuple[Kind, str, Node]]:
 
 
 def _thresholds(value: float) -> tuple[float, ...]:
-    return (rounded(value * 1.1), rounded(value * 0.9)) if value else (1.0, -1.0)
+    others = (rounded(value * 1.1), rounded(value * 0.9)) if value else (1.0, -1.0)
+    return tuple(other for other in others if other != value and math.isfinite(other))
 
 
 def _windows(window: Window) -> tuple[Window, ...]:
     if "$" in window:
         return ()
     length = milliseconds(window)
-    return duration(2 * length), duration(length // 2)
+    return tuple(duration(other) for other in (2 * length, length // 2) if other)
 
 
 def _grouped(part: Aggregation) -> Iterator[tuple[Kind, str, Node]]:
@@ -147,14 +150,20 @@ def _of_selector(part: Selector) -> Iterator[tuple[Kind, str, Node]]:
     for matcher in part.matchers:
         shown = to_promql(Selector(None, (matcher,)))[1:-1]
         kept = tuple(one for one in part.matchers if one is not matcher)
-        if part.name is not None or kept:
+        if _reads_some(part.name, kept):
             yield "label", f"`{shown}` is left out", replace(part, matchers=kept)
         turned = Matcher(matcher.label, _MATCHERS[matcher.operator], matcher.value)
         changed = tuple(turned if one is matcher else one for one in part.matchers)
-        yield (
-            "label",
-            f"`{shown}` becomes `{to_promql(Selector(None, (turned,)))[1:-1]}`",
-            replace(part, matchers=changed),
-        )
+        if _reads_some(part.name, changed):
+            yield (
+                "label",
+                f"`{shown}` becomes `{to_promql(Selector(None, (turned,)))[1:-1]}`",
+                replace(part, matchers=changed),
+            )
     if part.offset is not None:
         yield "window", f"`offset {part.offset}` is left out", replace(part, offset=None)
+
+
+def _reads_some(name: str | None, matchers: tuple[Matcher, ...]) -> bool:
+    """Whether Prometheus takes the selector: not one that would fit every series."""
+    return name is not None or any(passes(matcher, "") is False for matcher in matchers)

@@ -23,7 +23,9 @@ def beside(operator: ComparisonOperator, threshold: Line, bounds: Bounds, *, hol
     """
     wanted = operator if holds else _OPPOSITE[operator]
     start = threshold.start
-    for number in dict.fromkeys(_numbers(wanted, start, bounds)):
+    # The bounds themselves for a threshold that lies beyond them.
+    ends = (bounds.low, bounds.high, (bounds.low + bounds.high) / 2)
+    for number in dict.fromkeys((*_numbers(wanted, start, bounds), *filter(math.isfinite, ends))):
         if _within(number, bounds) and holds_between(number, wanted, start):
             yield Line(number, threshold.slope)
 

@@ -40,7 +40,8 @@ class Proof(NamedTuple):
     def silent(self) -> bool:
         """Whether there are series on which it does not."""
         fires = self.searched.fires
-        return bool(self.searched.silent) or (fires is not None and fires.silent_until > 0)
+        # While it waits it is silent too, though it may be active from the beginning.
+        return bool(self.searched.silent) or (fires is not None and fires.silent_until > self.subject.waits)
 
 
 def proved(subject: Subject, unit: Unit | None = None, *, briefly: bool = False) -> Proof:

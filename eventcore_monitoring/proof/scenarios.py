@@ -22,7 +22,7 @@ from eventcore_monitoring.values import Quantity, Unit, duration
 
 Claim = Literal[
     "fires", "silent", "threshold", "data vanishes", "no data", "restart", "one of two", "missed scrape", "others",
-    "spread", "no series",
+    "spread", "no series", "by hand",
 ]  # fmt: skip
 _TOLD_APART = ("instance", "pod", "node", "container")  # the labels by which copies of a thing differ
 

@@ -70,7 +70,8 @@ def shape_with(reading: Reading, value: Line, interval: int, *, counter: bool) -
         case name if name in _LEVELS:
             return Level(value)
         case name if (name in _RATES or name in _GROWTHS) and not number and not moves:
-            return Level(Line(1000.0))
+            # What counts stays where it is; from one bucket to the next it may not fall.
+            return Growth(0.0) if counter else Level(Line(1000.0))
         case name if name in _RATES and not moves:
             return None if counter and number < 0 else Growth(number)
         case name if name in _GROWTHS and not moves:

@@ -41,6 +41,7 @@ def declared_subjects(monitoring: Monitoring) -> Iterator[Subject]:
             f"alerts.{alert.name}",
             alert.line,
             attached,
+            names=catalogue.names,
         )
 
 
@@ -54,7 +55,7 @@ def read_subjects(whole: Whole) -> Iterator[Subject]:
     for use in whole.uses:
         if use.role == "alert":
             near = {name: files.get(_file(use)) or next(iter(files.values())) for name, files in records.items()}
-            yield read_subject(use, near, whole.catalogued)
+            yield read_subject(use, near, whole.catalogued)._replace(names=whole.names)
 
 
 def _file(use: Use) -> str:

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
+from eventcore_monitoring.promql.evaluation.patterns import expanded
 from eventcore_monitoring.promql.label_values import Values, alternatives
 from eventcore_monitoring.promql.nodes import Matcher
 
 _MOST = 40  # texts of one pattern that are tried
+_CODES = ("code", "status", "status_code", "response_code")
 
 
 def label_text(
@@ -25,8 +27,12 @@ def label_text(
     named = [text for text in dict.fromkeys(_named(matchers, known)) if _fits(text, matchers, known)]
     if number < len(named):
         return named[number]
-    further = [text for text in _further(label, number - len(named) + 1, matchers) if _fits(text, matchers, known)]
-    return next(iter(further), named[-1] if named else None)
+    usual = dict.fromkeys(text for text in _further(label, number, matchers) if text not in named)
+    further = [text for text in usual if _fits(text, matchers, known)]
+    if further:
+        return further[min(number - len(named), len(further) - 1)]
+    others = (text for text in ("other", "x", "") if _fits(text, matchers, known))
+    return next(others, named[-1] if named else None)
 
 
 def _named(matchers: Sequence[Matcher], known: Values) -> Iterator[str]:
@@ -39,13 +45,15 @@ def _named(matchers: Sequence[Matcher], known: Values) -> Iterator[str]:
             yield from matching_texts(matcher.value)
 
 
-def _further(label: str, count: int, matchers: Sequence[Matcher]) -> Iterator[str]:
-    yield _usual(label, count)
-    yield _usual(label, count + 1)
+def _further(label: str, number: int, matchers: Sequence[Matcher]) -> Iterator[str]:
+    for count in range(1, number + len(matchers) + 2):  # `!=` excludes one of them
+        yield _usual(label, count)
+    if label in _CODES:
+        yield from ("302", "404", "500")
     for matcher in matchers:
         if matcher.operator == "=~":  # another ending, where the pattern leaves it open
-            yield from (f"{text}{count}" for text in matching_texts(matcher.value)[:4])
-    yield ""
+            for text in matching_texts(matcher.value)[:4]:
+                yield from (f"{text}{count}" for count in range(1, number + 2))
 
 
 def _usual(label: str, count: int) -> str:
@@ -60,7 +68,7 @@ def _usual(label: str, count: int) -> str:
             return str(count)
         case "quantile":
             return "0.99"
-        case "code" | "status" | "status_code" | "response_code":
+        case _ if label in _CODES:
             return str(199 + count)
         case _:
             return f"{label.replace('_', '-')}-{count}"
@@ -166,13 +174,4 @@ def relabelled(text: str, replacement: str, pattern: str) -> str | None:
     """What `label_replace` makes of a source value; None where the pattern does not fit it."""
     compiled = _compiled(pattern)
     fitted = None if compiled is None else compiled.fullmatch(text)
-    if fitted is None:
-        return None
-
-    def part(name: re.Match[str]) -> str:
-        try:
-            return fitted[int(name[1] or name[2])] or ""
-        except IndexError:
-            return ""
-
-    return re.sub(r"\$(?:(\d+)|\{(\d+)\})", part, replacement)
+    return None if fitted is None else expanded(replacement, fitted)

@@ -43,6 +43,7 @@ class Subject(NamedTuple):
     `waits` (`for`), `keeps` (`keep_firing_for`), `evaluated` (between two evaluations), `scraped` (between samples).
     `attached`: by metric the labels that a scrape attaches, with examples of their values. `fixed`:
     somebody says how often it is scraped; `begins`: what is to happen happens no earlier.
+    `names`: of all series that there can be, None where nobody knows them.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Subject(NamedTuple):
     attached: Mapping[str, Mapping[str, str]] = {}
     fixed: bool = True
     begins: int = 0
+    names: frozenset[str] | None = None
 
 
 class Span(NamedTuple):
@@ -112,12 +114,21 @@ def active(subject: Subject, storage: Storage, grid: Grid, semantics: Semantics)
     """The series of the alert's expression, by the labels of the alert."""
     storage = recorded(subject, storage, grid, semantics)
     found: dict[Labelled, Column] = {}
+    hidden = {name for name, text in subject.labels.items() if "{{" not in text}
+    told: dict[Labelled, list[Column]] = {}  # by what tells them apart once the alert has its own labels
     for labels, column in as_vector(evaluate(subject.typed.node, storage, grid, semantics)).items():
         named = tuple(pair for pair in labels if pair[0] != NAME)
-        if named in found:
-            raise Refused("two series of the result have the same labels but for their names")
+        apart = tuple(pair for pair in named if pair[0] not in hidden)
+        others = told.setdefault(apart, [])
+        if named in found or any(_together(column, other) for other in others):
+            raise Refused("two series of the result have the same labels but for what the alert changes")
+        others.append(column)
         found[named] = column
     return found
+
+
+def _together(one: Column, other: Column) -> bool:
+    return any(a is not None and b is not None for a, b in zip(one, other, strict=True))
 
 
 def firing(subject: Subject, column: Column, step: int) -> list[bool]:

@@ -9,6 +9,7 @@ import pytest
 from grafanalib import core
 from grafanalib._gen import DashboardEncoder
 
+from eventcore_monitoring import kept as store
 from eventcore_monitoring.generators.grafana import kept
 from eventcore_monitoring.generators.grafana.kept import built_by_grafanalib
 
@@ -21,7 +22,7 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     forget()
-    request = kept._file()
+    request = store._file("grafanalib")
     assert request.is_relative_to(tmp_path)
     return request
 
@@ -41,7 +42,7 @@ def test_what_is_kept_is_what_grafanalib_builds(file: Path) -> None:
         assert built_by_grafanalib("Stat", **STAT) == fresh("Stat", **STAT)
         assert built_by_grafanalib("Table") == fresh("Table")
         forget()
-    assert len(json.loads(file.read_bytes())["built"]) == 2
+    assert len(json.loads(file.read_bytes())["known"]) == 2
 
 
 def test_who_changes_what_was_built_changes_it_for_nobody_else(file: Path) -> None:
@@ -50,13 +51,13 @@ def test_who_changes_what_was_built_changes_it_for_nobody_else(file: Path) -> No
 
 
 @pytest.mark.parametrize(
-    "damaged", [b"", b"{", b"[]", b"\xff\xfe", b'{"of": [0, 0], "built": {"a": "b"}}', b'{"of": 1}']
+    "damaged", [b"", b"{", b"[]", b"\xff\xfe", b'{"of": [0, 0], "known": {"a": "b"}}', b'{"of": 1}']
 )
 def test_a_file_that_is_damaged_or_of_another_grafanalib_is_made_anew(file: Path, damaged: bytes) -> None:
     file.parent.mkdir(parents=True)
     file.write_bytes(damaged)
     assert built_by_grafanalib("Table") == fresh("Table")
-    assert [json.loads(key) for key in json.loads(file.read_bytes())["built"]] == [["Table", {}]]
+    assert [json.loads(key) for key in json.loads(file.read_bytes())["known"]] == [["Table", {}]]
 
 
 def test_a_folder_that_cannot_be_written_changes_nothing(file: Path) -> None:

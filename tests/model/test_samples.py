@@ -69,9 +69,9 @@ def test_there_is_one_value_for_each_sample_of_the_runs(given_stretches: list[St
     one = Series(metric="x", labels={}, values=given_stretches, interval="15s")
     made = list(runs(one, interval, LASTS))
     said = values(one, interval, LASTS)
-    assert len(said) == sum(run.count for run in made)
-    assert all(run.count > 0 for run in made)
-    begins = [said[sum(run.count for run in made[:number])] for number in range(len(made))]
+    assert len(said) == sum(run.times for run in made)
+    assert all(run.times > 0 for run in made)
+    begins = [said[sum(run.times for run in made[:number])] for number in range(len(made))]
     assert begins == [run.first for run in made]
 
 

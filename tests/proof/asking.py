@@ -33,6 +33,16 @@ class Case(NamedTuple):
 
 def answers(cases: Sequence[Case], folder: Path, rules: Sequence[str] = ()) -> Iterator[list[Elements]]:
     """What promtool says of the questions of each case; `rules`: the texts of rule files, evaluated every minute."""
+    output = said(cases, folder, rules)
+    blocks = re.split(r"^ {4}expr: ", output, flags=re.MULTILINE)[1:]
+    assert len(blocks) == sum(len(case.questions) for case in cases), output[:2000]
+    found = iter(blocks)
+    for case in cases:
+        yield [_answer(next(found), expression) for expression, _ in case.questions]
+
+
+def said(cases: Sequence[Case], folder: Path, rules: Sequence[str] = ()) -> str:
+    """All that promtool says."""
     for number, text in enumerate(rules):
         (folder / f"rules-{number}.yaml").write_text(text, "utf-8")
     file = folder / "asked.yaml"
@@ -40,12 +50,7 @@ def answers(cases: Sequence[Case], folder: Path, rules: Sequence[str] = ()) -> I
     run = subprocess.run(
         ["promtool", "test", "rules", str(file)], capture_output=True, text=True, timeout=120, check=False
     )
-    output = run.stdout + run.stderr
-    blocks = re.split(r"^ {4}expr: ", output, flags=re.MULTILINE)[1:]
-    assert len(blocks) == sum(len(case.questions) for case in cases), output[:2000]
-    found = iter(blocks)
-    for case in cases:
-        yield [_answer(next(found), expression) for expression, _ in case.questions]
+    return run.stdout + run.stderr
 
 
 def _test_file(cases: Sequence[Case], rules: int) -> dict[str, object]:

@@ -94,7 +94,9 @@ lines = st.builds(Line, ordinary, st.sampled_from([0.0, 0.0, 1.0, -2.5]))
 
 
 @given(operators, lines, lines, st.booleans())
-def test_the_operand_gives_the_result_again(operator: ArithmeticOperator, result: Line, other: Line, left: bool) -> None:
+def test_the_operand_gives_the_result_again(
+    operator: ArithmeticOperator, result: Line, other: Line, left: bool
+) -> None:
     made = operand(operator, result, other, left=left)
     if made is None:
         return

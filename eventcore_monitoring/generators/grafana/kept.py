@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import sys
-from contextlib import suppress
 from functools import cache
-from importlib.util import cache_from_source, find_spec
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+
+from eventcore_monitoring.kept import read, write
 
 Json = dict[str, Any]
 
@@ -27,35 +26,14 @@ def built_by_grafanalib(kind: str, **settings: object) -> Json:
         from grafanalib._gen import DashboardEncoder
 
         text = known[key] = json.dumps(getattr(core, kind)(**settings), cls=DashboardEncoder)
-        _keep(known)
+        write("grafanalib", _stamp(), known)
     made: Json = json.loads(text)
     return made
 
 
 @cache
 def _known() -> dict[str, str]:
-    """What was kept for this grafanalib, by what was asked; empty where nothing can be read."""
-    with suppress(OSError, ValueError, LookupError, TypeError):  # not there, no JSON, another shape
-        kept = json.loads(_file().read_bytes())
-        if kept["of"] == _stamp():
-            return dict(kept["built"])
-    return {}
-
-
-def _keep(known: dict[str, str]) -> None:
-    """Writes nothing where Python would write no bytecode either, or cannot."""
-    if sys.dont_write_bytecode:
-        return
-    with suppress(OSError):
-        file = _file()
-        file.parent.mkdir(parents=True, exist_ok=True)
-        beside = file.with_name(f"{file.name}.{os.getpid()}")
-        beside.write_text(json.dumps({"of": _stamp(), "built": known}), "utf-8")
-        beside.replace(file)
-
-
-def _file() -> Path:
-    return Path(cache_from_source(__file__)).with_name("grafanalib.json")
+    return read("grafanalib", _stamp())
 
 
 @cache

@@ -131,6 +131,8 @@ def fires(alert: Alert) -> Markdown:
     """When an alert fires, as the rest of a sentence: "the value is above **5 %** for 5m"."""
     condition = alert.condition
     lasting = f" for {alert.for_}" if milliseconds(alert.for_) else ""
+    if alert.no_data == "fires":
+        lasting += ", or there is no data at all"
     if condition is None:
         return Markdown(f"the expression has a value{lasting}")
     text = f"the value is {_COMPARED[condition.operator]} **{line(str(condition.threshold))}**"

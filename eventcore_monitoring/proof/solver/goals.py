@@ -22,7 +22,7 @@ class World(NamedTuple):
 
     `wanted`: labels that the rule speaks of, which series should have where they may; `interval`: milliseconds between
     samples; `moment`: the time in seconds at which `NOW` begins; `attached`: by metric examples of its labels;
-    `long`: windows that hold mostly what was before.
+    `long`: windows that hold mostly what was before; `names`: of all series that there can be, None for any.
     """
 
     records: Mapping[str, Sequence[Recorded]]
@@ -31,6 +31,7 @@ class World(NamedTuple):
     moment: float = 3600.0
     attached: Mapping[str, Mapping[str, str]] = {}
     long: frozenset[str] = frozenset()
+    names: frozenset[str] | None = None
 
 
 class Goal(NamedTuple):

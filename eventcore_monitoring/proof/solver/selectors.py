@@ -102,6 +102,8 @@ def _labellings(solver: Solving, typed: Typed, node: Selector, goal: Goal) -> It
         else:
             metric = node.name or goal.labels.values.get(NAME)
             metric = metric or label_text(NAME, by_label.get(NAME, ()), known.of(NAME), 0)
+            if solver.world.names is not None and metric not in solver.world.names:
+                return
             if metric is not None and (made := {NAME: metric, **labels}) not in tried:
                 tried.append(made)
                 yield made

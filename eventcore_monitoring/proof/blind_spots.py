@@ -1,0 +1,285 @@
+"""Blind spots: what every alert does in every failure mode, and which of that is a fault.
+
+Both major versions of Prometheus are asked: an alert that ought to fire fires where both do, one that ought to be
+silent is silent where both are.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from eventcore_monitoring.encoding.promql_string import promql_string
+from eventcore_monitoring.findings import Finding, Severity
+from eventcore_monitoring.promql.evaluation import NotKnown, Refused
+from eventcore_monitoring.promql.nodes import Call
+from eventcore_monitoring.promql.types import NAME
+from eventcore_monitoring.proof.attempt import Searched
+from eventcore_monitoring.proof.failures import FAILURES, HOUR, Course, Failure, down, kinds_of
+from eventcore_monitoring.proof.parts import reach
+from eventcore_monitoring.proof.phases import Phase, Shapes, Witness, series_of, up
+from eventcore_monitoring.proof.search import later_than
+from eventcore_monitoring.proof.shapes import Growth, Level
+from eventcore_monitoring.proof.timeline import (
+    VERSIONS,
+    Span,
+    Subject,
+    interval_of,
+    spans,
+)
+from eventcore_monitoring.values import duration
+
+AT_LEAST = 2 * HOUR  # a cause that lasts longer than this (and `for`) may become what is usual
+Jobs = Mapping[str, Mapping[str, str]]
+
+
+class Cell(NamedTuple):
+    """What an alert does in a failure mode.
+
+    Times in milliseconds: `after` from the onset to firing, None for never; `resolved` from the onset to where it is
+    silent again although the cause lasts; `course`: what happens, and `spans`: when it fires there. `error`: why it
+    cannot be evaluated; `skipped`: why nothing is told. `excused`: it does so without the failure too.
+
+    `tried`: the alert with the scrapes with which the course was tried.
+    """
+
+    failure: Failure
+    subject: Subject
+    after: int | None = None
+    resolved: int | None = None
+    course: Course | None = None
+    spans: tuple[Span, ...] = ()
+    error: str = ""
+    skipped: str = ""
+    excused: bool = False
+    receivers: tuple[str, ...] = ()
+    tried: Subject | None = None
+
+    @property
+    def fires(self) -> bool:
+        """Whether it fires once the failure is there."""
+        return self.after is not None
+
+
+class Matrix(NamedTuple):
+    """A row of cells for each failure mode, a cell for each alert."""
+
+    failures: tuple[Failure, ...]
+    subjects: tuple[Subject, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    def cells(self) -> Iterator[Cell]:
+        """All cells, row by row."""
+        for row in self.rows:
+            yield from row
+
+
+def blind_spots(
+    pairs: Sequence[tuple[Subject, Searched]],
+    jobs: Jobs | None = None,
+    receivers: Mapping[str, Sequence[str]] = {},
+) -> Matrix:
+    """The matrix of alerts that were searched. `jobs`: the labels that the scrape of each job attaches; of the
+    witnesses where none are given. `receivers`: by the name of an alert who is told of it.
+    """
+    jobs = jobs_of(pairs) if jobs is None else jobs
+    application = _application(pairs, jobs)
+    failures = (*FAILURES, *(down(job, jobs[job], exporter=job != application) for job in jobs))
+    rows = (
+        tuple(_cell(failure, *pair)._replace(receivers=tuple(receivers.get(pair[0].name, ()))) for pair in pairs)
+        for failure in failures
+    )
+    return Matrix(failures, tuple(subject for subject, _ in pairs), tuple(rows))
+
+
+def jobs_of(pairs: Sequence[tuple[Subject, Searched]]) -> Jobs:
+    """The jobs of which the witnesses have series, with the labels of `up` there."""
+    found: dict[str, Mapping[str, str]] = {}
+    for _, searched in pairs:
+        for labels in _series(searched):
+            if "job" in labels:
+                found.setdefault(labels["job"], {name: labels[name] for name in ("instance", "job") if name in labels})
+    return found
+
+
+def _application(pairs: Sequence[tuple[Subject, Searched]], jobs: Jobs) -> str | None:
+    """The job that most alerts read: the others are exporters."""
+    read = Counter(job for _, searched in pairs for job in {labels.get("job") for labels in _series(searched)})
+    return max(jobs, key=lambda job: read[job], default=None)
+
+
+def _series(searched: Searched) -> Iterator[dict[str, str]]:
+    if searched.fires is not None:
+        for key in searched.fires.phases[0].shapes:
+            yield dict(key)
+
+
+def _cell(failure: Failure, subject: Subject, searched: Searched) -> Cell:
+    witness = searched.fires
+    if witness is None or len(witness.phases) < 2:
+        return Cell(failure, subject, skipped="no series are known on which it fires")
+    placed = _as_searched(subject, witness)
+    quiet = witness.phases[0].shapes
+    bad = _lasting(placed, quiet, witness.phases[1].shapes)
+    found: Cell | None = None
+    for course in failure.courses(placed, quiet, bad):
+        cell = _tried(failure, placed, course)._replace(subject=subject, tried=placed)
+        if cell.fires or cell.error or (course.crosses and not cell.skipped):
+            return cell
+        found = cell if found is None or found.skipped else found
+    return found or Cell(failure, subject, skipped="does not apply")
+
+
+def _lasting(subject: Subject, quiet: Shapes, bad: Shapes) -> Shapes:
+    """The bad state as one that lasts: where a counter counts once, or is born, it does so every minute."""
+    counters = {name for name, kind in kinds_of(subject).items() if kind == "counter"}
+    made = dict(bad)
+    for key, shape in bad.items():
+        if dict(key)[NAME] in counters and isinstance(shape, Level) and shape != quiet.get(key):
+            before = quiet.get(key)
+            counted = shape.value.start - (before.value.start if isinstance(before, Level) else 0.0)
+            made[key] = Growth(counted / 60) if counted > 0 else shape
+    return made
+
+
+def _as_searched(subject: Subject, witness: Witness) -> Subject:
+    """The subject with the scrapes, and the beginning, with which the witness was found."""
+    begins = witness.phases[0].lasts
+    found = subject._replace(begins=begins, scraped=interval_of(witness.series, subject.scraped))
+    waited = up(reach(subject) + 5 * subject.evaluated, subject.evaluated) < begins
+    return later_than(found, begins) if waited else found
+
+
+def _tried(failure: Failure, subject: Subject, course: Course) -> Cell:
+    """A course as a cell; skipped where the alert fires already while all is well."""
+    step, certain = subject.evaluated, failure.wanted != "silent"
+    try:
+        found = _spans(subject, course.phases, certain=certain)
+        if found and found[0].begin < course.phases[0].lasts:
+            return Cell(failure, subject, skipped="fires while all is well")
+        course = _crossing(subject, course)
+        after, resolved = _times(found, course, step)
+        cell = Cell(failure, subject, after, resolved, course, tuple(found))
+        if course.without and (after is None or resolved is not None):
+            plain = _times(_spans(subject, course.without, certain=certain), course, step)
+            cell = cell._replace(excused=_no_better(plain, cell))
+    except Refused as error:
+        return Cell(failure, subject, error=str(error))
+    except NotKnown as error:
+        return Cell(failure, subject, skipped=str(error))
+    return cell
+
+
+def _crossing(subject: Subject, course: Course) -> Course:
+    """The course with the onset at which the alert would fire if it did not wait."""
+    at_once = _spans(subject._replace(waits=0), course.phases, certain=True) if course.crosses else []
+    if not at_once:
+        return course
+    return course._replace(onset=at_once[0].begin, lasts=course.onset + course.lasts - at_once[0].begin)
+
+
+def _no_better(plain: tuple[int | None, int | None], cell: Cell) -> bool:
+    """Whether an alert does without the failure what it does with it."""
+    after, resolved = plain
+    if after is None or cell.resolved is None:
+        return after is None
+    return resolved is not None and resolved <= cell.resolved + cell.subject.evaluated
+
+
+def _spans(subject: Subject, phases: Sequence[Phase], *, certain: bool) -> list[Span]:
+    """When every version fires (`certain`), or any."""
+    series = tuple(series_of(phases, subject.scraped))
+    lasts, step = sum(phase.lasts for phase in phases), subject.evaluated
+    each = [
+        {time for span in spans(subject, series, lasts, version) for time in range(span.begin, span.end + 1, step)}
+        for version in VERSIONS
+    ]
+    found: list[Span] = []
+    for time in sorted(set.intersection(*each) if certain else set.union(*each)):
+        if found and found[-1].end + step == time:
+            found[-1] = Span(found[-1].begin, time)
+        else:
+            found.append(Span(time, time))
+    return found
+
+
+def _times(found: Sequence[Span], course: Course, step: int) -> tuple[int | None, int | None]:
+    """From the onset to firing, and to where it is silent again while the cause lasts."""
+    first = next((span for span in found if span.end >= course.onset), None)
+    if first is None:
+        return None, None
+    silent = first.end + step - course.onset
+    return max(0, first.begin - course.onset), silent if silent <= course.lasts else None
+
+
+def findings(matrix: Matrix) -> Iterator[Finding]:
+    """What is wrong in a matrix: warnings, in the order of its rows."""
+    for failure, row in zip(matrix.failures, matrix.rows, strict=True):
+        for cell in row:
+            found = finding(cell)
+            if found is not None:
+                yield found
+        if failure.job and not any(cell.fires for cell in row):
+            message = "no alert fires while it is down: nobody is told"
+            fix = f"declare an alert on `up{{job={promql_string(failure.job)}}} == 0`"
+            yield Finding(f"targets.{failure.job}", "target-down-unseen", message, fix, Severity.WARNING)
+
+
+def finding(cell: Cell) -> Finding | None:
+    """What is wrong with an alert in one failure mode."""
+    found = None if cell.skipped or cell.excused else _fault(cell)
+    if found is None:
+        return None
+    code, message, fix = found
+    subject = cell.subject
+    return Finding(subject.at or f"alerts.{subject.name}", code, message, fix, Severity.WARNING, subject.source)
+
+
+def _fault(cell: Cell) -> tuple[str, str, str] | None:
+    """The code of what is wrong, a sentence, and the way out."""
+    name, waits = cell.failure.name, cell.subject.waits
+    if cell.error:
+        fix = "aggregate each side to the labels that they share, so that one series of each is left"
+        return "evaluation-fails", f"cannot be evaluated, and so cannot fire ({name}): {cell.error}", fix
+    match name:
+        case "sustained spike" if cell.resolved is not None and cell.resolved < waits + AT_LEAST:
+            fix = "compare with a number, or with a time before the cause (`offset`)"
+            message = f"resolves {duration(cell.resolved)} after the cause began, while it lasts"
+            return "resolves-while-it-lasts", message, fix
+        case "slow drift" if not cell.fires:
+            fix = "compare with a number too: what moves with the value never tells that it drifts"
+            return "never-fires-on-drift", "never fires when values drift beyond its threshold in six hours", fix
+        case "scrape gaps" if not cell.fires or cell.resolved is not None:
+            what = (
+                "never fires" if cell.resolved is None else f"resolves {duration(cell.resolved)} after the cause began"
+            )
+            fix = "read a window of at least four scrapes, or bridge the gaps with `max_over_time`"
+            return "gaps-hide", f"{what} when every second scrape is missing, while the cause lasts", fix
+    if cell.failure.wanted == "silent" and cell.fires and not _looks_for_restarts(cell.subject):
+        fix = "read counters with `rate` or `increase`, and let `for` outlast a deploy"
+        return "fires-without-cause", f"fires {_after(cell)} though all is well ({name})", fix
+    return None
+
+
+def _after(cell: Cell) -> str:
+    return f"after {duration(cell.after)}" if cell.after else "at once"
+
+
+def _looks_for_restarts(subject: Subject) -> bool:
+    """Whether an alert asks how often something started again: it may fire on a single restart."""
+    nodes = (part.node for typed in (subject.typed, *(one.typed for one in subject.records)) for part in typed.walk())
+    return any(isinstance(node, Call) and node.function in ("resets", "changes") for node in nodes)
+
+
+def words(cell: Cell) -> str:
+    """What an alert does, in a few words."""
+    if cell.skipped:
+        return "not applicable"
+    if cell.error:
+        return "error"
+    if not cell.fires:
+        return "silent"
+    said = "false alarm" if cell.failure.wanted == "silent" else "fires"
+    ends = "" if cell.resolved is None else f", resolves after {duration(cell.resolved)}"
+    return f"{said} {_after(cell)}{ends}"
