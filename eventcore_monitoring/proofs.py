@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from hashlib import sha256
+from itertools import chain, count
 from pathlib import Path, PurePosixPath
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from eventcore_monitoring.artifacts import Artifact
-from eventcore_monitoring.findings import Finding, Severity
+from eventcore_monitoring.encoding.yaml import Tree, to_yaml
+from eventcore_monitoring.findings import Finding, Severity, SourceLine
 from eventcore_monitoring.kept import read, stamp_of, write
 from eventcore_monitoring.model.monitoring import Monitoring
+
+if TYPE_CHECKING:
+    from eventcore_monitoring.proof.queries import QueryProof
 
 _TESTS = PurePosixPath("prometheus/tests")
 _MOST = 32  # deployments whose proofs are kept
@@ -42,6 +47,7 @@ def with_proofs(monitoring: Monitoring, artifacts: Sequence[Artifact]) -> Proofs
 def _made(monitoring: Monitoring) -> dict[str, Any]:
     from eventcore_monitoring.generators.prometheus import prometheus
     from eventcore_monitoring.proof.completion import completed
+    from eventcore_monitoring.proof.queries import queries, query_proof
 
     done = completed(monitoring)
     tests = {
@@ -49,20 +55,54 @@ def _made(monitoring: Monitoring) -> dict[str, Any]:
         for artifact in prometheus(done.monitoring)
         if artifact.path.is_relative_to(_TESTS)
     }
-    findings = [[one.at, one.code, one.message, one.fix, one.severity.value, one.excerpt] for one in done.findings]
+    read_by = [query_proof(query) for query in queries(monitoring)]
+    if any(proof.tests for proof in read_by):
+        taken = {PurePosixPath(path).stem for path in tests}
+        name = next(name for name in _names("queries") if name not in taken)
+        tests[f"{_TESTS}/{name}.yaml"] = to_yaml(_query_tests(monitoring, read_by))
+    found = [*done.findings, *(finding for proof in read_by for finding in proof.findings)]
+    findings = [[one.at, one.code, one.message, one.fix, one.severity.value, one.excerpt] for one in found]
     number = sum(len(alert.fires_when) + len(alert.silent_when) for alert in done.monitoring.alerts)
     return {"tests": tests, "findings": findings, "scenarios": number}
+
+
+def _names(name: str) -> Iterator[str]:
+    return chain([name], (f"{name}-{number}" for number in count(2)))
+
+
+def _query_tests(monitoring: Monitoring, proofs: Sequence[QueryProof]) -> dict[str, Tree]:
+    """The tests of queries, with the rule files of the groups that record what they read, and no more."""
+    from eventcore_monitoring.generators.prometheus.rules import rule_groups
+
+    records = {record.name for proof in proofs for record in proof.query.subject.records}
+    groups = {monitoring.group_of(rule) for rule in monitoring.recording_rules if rule.record in records}
+    files = [part for part, group, _ in rule_groups(monitoring) if group in groups]
+    content: dict[str, Tree] = {
+        "rule_files": [f"../rules/{part}.yaml" for part in files],
+        "evaluation_interval": monitoring.evaluation_interval,
+    }
+    if len(files) > 1:
+        content["group_eval_order"] = list(files)
+    content["tests"] = [test for proof in proofs for test in proof.tests]
+    return content
 
 
 def _proofs(monitoring: Monitoring, artifacts: Iterable[Artifact], kept: Mapping[str, Any]) -> Proofs:
     tests = [Artifact(PurePosixPath(path), text.encode()) for path, text in kept["tests"].items()]
     others = [artifact for artifact in artifacts if not artifact.path.is_relative_to(_TESTS)]
-    lines = {f"alerts.{alert.name}": alert.line for alert in monitoring.alerts}
+    lines = dict(_lines(monitoring))
     findings = tuple(
         replace(Finding(at, code, message, fix, Severity(severity)), source=lines.get(at), excerpt=excerpt)
         for at, code, message, fix, severity, excerpt in kept["findings"]
     )
     return Proofs(tuple(sorted((*others, *tests))), findings, kept["scenarios"])
+
+
+def _lines(monitoring: Monitoring) -> Iterator[tuple[str, SourceLine | None]]:
+    from eventcore_monitoring.proof.queries import addresses
+
+    yield from ((f"alerts.{alert.name}", alert.line) for alert in monitoring.alerts)
+    yield from addresses(monitoring)
 
 
 def _key(artifacts: Iterable[Artifact]) -> str:

@@ -15,7 +15,7 @@ from eventcore_monitoring.model.monitoring import Monitoring
 from eventcore_monitoring.promql.types import Catalogued
 from eventcore_monitoring.proof.completion import completed, unproven
 from eventcore_monitoring.proof.mutation_score import Score, score
-from eventcore_monitoring.proof.proving import Proof, proved, rule_file, test_file
+from eventcore_monitoring.proof.proving import Proof, file_of_rules, file_of_tests, proved
 from eventcore_monitoring.proof.scenarios import Proven
 from eventcore_monitoring.proof.subjects import read_subjects
 from eventcore_monitoring.rules.use import Whole
@@ -110,8 +110,8 @@ def write(proofs: Sequence[Proof], folder: Path) -> list[Path]:
     for proof, name in zip(proofs, names_of(proofs), strict=True):
         if name:
             rules, tests = folder / "rules" / f"{name}.yaml", folder / "tests" / f"{name}.yaml"
-            rules.write_text(rule_file(proof), "utf-8")
-            tests.write_text(test_file(proof, f"../rules/{name}.yaml"), "utf-8")
+            rules.write_text(file_of_rules(proof), "utf-8")
+            tests.write_text(file_of_tests(proof, f"../rules/{name}.yaml"), "utf-8")
             written += [rules, tests]
     return written
 

@@ -141,9 +141,13 @@ def test_the_version_is_that_of_the_package(tmp_path: Path) -> None:
         (
             ["everything"],
             "there is no command everything",
-            "write one of build, check, diff, explain, adopt, list, schema",
+            "write one of build, check, diff, prove, explain, adopt, list, schema",
         ),
-        (["--output", "x"], "the command comes first", "write one of build, check, diff, explain, adopt, list, schema"),
+        (
+            ["--output", "x"],
+            "the command comes first",
+            "write one of build, check, diff, prove, explain, adopt, list, schema",
+        ),
         (["build", "--fromat", "json"], "build does not take --fromat", "did you mean --format?"),
         (["list", "--promtool=off"], "list does not take --promtool", "see eventcore-monitoring list --help"),
         (["schema", "a.py"], "schema does not take a.py", "see eventcore-monitoring schema --help"),
@@ -179,7 +183,7 @@ def test_build_writes_and_says_what(shop: Path) -> None:
     answer = call(shop, "build", *OFF)
     assert answer == Answer(
         0,
-        "generated/shop: 1 alert, 1 scenario, 1 metric\n"
+        "generated/shop: 1 alert, 9 scenarios, 1 metric\n"
         f"    {len(tree(shop / 'generated')) - 1} files, {len(tree(shop / 'generated')) - 1} added\n"
         "validated by published schemas and checks of our own\n"
         "not run: promtool, amtool, fluentd\n",

@@ -87,6 +87,7 @@ def metrics(settings: Settings) -> Metrics:
             labels=[_COMMAND_TYPE, Label(name="error_type", help="Why it failed.", values=_ERROR_TYPES)],
             target=app,
             origin=_APPLICATION,
+            at_most="eventcore_commands_total",
         ),
         unauthorized=Counter(
             name="eventcore_unauthorized_commands_total",
@@ -128,6 +129,7 @@ def metrics(settings: Settings) -> Metrics:
             unit="connections",
             target=app,
             origin=_APPLICATION,
+            at_most="eventcore_db_connections_max",
         ),
         connections_max=Gauge(
             name="eventcore_db_connections_max",

@@ -30,6 +30,7 @@ from eventcore_monitoring.checks.shared_pos_file import shared_pos_file
 from eventcore_monitoring.checks.sink_name_used_twice import sink_name_used_twice
 from eventcore_monitoring.checks.target_declared_twice import target_declared_twice
 from eventcore_monitoring.checks.threshold_without_condition import threshold_without_condition
+from eventcore_monitoring.checks.whole_not_declared import whole_not_declared
 from eventcore_monitoring.findings import Finding
 from eventcore_monitoring.model.monitoring import Monitoring
 
@@ -62,4 +63,5 @@ CHECKS: tuple[Check, ...] = (
     sink_name_used_twice,
     target_declared_twice,
     threshold_without_condition,
+    whole_not_declared,
 )

@@ -126,10 +126,14 @@ class _Metric(Declared):
 
 
 class Counter(_Metric):
-    """A number that only grows until its process restarts; its name ends in `_total`."""
+    """A number that only grows until its process restarts; its name ends in `_total`.
+
+    `at_most`: the name of a counter that counts all of which this one counts a part (all commands, of those that fail).
+    """
 
     kind: Literal["counter"] = "counter"
     unit: MetricUnit = "events"
+    at_most: MetricName | None = None
 
     def where(self, **labels: str | LabelTest) -> CounterSeries:
         """Only the series with these labels."""
@@ -168,11 +172,13 @@ class Gauge(_Metric, Algebra):
     """A value that goes up and down: usable in arithmetic as it is.
 
     What counts or measures what there is (bytes, connections, a count, a moment) is at least 0 unless it is `signed`.
+    `at_most`: the name of a gauge that this one never exceeds (the size of the pool, of the connections in use).
     """
 
     kind: Literal["gauge"] = "gauge"
     unit: MetricUnit
     signed: bool = False
+    at_most: MetricName | None = None
 
     @property
     def expression(self) -> Expression:

@@ -8,10 +8,12 @@ from typing import NamedTuple
 
 from eventcore_monitoring.promql.evaluation import Grid, NotKnown, Refused
 from eventcore_monitoring.promql.nodes import Binary, Node, Number, Selector, Subquery
-from eventcore_monitoring.promql.types import Typed
+from eventcore_monitoring.promql.types import NAME, Typed
 from eventcore_monitoring.promql.walk import replaced
+from eventcore_monitoring.proof.numbers import allowed
 from eventcore_monitoring.proof.parts import reach, switches, wanted_labels
-from eventcore_monitoring.proof.phases import Phase, Shapes, Witness, scaled, series_of, timed, up
+from eventcore_monitoring.proof.phases import Phase, Shapes, Witness, possible, scaled, series_of, timed, up
+from eventcore_monitoring.proof.shapes import Level, Shape
 from eventcore_monitoring.proof.solver import BEFORE, NOW, Goal, Made, Solver, World
 from eventcore_monitoring.proof.timeline import VERSIONS, Recorded, Subject, active, storage_of
 
@@ -47,7 +49,14 @@ class Attempt:
         for record in subject.records:
             records.setdefault(record.name, []).append(record)
         self.world = World(
-            records, wanted_labels(subject), subject.scraped, self.lead / 1000, subject.attached, long, subject.names
+            records,
+            wanted_labels(subject),
+            subject.scraped,
+            self.lead / 1000,
+            subject.attached,
+            long,
+            subject.names,
+            next(switches(subject), None),
         )
         self.why = ""
         self.patience = PATIENCE
@@ -94,7 +103,7 @@ class Attempt:
         grid = Grid(0, step, lasts // step + 1)
         if not self.subject.records:
             grid = Grid(self.lead, (lasts - self.lead) // 2, 3)
-        if not self.patience:
+        if not self.patience or not possible(phases[0].shapes, self.subject.parts):
             return False
         self.patience -= 1
         try:
@@ -148,8 +157,16 @@ class Attempt:
             if key[1] == NOW:
                 for factor in _FACTORS:
                     other = scaled(shape, factor)
-                    if other is not None:
+                    if other is not None and self._within(dict(key[0])[NAME], other):
                         yield {**made, key: other}
+
+    def _within(self, metric: str, shape: Shape) -> bool:
+        """Whether a metric may have the values of a shape."""
+        for typed in (self.subject.typed, *(one.typed for one in self.subject.records)):
+            for part in typed.walk():
+                if isinstance(part.node, Selector) and part.node.name == metric and isinstance(shape, Level):
+                    return allowed(shape.value, part.type.bounds)
+        return True
 
     def _silent(self, fires: Witness | None) -> Iterator[Witness]:
         """For each comparison series on which it just fails and the rest holds."""
@@ -194,7 +211,7 @@ class Attempt:
 
     def timed(self, phases: Sequence[Phase]) -> Witness | None:
         """As `timed`; None where it cannot be told."""
-        if not self.patience:
+        if not self.patience or not all(possible(phase.shapes, self.subject.parts) for phase in phases):
             return None
         self.patience -= 1
         try:

@@ -21,16 +21,11 @@ from eventcore_monitoring.proof.parts import reach
 from eventcore_monitoring.proof.phases import Phase, Shapes, Witness, series_of, up
 from eventcore_monitoring.proof.search import later_than
 from eventcore_monitoring.proof.shapes import Growth, Level
-from eventcore_monitoring.proof.timeline import (
-    VERSIONS,
-    Span,
-    Subject,
-    interval_of,
-    spans,
-)
+from eventcore_monitoring.proof.timeline import VERSIONS, Span, Subject, interval_of, spans
 from eventcore_monitoring.values import duration
 
 AT_LEAST = 2 * HOUR  # a cause that lasts longer than this (and `for`) may become what is usual
+_LATE = HOUR // 4  # what an alert may lose by gaps
 Jobs = Mapping[str, Mapping[str, str]]
 
 
@@ -39,7 +34,8 @@ class Cell(NamedTuple):
 
     Times in milliseconds: `after` from the onset to firing, None for never; `resolved` from the onset to where it is
     silent again although the cause lasts; `course`: what happens, and `spans`: when it fires there. `error`: why it
-    cannot be evaluated; `skipped`: why nothing is told. `excused`: it does so without the failure too.
+    cannot be evaluated; `skipped`: why nothing is told. `excused`: it does so without the failure too; `otherwise`:
+    from the onset to firing without it.
 
     `tried`: the alert with the scrapes with which the course was tried.
     """
@@ -53,6 +49,7 @@ class Cell(NamedTuple):
     error: str = ""
     skipped: str = ""
     excused: bool = False
+    otherwise: int | None = None
     receivers: tuple[str, ...] = ()
     tried: Subject | None = None
 
@@ -125,7 +122,8 @@ def _cell(failure: Failure, subject: Subject, searched: Searched) -> Cell:
     found: Cell | None = None
     for course in failure.courses(placed, quiet, bad):
         cell = _tried(failure, placed, course)._replace(subject=subject, tried=placed)
-        if cell.fires or cell.error or (course.crosses and not cell.skipped):
+        only_one = course.crosses or failure.wanted != "fires"
+        if cell.fires or cell.error or (only_one and not cell.skipped):
             return cell
         found = cell if found is None or found.skipped else found
     return found or Cell(failure, subject, skipped="does not apply")
@@ -161,9 +159,9 @@ def _tried(failure: Failure, subject: Subject, course: Course) -> Cell:
         course = _crossing(subject, course)
         after, resolved = _times(found, course, step)
         cell = Cell(failure, subject, after, resolved, course, tuple(found))
-        if course.without and (after is None or resolved is not None):
+        if course.without:
             plain = _times(_spans(subject, course.without, certain=certain), course, step)
-            cell = cell._replace(excused=_no_better(plain, cell))
+            cell = cell._replace(otherwise=plain[0], excused=_no_better(plain, cell))
     except Refused as error:
         return Cell(failure, subject, error=str(error))
     except NotKnown as error:
@@ -180,15 +178,15 @@ def _crossing(subject: Subject, course: Course) -> Course:
 
 
 def _no_better(plain: tuple[int | None, int | None], cell: Cell) -> bool:
-    """Whether an alert does without the failure what it does with it."""
+    """Whether an alert is silent without the failure as it is with it."""
     after, resolved = plain
     if after is None or cell.resolved is None:
-        return after is None
-    return resolved is not None and resolved <= cell.resolved + cell.subject.evaluated
+        return after is None and not cell.fires
+    return resolved is not None and resolved <= cell.resolved + _LATE
 
 
 def _spans(subject: Subject, phases: Sequence[Phase], *, certain: bool) -> list[Span]:
-    """When every version fires (`certain`), or any."""
+    """When every version fires (`certain`), or any; without what it takes for a change because the series begin."""
     series = tuple(series_of(phases, subject.scraped))
     lasts, step = sum(phase.lasts for phase in phases), subject.evaluated
     each = [
@@ -201,7 +199,7 @@ def _spans(subject: Subject, phases: Sequence[Phase], *, certain: bool) -> list[
             found[-1] = Span(found[-1].begin, time)
         else:
             found.append(Span(time, time))
-    return found
+    return [span for span in found if span.end >= phases[0].lasts // 2]
 
 
 def _times(found: Sequence[Span], course: Course, step: int) -> tuple[int | None, int | None]:
@@ -220,10 +218,15 @@ def findings(matrix: Matrix) -> Iterator[Finding]:
             found = finding(cell)
             if found is not None:
                 yield found
-        if failure.job and not any(cell.fires for cell in row):
+        if is_unseen(failure, row):
             message = "no alert fires while it is down: nobody is told"
             fix = f"declare an alert on `up{{job={promql_string(failure.job)}}} == 0`"
             yield Finding(f"targets.{failure.job}", "target-down-unseen", message, fix, Severity.WARNING)
+
+
+def is_unseen(failure: Failure, row: Sequence[Cell]) -> bool:
+    """Whether a target is down and no alert fires."""
+    return bool(failure.job) and not any(cell.fires for cell in row)
 
 
 def finding(cell: Cell) -> Finding | None:
@@ -239,7 +242,7 @@ def finding(cell: Cell) -> Finding | None:
 def _fault(cell: Cell) -> tuple[str, str, str] | None:
     """The code of what is wrong, a sentence, and the way out."""
     name, waits = cell.failure.name, cell.subject.waits
-    if cell.error:
+    if cell.error and cell.failure.wanted != "either":
         fix = "aggregate each side to the labels that they share, so that one series of each is left"
         return "evaluation-fails", f"cannot be evaluated, and so cannot fire ({name}): {cell.error}", fix
     match name:
@@ -250,16 +253,22 @@ def _fault(cell: Cell) -> tuple[str, str, str] | None:
         case "slow drift" if not cell.fires:
             fix = "compare with a number too: what moves with the value never tells that it drifts"
             return "never-fires-on-drift", "never fires when values drift beyond its threshold in six hours", fix
-        case "scrape gaps" if not cell.fires or cell.resolved is not None:
-            what = (
-                "never fires" if cell.resolved is None else f"resolves {duration(cell.resolved)} after the cause began"
-            )
+        case "scrape gaps" if what := _hidden(cell):
             fix = "read a window of at least four scrapes, or bridge the gaps with `max_over_time`"
             return "gaps-hide", f"{what} when every second scrape is missing, while the cause lasts", fix
     if cell.failure.wanted == "silent" and cell.fires and not _looks_for_restarts(cell.subject):
         fix = "read counters with `rate` or `increase`, and let `for` outlast a deploy"
         return "fires-without-cause", f"fires {_after(cell)} though all is well ({name})", fix
     return None
+
+
+def _hidden(cell: Cell) -> str:
+    """What gaps do to an alert that ought to fire; "" for nothing."""
+    if cell.after is None:
+        return "never fires"
+    if cell.otherwise is not None and cell.after > cell.otherwise + _LATE:
+        return f"fires only {duration(cell.after)} after the cause began"
+    return "" if cell.resolved is None else f"resolves {duration(cell.resolved)} after the cause began"
 
 
 def _after(cell: Cell) -> str:
@@ -280,6 +289,7 @@ def words(cell: Cell) -> str:
         return "error"
     if not cell.fires:
         return "silent"
-    said = "false alarm" if cell.failure.wanted == "silent" else "fires"
+    false = cell.failure.wanted == "silent" and not _looks_for_restarts(cell.subject)
+    said = "false alarm" if false else "fires"
     ends = "" if cell.resolved is None else f", resolves after {duration(cell.resolved)}"
-    return f"{said} {_after(cell)}{ends}"
+    return f"{said} {_after(cell)}{ends}{', as without it' if cell.excused else ''}"

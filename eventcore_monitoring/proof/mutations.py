@@ -98,6 +98,8 @@ def _changed(part: Node) -> Iterator[tuple[Kind, str, Node]]:
                 yield "function", f"`{name}` becomes `{function}`", replace(part, function=function)
             if name in ("histogram_quantile", "quantile_over_time") and isinstance(arguments[0], Number):
                 other = Number(rounded(arguments[0].value / 2))
+                if to_promql(other) == to_promql(arguments[0]):
+                    return
                 what = f"the quantile {arguments[0].value:g} becomes {other.value:g}"
                 yield "function", what, replace(part, arguments=(other, *arguments[1:]))
         case Range(_, window) | Subquery(_, window):

@@ -154,16 +154,16 @@ def _operand(operator: ArithmeticOperator, result: Line, other: Line, *, left: b
             return Line(o - r, other.slope - result.slope)
         case "*" if o and not other.slope:
             return Line(r / o, result.slope / o)
-        case "/" if left and not other.slope:
+        case "/" if left and o and not other.slope:
             return Line(r * o, result.slope * o)
-        case "/" if r and not result.slope:
+        case "/" if not left and r and not result.slope and (o or other.slope):
             return Line(o / r, other.slope / r)
     if result.slope or other.slope:
         return None
     try:
         match operator:
             case "%" if left and abs(r) < abs(o):
-                return Line(r + abs(o))
+                return Line(r + math.copysign(o, r))
             case "^" if left and o:
                 return Line(float(r ** (1 / o)))
             case "^" if r > 0 and o > 0 and o != 1:

@@ -6,8 +6,7 @@ Every text goes through jinja2's escaping, and what would command a reader's scr
 from __future__ import annotations
 
 import math
-import operator
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,10 +14,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from eventcore_monitoring.encoding.plain_text import printable
 from eventcore_monitoring.findings import Finding
 from eventcore_monitoring.promql.evaluation import Column, Grid, NotKnown, Refused, Semantics, evaluate
-from eventcore_monitoring.promql.nodes import Binary, Node, Number
+from eventcore_monitoring.promql.nodes import MIRRORED, Binary, ComparisonOperator, Node, Number
 from eventcore_monitoring.promql.printer import to_promql
 from eventcore_monitoring.promql.types import NAME
-from eventcore_monitoring.proof.blind_spots import Cell, Matrix, finding, findings, words
+from eventcore_monitoring.proof.blind_spots import Cell, Matrix, finding, findings, is_unseen, words
+from eventcore_monitoring.proof.numbers import holds_between
 from eventcore_monitoring.proof.phases import Phase, series_of
 from eventcore_monitoring.proof.timeline import Subject, as_vector, recorded, storage_of
 from eventcore_monitoring.values import duration
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46.0, 352.0, 20.0, 122.0  # the plot within a picture of 360 by 150
-_HOLDS: Mapping[str, Callable[[float, float], bool]] = {
-    ">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le, "==": operator.eq, "!=": operator.ne,
-}  # fmt: skip
 _TICKS = (
     60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800, 2_592_000, 7_776_000,
 )  # fmt: skip
@@ -74,16 +71,19 @@ class Shown(NamedTuple):
 
 def page(matrix: Matrix, title: str) -> str:
     """The page of a matrix."""
-    rows = [
-        (failure, [_shown(cell, f"f{row}a{column}") for column, cell in enumerate(cells, 1)])
-        for row, (failure, cells) in enumerate(zip(matrix.failures, matrix.rows, strict=True), 1)
-    ]
-    told = [cell.receivers for cell in matrix.rows[0]] if matrix.rows else []
-    alerts = [
-        (subject, names, to_promql(subject.typed.node), duration(subject.waits))
-        for subject, names in zip(matrix.subjects, told, strict=True)
-    ]
+    rows = []
+    for row, (failure, cells) in enumerate(zip(matrix.failures, matrix.rows, strict=True), 1):
+        shown = [_shown(cell, f"f{row}a{column}") for column, cell in enumerate(cells, 1)]
+        rows.append((failure, shown, is_unseen(failure, cells)))
+    alerts = [_told(cells) for cells in zip(*matrix.rows, strict=True)]
     return _template().render(title=title, rows=rows, alerts=alerts, findings=list(findings(matrix)))
+
+
+def _told(cells: Sequence[Cell]) -> tuple[Subject, Sequence[str], str, str, str]:
+    """An alert: who is told of it, its expression, how long it waits, and why nothing is known of it, if so."""
+    subject, first = cells[0].subject, cells[0]
+    unknown = first.skipped if all(cell.skipped == first.skipped for cell in cells) else ""
+    return subject, first.receivers, to_promql(subject.typed.node), duration(subject.waits), unknown
 
 
 @cache
@@ -178,7 +178,7 @@ class _Plot:
 
     def levels(self) -> Iterator[tuple[float, str]]:
         for value in dict.fromkeys((self.low, self.high)):
-            yield self.upwards(value), f"{value:.3g}"
+            yield self.upwards(value), _short(value)
 
     def ticks(self, onset: int) -> Iterator[tuple[float, str]]:
         """Round times before and after the onset, four or five."""
@@ -189,12 +189,21 @@ class _Plot:
             yield self.across(onset + count * step), f"{sign}{duration(abs(count) * step)}" if count else "0"
 
 
+def _short(value: float) -> str:
+    """A number that has room beside an axis."""
+    size = abs(value)
+    for letter, unit in (("T", 1e12), ("G", 1e9), ("M", 1e6), ("k", 1e3)):
+        if 10 * unit <= size < 1e15:
+            return f"{value / unit:.3g}{letter}"
+    return f"{value:.4g}"
+
+
 def _compared(subject: Subject, phases: Sequence[Phase]) -> Compared:
     """What the outermost comparison of an alert compares, of the series on which it holds longest."""
     series, lasts = tuple(series_of(phases, subject.scraped)), sum(phase.lasts for phase in phases)
     grid = Grid(0, subject.evaluated, lasts // subject.evaluated + 1)
     storage = recorded(subject, storage_of(series, subject.scraped, lasts), grid, Semantics.OPEN)
-    value, holds, limit = _comparison(subject)
+    value, operator, limit = _comparison(subject)
     values = as_vector(evaluate(value, storage, grid, Semantics.OPEN))
     limits = {} if limit is None else as_vector(evaluate(limit, storage, grid, Semantics.OPEN))
     nothing: Column = [None] * grid.count
@@ -205,17 +214,17 @@ def _compared(subject: Subject, phases: Sequence[Phase]) -> Compared:
     ]
 
     def bad(pair: Compared) -> int:
-        return sum(a is not None and b is not None and holds(a, b) for a, b in zip(*pair, strict=True))
+        return sum(
+            a is not None and b is not None and holds_between(a, operator, b) for a, b in zip(*pair, strict=True)
+        )
 
     return max(pairs, key=bad, default=Compared(nothing, nothing))
 
 
-def _comparison(subject: Subject) -> tuple[Node, Callable[[float, float], bool], Node | None]:
+def _comparison(subject: Subject) -> tuple[Node, ComparisonOperator, Node | None]:
     """The sides of the outermost comparison, a number on the right; the whole expression where there is none."""
     for part in subject.typed.walk():
         match part.node:
-            case Binary(Number() as limit, compares, value) if compares in _HOLDS:
-                return value, lambda a, b, holds=_HOLDS[compares]: holds(b, a), limit  # type: ignore[misc]
-            case Binary(value, compares, limit) if compares in _HOLDS:
-                return value, _HOLDS[compares], limit
-    return subject.typed.node, operator.ge, None
+            case Binary(left, ("==" | "!=" | ">" | "<" | ">=" | "<=") as operator, right):
+                return (right, MIRRORED[operator], left) if isinstance(left, Number) else (left, operator, right)
+    return subject.typed.node, ">=", None

@@ -97,6 +97,8 @@ def _stretches(labelled: Labelled, phases: Sequence[Phase]) -> Iterator[Stretch]
             case Growth(slope, restarts):
                 # What falls starts high enough to stay above 0.
                 start = 0.0 if restarts else -slope * seconds if slope < 0 and not begin else value
+                if not slope and not begin and "le" not in dict(labelled):
+                    start = 1000.0  # what stands still from the beginning has counted before
                 value = start + slope * seconds
                 yield Ramp(per_second=slope, start=start, lasts=lasts)
             case Flapping(low, high, every):
@@ -106,6 +108,28 @@ def _stretches(labelled: Labelled, phases: Sequence[Phase]) -> Iterator[Stretch]
                     is_last = lasts is None and (turn + 1) * every >= length
                     yield Constant(value=value, lasts=None if is_last else duration(rest))
         begin += length
+
+
+def possible(shapes: Shapes, parts: Sequence[tuple[str, str]]) -> bool:
+    """Whether no metric is more than the one of which it is a part, where that is there."""
+    return all(
+        not whole or all(some <= whole[kind] * (1 + 1e-9) for kind, some in part.items() if kind in whole)
+        for part, whole in ((_totals(shapes, part), _totals(shapes, whole)) for part, whole in parts)
+    )
+
+
+def _totals(shapes: Shapes, name: str) -> dict[str, float]:
+    """The sum of the values of a metric, and of what it grows by in a second."""
+    found: dict[str, float] = {}
+    for labelled, shape in shapes.items():
+        if dict(labelled)[NAME] == name:
+            match shape:
+                case Level(Line(start, 0.0)):
+                    found["value"] = found.get("value", 0.0) + start
+                    found.setdefault("growth", 0.0)
+                case Growth(slope):
+                    found["growth"] = found.get("growth", 0.0) + slope
+    return found
 
 
 def scaled(shape: Shape, factor: float) -> Shape | None:

@@ -54,12 +54,12 @@ def proved(subject: Subject, unit: Unit | None = None, *, briefly: bool = False)
         return Proof(subject, searched, made, why, part)
     onset = fires.phases[0].lasts
     ends = onset + (fires.phases[1].lasts if len(fires.phases) > 1 else 0)
-    after = None if fires.span is None else fires.span.begin - onset
+    after = None if fires.span is None else max(fires.span.begin - onset, 0)
     until = None if fires.resolved_by is None else fires.resolved_by - ends
     return Proof(subject, searched, made, "", None, after, until)
 
 
-def rule_file(proof: Proof) -> str:
+def file_of_rules(proof: Proof) -> str:
     """The rules of a proof alone: what it records, and the alert."""
     subject = proof.subject
     rules: list[Tree] = []
@@ -80,7 +80,7 @@ def _labelled(rule: dict[str, Tree], labels: Mapping[str, str]) -> dict[str, Tre
     return rule
 
 
-def test_file(proof: Proof, rules: str) -> str:
+def file_of_tests(proof: Proof, rules: str) -> str:
     """The claims of a proof as a file of promtool tests; `rules`: the path of its rules."""
     return to_yaml(
         {

@@ -92,7 +92,7 @@ def _variants(
     if any(isinstance(shape, Growth) for shape in (*quiet.values(), *now.values())):
         phases = (*begins[:1], Phase(lead, _again(quiet)), Phase(bad, now), Phase(bad, _again(now)))
         yield "restart", f"{what}, though the counters start again from 0 before and while it lasts", phases
-    copies = {copy: shape for key, shape in quiet.items() if (copy := _copied(key)) is not None}
+    copies = {copy: shape for key, shape in quiet.items() if (copy := copied(key)) is not None}
     if copies and quiet.keys() == now.keys():
         both = (Phase(lead, {**quiet, **copies}), Phase(bad, {**now, **copies}))
         yield "one of two", f"{what} on one of two alike, while all is well on the other", both
@@ -112,7 +112,7 @@ def _halved(shapes: Shapes) -> Shapes:
     """Each series as two of which each has half; as it is where there is nothing to halve."""
     made: dict[Labelled, Shape] = {}
     for labelled, shape in shapes.items():
-        copy, half = _copied(labelled), scaled(shape, 0.5)
+        copy, half = copied(labelled), scaled(shape, 0.5)
         made[labelled] = shape if copy is None or half is None else half
         if copy is not None and half is not None:
             made[copy] = half
@@ -123,7 +123,7 @@ def _mixed(shapes: Shapes) -> Shapes:
     """Of the buckets of a histogram twice as many series: those of one instance quick, those of the other slow."""
     made: dict[Labelled, Shape] = {}
     for labelled, shape in shapes.items():
-        edge, copy = dict(labelled).get("le"), _copied(labelled)
+        edge, copy = dict(labelled).get("le"), copied(labelled)
         if edge is None or copy is None or not isinstance(shape, Growth):
             return {}
         made[labelled] = Growth(10.0)
@@ -187,11 +187,16 @@ def _firing_series(subject: Subject, witness: Witness) -> list[tuple[Labelled, f
 
 
 def _labels(subject: Subject, witness: Witness) -> Mapping[str, str]:
-    """The labels of the one series that fires; none where there are several."""
-    found = _firing_series(subject, witness)
-    if len(found) != 1:
+    """The labels of the one series that fires from the beginning to the end; none where there is no such one."""
+    assert witness.span is not None
+    step = subject.evaluated
+    grid = Grid(0, step, witness.span.end // step + 1)
+    found = active(subject, storage_of(witness.series, subject.scraped, witness.lasts), grid, Semantics.OPEN)
+    begin = witness.span.begin // step
+    each = [labels for labels, column in found.items() if all(firing(subject, column, step)[begin:])]
+    if len(each) != 1 or len(found) != 1:
         return {}
-    return {name: value for name, value in found[0][0] if name not in (*subject.labels, "alertname", "alertstate")}
+    return {name: value for name, value in each[0] if name not in (*subject.labels, "alertname", "alertstate")}
 
 
 def _value(subject: Subject, witness: Witness, unit: Unit | None) -> str:
@@ -239,7 +244,7 @@ def _short(node: Node) -> str:
     return text if len(text) <= 60 else f"{text[:40]} … {text[-16:]}"
 
 
-def _copied(labelled: Labelled) -> Labelled | None:
+def copied(labelled: Labelled) -> Labelled | None:
     """The same series of another instance (pod, node, …); None where it has no label that tells."""
     labels = dict(labelled)
     told = next((label for label in _TOLD_APART if label in labels), None)

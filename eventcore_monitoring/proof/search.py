@@ -11,6 +11,11 @@ from eventcore_monitoring.proof.phases import up
 from eventcore_monitoring.proof.timeline import Subject
 from eventcore_monitoring.values import milliseconds
 
+_HOUR = 3_600_000
+_CALENDAR = frozenset(
+    {"minute", "hour", "day_of_week", "day_of_month", "day_of_year", "days_in_month", "month", "year"}
+)
+
 
 def search(subject: Subject, *, thoroughly: bool = False) -> Searched:
     """Witnesses of an alert; where the plain way finds none, with other scrapes, other eras, or later.
@@ -39,6 +44,10 @@ def _ways(subject: Subject) -> Iterator[tuple[Subject, frozenset[str]]]:
         yield subject, long
     if lengths and subject.fixed is False and lengths[0] // 12 < subject.scraped:
         yield subject._replace(scraped=max(1000, lengths[0] // 12)), frozenset()
+    if any(isinstance(part, Call) and part.function in _CALENDAR and not part.arguments for part in nodes):
+        for number in range(1, 8):
+            yield later_than(subject, number * 3 * _HOUR), frozenset()
+            yield later_than(subject, (24 * number + 12) * _HOUR), frozenset()
     if any(isinstance(part, Call) and part.function == "time" for part in nodes):
         for later in (3 * 3_600_000, 27 * 3_600_000, 9 * 86_400_000, 32 * 86_400_000, 100 * 86_400_000):
             yield later_than(subject, later), frozenset()

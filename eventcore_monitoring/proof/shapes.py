@@ -61,11 +61,14 @@ _GROWTHS = frozenset({"increase", "delta"})
 _LEVELS = frozenset({"", "avg_over_time", "min_over_time", "max_over_time", "last_over_time", "quantile_over_time",
                      "first_over_time", "holt_winters", "double_exponential_smoothing", "mad_over_time"})  # fmt: skip
 _TIMES = frozenset({"changes", "resets"})
+_LARGEST = 1e290  # of what is more a series cannot grow without overflow
 
 
 def shape_with(reading: Reading, value: Line, interval: int, *, counter: bool) -> Shape | None:
     """The shape of which a reading gives this value; None where there is none. `interval`: between two samples."""
     number, moves = value
+    if not abs(number) + abs(moves) < _LARGEST:  # nor NaN
+        return None
     match reading.function:
         case name if name in _LEVELS:
             return Level(value)
@@ -96,9 +99,9 @@ def shape_with(reading: Reading, value: Line, interval: int, *, counter: bool) -
 def _often(reading: Reading, number: float, interval: int) -> Shape:
     """Up and down so often that the window holds at least so many changes (a fall is a reset, and every second one)."""
     resets = reading.function == "resets"
-    every = int(reading.window * 1000 / max(2 * number if resets else number, 1))
-    low = 0.0 if resets else 1.0
-    return Flapping(low, low + 1, max(interval, every - every % interval))
+    # Whether the first sample of a window has changed is seen only before it.
+    every = int((reading.window * 1000 - interval) / max(2 * number if resets else number, 1))
+    return Flapping(0.0, 1.0, max(interval, every - every % interval))
 
 
 def read_of(reading: Reading, shape: Shape, interval: int) -> Line | None:

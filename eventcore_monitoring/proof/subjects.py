@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
+from eventcore_monitoring.model.metrics import Counter, Gauge
 from eventcore_monitoring.model.monitoring import Monitoring
 from eventcore_monitoring.promql.nodes import Node, Range, Selector
 from eventcore_monitoring.promql.types import Catalogued
@@ -17,8 +18,8 @@ _SCRAPED = 60_000
 _MOST = 1500  # samples that a series should need at most
 
 
-def declared_subjects(monitoring: Monitoring) -> Iterator[Subject]:
-    """The alerts of a deployment; what is recorded they read from the records, as the rules do."""
+def subject_maker(monitoring: Monitoring) -> Callable[[str, Node], Subject]:
+    """Makes a subject of an expression that a deployment declares: evaluated as usual, reading what is declared."""
     catalogue = monitoring.catalogue
     records: dict[str, list[Recorded]] = {}
     for rule in monitoring.recording_rules:
@@ -26,22 +27,40 @@ def declared_subjects(monitoring: Monitoring) -> Iterator[Subject]:
         records.setdefault(rule.record, []).append(Recorded(rule.record, typed, dict(rule.labels)))
     attached = {name: metric.target.attached for name, metric in catalogue.metric_of.items()}
     attached["up"] = next((target.attached for target in monitoring.targets), {})
-    for alert in monitoring.alerts:
-        typed = catalogue.typed(catalogue.recorded(alert.when.node))
-        needed = _needed(typed.node, records)
-        yield Subject(
-            alert.name,
-            typed,
-            milliseconds(alert.for_),
-            milliseconds(alert.keep_firing_for),
-            {"severity": alert.severity, **monitoring.labels, **alert.labels},
-            needed,
-            milliseconds(monitoring.interval_of(monitoring.group_of(alert))),
-            _scraped(typed.node, needed, catalogue.facts) or _SCRAPED,
-            f"alerts.{alert.name}",
-            alert.line,
-            attached,
+
+    parts = tuple(
+        (metric.name, metric.at_most)
+        for metric in monitoring.metrics
+        if isinstance(metric, Counter | Gauge) and metric.at_most is not None
+    )
+
+    def made(name: str, node: Node) -> Subject:
+        needed = _needed(node, records)
+        return Subject(
+            name,
+            catalogue.typed(node),
+            records=needed,
+            evaluated=milliseconds(monitoring.evaluation_interval),
+            scraped=_scraped(node, needed, catalogue.facts) or _SCRAPED,
+            attached=attached,
             names=catalogue.names,
+            parts=parts,
+        )
+
+    return made
+
+
+def declared_subjects(monitoring: Monitoring) -> Iterator[Subject]:
+    """The alerts of a deployment; what is recorded they read from the records, as the rules do."""
+    made = subject_maker(monitoring)
+    for alert in monitoring.alerts:
+        yield made(alert.name, monitoring.catalogue.recorded(alert.when.node))._replace(
+            waits=milliseconds(alert.for_),
+            keeps=milliseconds(alert.keep_firing_for),
+            labels={"severity": alert.severity, **monitoring.labels, **alert.labels},
+            evaluated=milliseconds(monitoring.interval_of(monitoring.group_of(alert))),
+            at=f"alerts.{alert.name}",
+            source=alert.line,
         )
 
 
@@ -65,15 +84,18 @@ def _file(use: Use) -> str:
 def read_subject(use: Use, records: Mapping[str, list[Recorded]], catalogued: Catalogued) -> Subject:
     """One alert of a rule file. What nobody says (how often it is scraped and evaluated) is as the windows need it."""
     needed = _needed(use.node, records)
-    windows = [milliseconds(part.window) for part in _parts(use.node, needed) if isinstance(part, Range)]
-    reach = (
-        max(use.typed.type.reach.oldest, *(one.typed.type.reach.oldest for one in needed), 0)
-        if needed
-        else (use.typed.type.reach.oldest)
-    )
-    scraped = _scraped(use.node, needed, catalogued) or min([_SCRAPED, *(window // 4 for window in windows)])
-    scraped = max(scraped, min(_whole(reach // _MOST, 15_000), _SCRAPED * 4))
+    parts = list(_parts(use.node, needed))
+    windows = [milliseconds(part.window) for part in parts if isinstance(part, Range)]
+    reach = use.typed.type.reach.oldest + max((one.typed.type.reach.oldest for one in needed), default=0)
+    said = _scraped(use.node, needed, catalogued)
+    scraped = said or min([_SCRAPED, *(window // 4 for window in windows)])
+    # A value is read for five minutes; what is only read in windows may be scraped less often.
+    is_read = sum(isinstance(part, Selector) for part in parts) > len(windows)
+    most = _SCRAPED * 4 if is_read else max(min(windows, default=_SCRAPED) // 4, _SCRAPED * 4)
+    scraped = max(scraped, min(_whole(reach // _MOST, 15_000), most))
     evaluated = use.evaluated or max(_EVALUATED, min(_whole(reach // _MOST * 20, 60_000), use.waits or reach))
+    # promtool reads 10,000 samples for one query at most, those of records among them.
+    evaluated = max(evaluated, _whole(reach // _MOST, 60_000))
     return Subject(
         use.name,
         use.typed,
@@ -85,7 +107,7 @@ def read_subject(use: Use, records: Mapping[str, list[Recorded]], catalogued: Ca
         scraped,
         use.at.removesuffix(".expr"),
         use.source,
-        fixed=_scraped(use.node, needed, catalogued) is not None,
+        fixed=said is not None,
     )
 
 

@@ -6,7 +6,7 @@ compare a float. `ALERTS` is the series that Prometheus writes for every pending
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from eventcore_monitoring.encoding.promql_string import promql_string
 from eventcore_monitoring.encoding.yaml import Tree
@@ -29,12 +29,14 @@ def scenario_test(alert: str, waits: int, scenario: Scenario, evaluated: str, *,
     series = scenario.all_series
     # Without any series (an alert on absence) the interval says nothing, but promtool wants one.
     interval = min((one.interval for one in series), key=milliseconds, default=evaluated)
-    inputs: list[Tree] = [
-        {"series": _selector(one), "values": samples(one, milliseconds(interval), milliseconds(scenario.lasts))}
-        for one in series
-    ]
+    inputs = input_series(series, milliseconds(interval), milliseconds(scenario.lasts))
     name = f"{alert} {'fires' if fires else 'is silent'} when {scenario.name}"
     return {"name": name, "interval": interval, "input_series": inputs, "promql_expr_test": claims}
+
+
+def input_series(series: Sequence[Series], interval: int, lasts: int) -> list[Tree]:
+    """Series as a test gives them; times in milliseconds."""
+    return [{"series": _selector(one), "values": samples(one, interval, lasts)} for one in series]
 
 
 def _fires(alert: str, waits: int, scenario: Scenario, interval: str) -> Iterator[Tree]:

@@ -44,6 +44,7 @@ class Subject(NamedTuple):
     `attached`: by metric the labels that a scrape attaches, with examples of their values. `fixed`:
     somebody says how often it is scraped; `begins`: what is to happen happens no earlier.
     `names`: of all series that there can be, None where nobody knows them.
+    `parts`: metrics that are never more than another one, and that one.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Subject(NamedTuple):
     fixed: bool = True
     begins: int = 0
     names: frozenset[str] | None = None
+    parts: tuple[tuple[str, str], ...] = ()
 
 
 class Span(NamedTuple):

@@ -14,7 +14,7 @@ from eventcore_monitoring import Counter, Gauge, Histogram, Info, Summary, Targe
 ROOT = Path(__file__).parents[2]
 target = Target(job="shop")
 FIELDS = {"exposed", "help", "kind", "label_names", "label_set", "labels", "line", "name", "origin", "replaced"}
-FIELDS |= {"section", "selector", "target", "unit", "where"}
+FIELDS |= {"at_most", "section", "selector", "target", "unit", "where"}
 OFFERED = {
     "counter": (
         Counter(name="orders_total", help="Orders.", target=target),

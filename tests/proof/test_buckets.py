@@ -10,8 +10,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
+from checks.expressions.example import EXAMPLE
+from eventcore_monitoring import promql
+from eventcore_monitoring.model.samples import values
 from eventcore_monitoring.proof.buckets import Shares, cumulative
+from eventcore_monitoring.proof.search import search
+from eventcore_monitoring.proof.subjects import declared_subjects
 from promql.evaluation.judged import Question, answers, series
+from small import alert
 
 CASES = 250
 EDGES = [None, (0.1, 0.5, 1.0), (1.0,), (0.005, 0.05, 0.25, 2.5, 10.0), (100.0, 1e6, 1e9), (-1.0, 0.0, 2.0)]
@@ -88,3 +94,17 @@ def test_a_quantile_above_the_last_edge_cannot_be_had() -> None:
 def test_edges_are_written_as_numbers_that_prometheus_reads(edge: float, text: str) -> None:
     (shares, *_) = cumulative(0.5, edge, (edge,))
     assert float(shares[0][0]) == float(text)
+
+
+def test_buckets_that_are_read_through_a_record_are_cumulative() -> None:
+    when = promql("histogram_quantile(0.9, le_path:latency:rate5m) > 0.7")
+    (subject,) = declared_subjects(EXAMPLE.extended(alerts=[alert(when=when)]))
+    found = search(subject)
+    assert found.fires is not None
+    for witness in (found.fires, *found.silent):
+        columns = {
+            float(one.labels["le"]): [value or 0.0 for value in values(one, subject.scraped, witness.lasts)]
+            for one in witness.series
+        }
+        rows = list(zip(*(columns[edge] for edge in sorted(columns)), strict=True))
+        assert all(list(row) == sorted(row) for row in rows)

@@ -1,4 +1,4 @@
-"""Texts that fit: patterns fit what is made for them, matchers let it through, and labels are replaced as Prometheus does."""
+"""Texts that fit: patterns and matchers let them through, and labels are replaced as Prometheus replaces them."""
 
 from __future__ import annotations
 

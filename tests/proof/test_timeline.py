@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from eventcore_monitoring.promql.inference import infer
 from eventcore_monitoring.promql.parser import located
 from eventcore_monitoring.promql.types import NAME, Typed
 from eventcore_monitoring.proof.attempt import Searched
-from eventcore_monitoring.proof.proving import Proof, rule_file
+from eventcore_monitoring.proof.proving import Proof, file_of_rules, proved
 from eventcore_monitoring.proof.timeline import Recorded, Span, Subject, active, firing, interval_of, spans
 from promql.evaluation.judged import semantics
 from proof.asking import Case, Elements, answers, said
@@ -53,7 +53,7 @@ def notation(column: str) -> str:
 
 
 def rules(subject: Subject) -> str:
-    return rule_file(Proof(subject, Searched(), ()))
+    return file_of_rules(Proof(subject, Searched(), ()))
 
 
 def fires(subject: Subject, column: str) -> list[bool]:
@@ -88,7 +88,7 @@ def test_an_alert_fires_at_the_evaluations_at_which_promtool_says_so(tmp_path: P
     for column, elements in zip(COLUMNS, answered, strict=True):
         for subject in alerts:
             ours, theirs = fires(subject, column), firing_names(elements, subject.name)
-            changes += sum(one is not other for one, other in zip(theirs, theirs[1:], strict=False))
+            changes += sum(one is not other for one, other in pairwise(theirs))
             if ours != theirs:
                 wrong.append((column, rules(subject), ours, theirs))
     assert wrong == []
@@ -148,8 +148,10 @@ def test_two_alerts_with_the_same_labels_are_refused_as_promtool_refuses_them(
 
 def test_two_series_that_only_the_expression_tells_apart_may_fire_one_after_the_other() -> None:
     label = Subject("A", typed("x > 0"), labels={"instance": "both"})
-    both = [Samples((("__name__", "x"), ("instance", one)), MINUTE, values) for one, values in
-            (("1", [1.0, 0.0, 0.0]), ("2", [0.0, 0.0, 1.0]))]
+    both = [
+        Samples((("__name__", "x"), ("instance", one)), MINUTE, values)
+        for one, values in (("1", [1.0, 0.0, 0.0]), ("2", [0.0, 0.0, 1.0]))
+    ]
     found = active(label, Storage(both), Grid(0, MINUTE, 3), semantics())
     assert sorted(map(str, found.values())) == ["[1.0, None, None]", "[None, None, 1.0]"]
 
@@ -194,3 +196,10 @@ def test_the_shortest_interval_of_its_series_is_that_of_a_test() -> None:
     made = [Series(metric="x", labels={}, values=[constant(1)], interval=one) for one in ("1m", "15s", "30s")]
     assert interval_of(made, MINUTE) == 15_000
     assert interval_of([], MINUTE) == MINUTE
+
+
+def test_an_alert_that_is_active_from_the_beginning_is_not_shown_silent_by_its_wait() -> None:
+    for waits in (0, 5 * MINUTE):
+        proof = proved(Subject("A", typed("vector(1)"), waits))
+        assert proof.fires
+        assert not proof.silent

@@ -22,7 +22,8 @@ class World(NamedTuple):
 
     `wanted`: labels that the rule speaks of, which series should have where they may; `interval`: milliseconds between
     samples; `moment`: the time in seconds at which `NOW` begins; `attached`: by metric examples of its labels;
-    `long`: windows that hold mostly what was before; `names`: of all series that there can be, None for any.
+    `long`: windows that hold mostly what was before; `names`: of all series that there can be, None for any;
+    `outer`: the comparison that decides last, which is to hold closely.
     """
 
     records: Mapping[str, Sequence[Recorded]]
@@ -32,6 +33,7 @@ class World(NamedTuple):
     attached: Mapping[str, Mapping[str, str]] = {}
     long: frozenset[str] = frozenset()
     names: frozenset[str] | None = None
+    outer: Node | None = None
 
 
 class Goal(NamedTuple):

@@ -9,7 +9,7 @@ from eventcore_monitoring.promql.nodes import COMPARISONS, MIRRORED, Binary, Com
 from eventcore_monitoring.promql.types import Typed
 from eventcore_monitoring.promql.walk import selectors, shifted
 from eventcore_monitoring.proof.constraints import NOTHING, both_of, joined, of_partner, side_of
-from eventcore_monitoring.proof.numbers import beside, combined, holds_between, operand
+from eventcore_monitoring.proof.numbers import beside, combined, holds_between, operand, usual
 from eventcore_monitoring.proof.shapes import Line
 from eventcore_monitoring.proof.solver.goals import Found, Goal, Labelling, Made, Solving, unnamed
 from eventcore_monitoring.values import milliseconds
@@ -80,6 +80,9 @@ def _sought(
     if goal.value is not None and not node.return_bool:
         yield goal.value
     bounds = compared.type.bounds
+    if operator == ">" and not limit.start and holds and node is not solver.world.outer:
+        # That there is traffic at all is a condition by the way: of the usual traffic, then.
+        yield from (Line(value) for value in usual(compared.type.unit, bounds) if value > 0)
     if compared.type.unit is not None and compared.type.unit.counted in _WHOLE and not compared.type.unit.dimensions:
         bounds = bounds._replace(whole=True)  # nobody thinks of half an event
     yield from islice(beside(operator, limit, bounds, holds=holds), 3)
