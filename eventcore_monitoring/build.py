@@ -102,7 +102,7 @@ def unwaived(monitoring: Monitoring, findings: Sequence[Finding]) -> Iterator[Fi
     """The findings that nothing waives, and a warning for each waiver that waives nothing."""
     used = set()
     for finding in findings:
-        waiver = next((one for one in monitoring.waivers if _waives(one, finding)), None)
+        waiver = next((one for one in monitoring.waivers if waives(one, finding)), None)
         if waiver is None:
             yield finding
         used.add(waiver)
@@ -113,7 +113,8 @@ def unwaived(monitoring: Monitoring, findings: Sequence[Finding]) -> Iterator[Fi
             yield Finding(f"waivers.{waiver.code}", "waiver", message, fix, Severity.WARNING, waiver.line)
 
 
-def _waives(waiver: Waiver, finding: Finding) -> bool:
+def waives(waiver: Waiver, finding: Finding) -> bool:
+    """Whether a waiver is of a finding."""
     return finding.code == waiver.code and (finding.at == waiver.at or finding.at.startswith(f"{waiver.at}."))
 
 

@@ -52,6 +52,7 @@ OPTIONS = {
     "--expr": ("TEXT", "an expression in PromQL instead of an address", "explain"),
     "--job": ("NAME", "the job of the target that is adopted (default: app)", "adopt"),
     "--mutate": ("", "also: which slips of the pen the tests would not notice", "prove"),
+    "--blind-spots": ("PAGE.html", "also: what goes wrong × what fires, written as a page", "prove"),
     "--out": ("FOLDER", "also: write the rules and their tests there, a file an alert", "prove"),
     "--promtool": ("PATH|off", "the promtool to ask; off leaves it out and says so", "build check prove"),
     "--amtool": ("PATH|off", "the amtool to ask; off leaves it out and says so", "build check"),

@@ -4,67 +4,87 @@ from __future__ import annotations
 
 import os
 from argparse import Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from eventcore_monitoring import build, commands, foreign, proof_report, proving, report
 from eventcore_monitoring.configuration import Project, find_project
 from eventcore_monitoring.findings import DefinitionError, Finding, Severity, wrong_call
+from eventcore_monitoring.model.monitoring import Monitoring
 
 if TYPE_CHECKING:
     from eventcore_monitoring.promql.types import Catalogued
     from eventcore_monitoring.proof.proving import Proof
     from eventcore_monitoring.validators.program import Program
 
+Tell = Callable[[str], None]
+Labels = Mapping[str, str]
+
+
+class Asked(NamedTuple):
+    """Alerts that belong together: of a deployment (by its name), or of rule files ("").
+
+    `waived`: whether a finding is right as it is. `jobs`: the labels that the scrape of each job attaches, None where
+    nobody says them; `receivers`: who is told of which alert.
+    """
+
+    name: str
+    proofs: Sequence[Proof]
+    catalogued: Catalogued
+    waived: Callable[[Finding], bool]
+    jobs: Mapping[str, Labels] | None = None
+    receivers: Mapping[str, Sequence[str]] = {}
+
 
 def prove(options: Namespace, *, as_json: bool) -> int:
     """`prove`."""
     output, errors = report.standard_streams()
     folder = Path.cwd()
-    sets: list[tuple[str, list[Proof], Catalogued]] = []
     with report.progress(errors) as tell:
         promtool = _promtool(options, folder)
-        if options.rules:
-            if options.definitions:
-                fix = "name the definition with --catalogue"
-                wrong_call(commands.NAME, "--rules takes rule files, and no definition", fix)
-            tell("reading rules")
-            rules, findings = foreign.read_files(commands.paths(options.rules))
-            if findings:
-                raise DefinitionError(*findings)
-            whole = foreign.whole_of(rules, commands.catalogue(options), commands.prometheus(folder))
-            tell("searching")
-            sets.append(("", proving.proofs_of_rules(whole), whole.catalogued))
-        else:
-            for one in _deployments(options, tell):
-                sets.append((one.name, proving.proofs_of(one.monitoring), one.monitoring.catalogue.facts))
+        asked = list(_of_rules(options, folder, tell) if options.rules else _of_deployments(options, tell))
         tell("asking promtool")
-        judged = [(name, proving.confirmed(proofs, promtool), catalogued) for name, proofs, catalogued in sets]
-    if options.out is not None:
-        proving.write([proof for _, proofs, _ in sets for proof in proofs], Path(options.out))
+        judged = [proving.confirmed(one.proofs, promtool) for one in asked]
+        written = _written(options, asked)
     documents: list[dict[str, object]] = []
-    all_findings: list[Finding] = []
-    code = 0
-    for name, confirmed, catalogued in judged:
-        scored = proving.scores([one.proof for one in confirmed], catalogued) if options.mutate else {}
-        found = [finding for one in confirmed for finding in one.findings]
-        all_findings += found
-        code = max(code, 0 if all(one.holds for one in confirmed) else 1)
-        documents.append({"name": name, "proofs": proof_report.proofs_json(confirmed, scored)})
+    findings: list[Finding] = []
+    for one, confirmed in zip(asked, judged, strict=True):
+        scores = proving.scores(one.proofs, one.catalogued) if options.mutate else {}
+        found = [finding for proof in confirmed for finding in proof.findings if not one.waived(finding)]
+        blind = _blind_spots(options, one, several=len(asked) > 1)
+        findings += [*found, *blind]
+        documents.append({"name": one.name, "proofs": proof_report.proofs_json(confirmed, scores)})
         if not as_json:
             width = os.get_terminal_size().columns if output.isatty() else None
-            output.write(f"{name}\n" if name else "")
-            output.write(report.findings_text(found, folder, colour=report.coloured(output)))
+            output.write(f"{one.name}\n" if one.name else "")
+            output.write(report.findings_text([*blind, *found], folder, colour=report.coloured(output)))
             output.write(proof_report.table(confirmed, width))
-            output.write(proof_report.scores_text(confirmed, scored))
+            output.write(proof_report.scores_text(confirmed, scores))
             output.write(proof_report.tally(confirmed, f"confirmed by promtool {promtool.version}"))
+    code = 1 if any(finding.severity is Severity.ERROR for finding in findings) else 0
     if as_json:
-        output.write(report.document("prove", code, folder, findings=all_findings, deployments=documents))
+        output.write(report.document("prove", code, folder, findings=findings, deployments=documents))
+    elif written:
+        output.write(f"{report.number(written, 'file')} written to {options.out}\n")
     return code
 
 
-def _deployments(options: Namespace, tell: Callable[[str], None]) -> Sequence[build.Deployment]:
+def _of_rules(options: Namespace, folder: Path, tell: Tell) -> Iterator[Asked]:
+    if options.definitions:
+        fix = "name the definition with --catalogue"
+        wrong_call(commands.NAME, "--rules takes rule files, and no definition", fix)
+    tell("reading rules")
+    rules, findings = foreign.read_files(commands.paths(options.rules))
+    if findings:
+        raise DefinitionError(*findings)
+    whole = foreign.whole_of(rules, commands.catalogue(options), commands.prometheus(folder))
+    tell(f"searching {report.number(len(rules), 'rule')}")
+    waived = {(f"groups.{rule.group}.{rule.name}", code) for rule in rules for code in rule.waived}
+    yield Asked("", proving.proofs_of_rules(whole), whole.catalogued, lambda one: (one.at, one.code) in waived)
+
+
+def _of_deployments(options: Namespace, tell: Tell) -> Iterator[Asked]:
     """The deployments that a call means. Raises DefinitionError for what their checks refuse."""
     loaded = build.load_all(commands.project_of(options))
     found = [finding for one in loaded for finding in build.check(one.monitoring)]
@@ -72,7 +92,42 @@ def _deployments(options: Namespace, tell: Callable[[str], None]) -> Sequence[bu
         raise DefinitionError(*faults)
     for one in loaded:
         tell(f"searching {one.name}")
-    return loaded
+        yield _asked(one.name, one.monitoring)
+
+
+def _asked(name: str, monitoring: Monitoring) -> Asked:
+    def waived(finding: Finding) -> bool:
+        return any(build.waives(waiver, finding) for waiver in monitoring.waivers)
+
+    jobs = {target.job: target.attached for target in monitoring.targets}
+    receivers = {
+        alert.name: (severity.receiver,)
+        for alert in monitoring.alerts
+        if (severity := monitoring.severity_of.get(alert.severity)) is not None
+    }
+    return Asked(name, proving.proofs_of(monitoring), monitoring.catalogue.facts, waived, jobs, receivers)
+
+
+def _written(options: Namespace, asked: Sequence[Asked]) -> int:
+    """How many files were written for `--out`."""
+    if options.out is None:
+        return 0
+    return len(proving.write([proof for one in asked for proof in one.proofs], Path(options.out)))
+
+
+def _blind_spots(options: Namespace, asked: Asked, *, several: bool) -> list[Finding]:
+    """The blind spots of alerts, also written as a page, where they are asked for."""
+    if options.blind_spots is None:
+        return []
+    from eventcore_monitoring.proof import blind_spots, page
+
+    file = Path(options.blind_spots)
+    file = file.with_stem(f"{file.stem}-{asked.name}") if several else file
+    pairs = [(proof.subject, proof.searched) for proof in asked.proofs]
+    matrix = blind_spots.blind_spots(pairs, asked.jobs, asked.receivers)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(page.page(matrix, f"Blind spots of {asked.name or 'these rules'}"), "utf-8")
+    return list(blind_spots.findings(matrix))
 
 
 def _promtool(options: Namespace, folder: Path) -> Program:

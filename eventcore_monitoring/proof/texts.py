@@ -7,11 +7,17 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from eventcore_monitoring.promql.evaluation.patterns import expanded
+from eventcore_monitoring.promql.evaluation import NotKnown, Refused, Semantics
+from eventcore_monitoring.promql.evaluation.patterns import compiled, expanded
 from eventcore_monitoring.promql.label_values import Values, alternatives
 from eventcore_monitoring.promql.nodes import Matcher
 
 _MOST = 40  # texts of one pattern that are tried
+_USUAL_CHARACTERS = "xa1b2_- A/"
+_CATEGORIES = {
+    "CATEGORY_DIGIT": r"\d", "CATEGORY_NOT_DIGIT": r"\D", "CATEGORY_WORD": r"\w", "CATEGORY_NOT_WORD": r"\W",
+    "CATEGORY_SPACE": r"\s", "CATEGORY_NOT_SPACE": r"\S",
+}  # fmt: skip
 _CODES = ("code", "status", "status_code", "response_code")
 
 
@@ -31,7 +37,7 @@ def label_text(
     further = [text for text in usual if _fits(text, matchers, known)]
     if further:
         return further[min(number - len(named), len(further) - 1)]
-    others = (text for text in ("other", "x", "") if _fits(text, matchers, known))
+    others = (text for text in ("other", "x", "1", "") if _fits(text, matchers, known))
     return next(others, named[-1] if named else None)
 
 
@@ -97,8 +103,8 @@ def passes(matcher: Matcher, text: str) -> bool | None:
 @lru_cache(maxsize=4096)
 def _compiled(pattern: str) -> re.Pattern[str] | None:
     try:
-        return re.compile(pattern, re.DOTALL | re.ASCII)
-    except (re.error, OverflowError, RecursionError):
+        return compiled(pattern, Semantics.OPEN)
+    except (NotKnown, Refused, OverflowError, RecursionError):
         return None
 
 
@@ -106,9 +112,10 @@ def _compiled(pattern: str) -> re.Pattern[str] | None:
 def matching_texts(pattern: str, group: str | None = None) -> tuple[str, ...]:
     """Texts that a pattern fits whole, the plainest first; with `group`, those with this text as first group."""
     if group is None and (known := alternatives(pattern)) is not None:
-        return tuple(text for text in re.split(r"\|", pattern.strip("()")) if text in known) or tuple(sorted(known))
-    compiled = _compiled(pattern)
-    if compiled is None:
+        in_order = dict.fromkeys(re.split(r"\|", pattern.removeprefix("(").removeprefix("?:").removesuffix(")")))
+        return tuple(text for text in in_order if text in known) or tuple(sorted(known))
+    fits = _compiled(pattern)
+    if fits is None:
         return ()
     # The parser of `re` is private, but it is what reads the pattern; hypothesis builds on it likewise.
     from re import _parser  # type: ignore[attr-defined]
@@ -116,8 +123,8 @@ def matching_texts(pattern: str, group: str | None = None) -> tuple[str, ...]:
     found = []
     for tail in ("", "x", "1", "a1"):
         for choice in range(4):
-            text = _written(_parser.parse(pattern, re.DOTALL | re.ASCII), group, choice, tail)
-            fitted = None if text is None else compiled.fullmatch(text)
+            text = _written(_parser.parse(fits.pattern, re.DOTALL | re.ASCII), group, choice, tail)
+            fitted = None if text is None else fits.fullmatch(text)
             if text is not None and fitted and (group is None or (fitted.groups() and fitted[1] == group)):
                 found.append(text)
     return tuple(dict.fromkeys(found))[:_MOST]
@@ -135,7 +142,7 @@ def _written(parts: Any, group: str | None, choice: int, tail: str) -> str | Non
             case "ANY":
                 made.append(tail[:1] or "x")
             case "IN":
-                made.append(_one_of(argument))
+                made.append(_one_of(argument, choice))
             case "BRANCH":
                 branches = argument[1]
                 made.append(_written(branches[choice % len(branches)], group, choice, tail))
@@ -154,24 +161,44 @@ def _written(parts: Any, group: str | None, choice: int, tail: str) -> str | Non
     return "".join(known) if len(known) == len(made) else None
 
 
-def _one_of(items: Any) -> str | None:
-    negated = bool(items) and str(items[0][0]) == "NEGATE"
-    if not negated:
-        operation, argument = items[0]
-        match str(operation):
-            case "LITERAL":
-                return chr(argument)
-            case "RANGE":
-                return chr(argument[0])
-            case "CATEGORY":
-                return {"CATEGORY_DIGIT": "1", "CATEGORY_SPACE": " ", "CATEGORY_NOT_DIGIT": "x"}.get(str(argument), "x")
-        return None
-    excluded = {chr(argument) for operation, argument in items[1:] if str(operation) == "LITERAL"}
-    return next((text for text in "xa1_- " if text not in excluded), None)
+def _one_of(items: Any, choice: int) -> str | None:
+    """Of the characters of a set the one with this number."""
+    negated = str(items[0][0]) == "NEGATE"
+    if negated:
+        excluded = [text for item in items[1:] for text in _USUAL_CHARACTERS if _holds(item, text)]
+        texts = [text for text in _USUAL_CHARACTERS if text not in excluded]
+    else:
+        texts = [text for item in items for text in _characters(item)]
+    return texts[choice % len(texts)] if texts else None
+
+
+def _characters(item: Any) -> Iterator[str]:
+    """The first characters of a part of a set."""
+    operation, argument = item
+    match str(operation):
+        case "LITERAL":
+            yield chr(argument)
+        case "RANGE":
+            low, high = argument
+            yield from map(chr, range(low, min(high, low + 3) + 1))
+        case _:
+            yield from (text for text in _USUAL_CHARACTERS if _holds(item, text))
+
+
+def _holds(item: Any, text: str) -> bool:
+    operation, argument = item
+    match str(operation):
+        case "LITERAL":
+            return chr(argument) == text
+        case "RANGE":
+            low, high = argument
+            return bool(low <= ord(text) <= high)
+        case _:
+            return re.fullmatch(_CATEGORIES[str(argument)], text, re.ASCII) is not None
 
 
 def relabelled(text: str, replacement: str, pattern: str) -> str | None:
     """What `label_replace` makes of a source value; None where the pattern does not fit it."""
-    compiled = _compiled(pattern)
-    fitted = None if compiled is None else compiled.fullmatch(text)
+    fits = _compiled(pattern)
+    fitted = None if fits is None else fits.fullmatch(text)
     return None if fitted is None else expanded(replacement, fitted)

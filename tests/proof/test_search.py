@@ -92,7 +92,7 @@ CASES = [
     near("memory_bytes / limit_bytes > 0.9"), Case("memory_bytes > limit_bytes"),
     near("sum by (job) (queue_length) > 100"),
     Case("count(up == 0) > 2"), Case("count by (job) (up == 0) >= 2"), Case("sum(up == bool 0) > 1"),
-    Case("avg(up) < 0.5"),
+    Case("avg(up) < 0.5"), Case("count(up{instance=~'web-[12]:9100'} == 0) > 1"),
     Case("count(up == 1) / count(up) < 0.5"),
     Case("count(count_values without (instance) ('version', queue_length)) > 1"),
     Case("count(count by (version) (build_info)) > 1"), near("topk(3, queue_length) > 100"),

@@ -80,6 +80,29 @@ def test_no_text_is_made_around_a_group_that_cannot_be_that() -> None:
     assert matching_texts("web:.*", "web") == ()
 
 
+@pytest.mark.parametrize(
+    ("pattern", "texts"),
+    [
+        ("(?:web|db)", ("web", "db")),
+        ("web|", ("web", "")),
+        (r"web\.(a|b)", ("web.a", "web.b")),
+        ("web-[12]:9100", ("web-1:9100", "web-2:9100")),
+        ("[a-c]", ("a", "b", "c")),
+        (r"\d{3}", ("111", "222")),
+        ("[^a-z1]", ("2", "_", "-", " ")),
+        (r"[^\w]", ("-", " ", "/")),
+        (r"\Qa.b\E-.", ("a.b-x", "a.b-1", "a.b-a")),
+    ],
+)
+def test_there_are_several_texts_where_a_pattern_leaves_a_choice(pattern: str, texts: tuple[str, ...]) -> None:
+    assert matching_texts(pattern) == texts
+
+
+@pytest.mark.parametrize("pattern", ["[[:alpha:]]+", "(?U)a+", "[a--b]"])
+def test_a_pattern_that_python_reads_otherwise_has_no_texts(pattern: str) -> None:
+    assert matching_texts(pattern) == ()
+
+
 @pytest.mark.parametrize("pattern", ["(", r"\pL", "[", "(?P<", "*", "a{2000}{2000}"])
 def test_a_pattern_that_cannot_be_read_has_no_texts(pattern: str) -> None:
     assert matching_texts(pattern) == ()
@@ -123,7 +146,12 @@ def test_series_of_different_numbers_have_different_values(label: str) -> None:
 
 
 def test_values_differ_where_the_matchers_leave_room() -> None:
-    for matcher in (Matcher("l", "=~", "prod-.*"), Matcher("l", "=~", "a|b|c"), Matcher("l", "!=", "l-1")):
+    for matcher in (
+        Matcher("l", "=~", "prod-.*"),
+        Matcher("l", "=~", "[abc]"),
+        Matcher("l", "=~", "a|b|c"),
+        Matcher("l", "!=", "l-1"),
+    ):
         found = [label_text("l", [matcher], PRESENT, number) for number in range(3)]
         assert len(set(found)) == 3, matcher
 
