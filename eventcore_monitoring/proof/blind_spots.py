@@ -16,7 +16,8 @@ from eventcore_monitoring.promql.evaluation import NotKnown, Refused
 from eventcore_monitoring.promql.nodes import Call
 from eventcore_monitoring.promql.types import NAME
 from eventcore_monitoring.proof.attempt import Searched
-from eventcore_monitoring.proof.failures import FAILURES, HOUR, Course, Failure, down, kinds_of
+from eventcore_monitoring.proof.courses import HOUR, Course, Failure, kinds_of
+from eventcore_monitoring.proof.failures import FAILURES, down
 from eventcore_monitoring.proof.parts import reach
 from eventcore_monitoring.proof.phases import Phase, Shapes, Witness, series_of, up
 from eventcore_monitoring.proof.search import later_than
@@ -154,7 +155,8 @@ def _tried(failure: Failure, subject: Subject, course: Course) -> Cell:
     step, certain = subject.evaluated, failure.wanted != "silent"
     try:
         found = _spans(subject, course.phases, certain=certain)
-        if found and found[0].begin < course.phases[0].lasts:
+        # It was pending already if it fires sooner after the change than it waits.
+        if found and found[0].begin < course.phases[0].lasts + subject.waits:
             return Cell(failure, subject, skipped="fires while all is well")
         course = _crossing(subject, course)
         after, resolved = _times(found, course, step)
@@ -253,6 +255,13 @@ def _fault(cell: Cell) -> tuple[str, str, str] | None:
         case "slow drift" if not cell.fires:
             fix = "compare with a number too: what moves with the value never tells that it drifts"
             return "never-fires-on-drift", "never fires when values drift beyond its threshold in six hours", fix
+        case "first event" if not cell.fires:
+            fix = "count what is new too, as `increments` of a counter does: `x unless x offset 5m or increase(x[5m])`"
+            return (
+                "first-event-unseen",
+                "never fires on the first event: a counter that is born with it has no rate",
+                fix,
+            )
         case "scrape gaps" if what := _hidden(cell):
             fix = "read a window of at least four scrapes, or bridge the gaps with `max_over_time`"
             return "gaps-hide", f"{what} when every second scrape is missing, while the cause lasts", fix

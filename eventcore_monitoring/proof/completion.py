@@ -71,7 +71,7 @@ def _without_data(alert: Alert, proof: Proof) -> Iterator[Finding]:
     if not proof.fires:
         return
     fires = proof.searched.fires
-    on_nothing = fires is not None and not fires.series
+    on_nothing = fires is not None and not fires.phases[min(1, len(fires.phases) - 1)].shapes
     on_nothing = on_nothing or any(one.claim == "no data" and one.fires for one in proof.claims)
     if on_nothing is not (alert.no_data == "fires"):
         does, says = ("fires", "silent") if on_nothing else ("is silent", "fires")

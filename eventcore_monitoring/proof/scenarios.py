@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from eventcore_monitoring.encoding.number import number
+from eventcore_monitoring.model.samples import plain
 from eventcore_monitoring.model.scenarios import Scenario
 from eventcore_monitoring.promql.evaluation import Grid, Labelled, NotKnown, Refused, Semantics, evaluate
 from eventcore_monitoring.promql.nodes import COMPARISONS, Aggregation, Binary, Matcher, Node, Number, Selector
@@ -15,7 +16,7 @@ from eventcore_monitoring.promql.walk import selectors
 from eventcore_monitoring.proof.attempt import Searched
 from eventcore_monitoring.proof.parts import reach
 from eventcore_monitoring.proof.phases import Phase, Shapes, Witness, scaled, timed, up
-from eventcore_monitoring.proof.shapes import Growth, Shape
+from eventcore_monitoring.proof.shapes import Growth, Level, Line, Shape
 from eventcore_monitoring.proof.texts import passes
 from eventcore_monitoring.proof.timeline import Subject, active, as_vector, firing, recorded, storage_of
 from eventcore_monitoring.values import Quantity, Unit, duration
@@ -90,9 +91,11 @@ def _variants(
         if fewer:
             yield "no series", f"{what}, but `{name}` is not there", (Phase(lead + bad, fewer),)
     if any(isinstance(shape, Growth) for shape in (*quiet.values(), *now.values())):
-        phases = (*begins[:1], Phase(lead, _again(quiet)), Phase(bad, now), Phase(bad, _again(now)))
-        yield "restart", f"{what}, though the counters start again from 0 before and while it lasts", phases
-    copies = {copy: shape for key, shape in quiet.items() if (copy := copied(key)) is not None}
+        # Before it begins, as it begins (it may be the cause), and while it lasts.
+        phases = (*begins[:1], Phase(lead, _again(quiet)), Phase(bad, _again(now)), Phase(bad, _again(now)))
+        yield "restart", f"{what}, though the counters start again from 0 before, then and while it lasts", phases
+    well = {key: _away(key, shape, now.get(key, shape)) for key, shape in quiet.items()}
+    copies = {copy: shape for key, shape in well.items() if (copy := copied(key)) is not None}
     if copies and quiet.keys() == now.keys():
         both = (Phase(lead, {**quiet, **copies}), Phase(bad, {**now, **copies}))
         yield "one of two", f"{what} on one of two alike, while all is well on the other", both
@@ -102,6 +105,17 @@ def _variants(
             shown = to_promql(Selector(None, (matcher,)))[1:-1]
             of = f"`{selector.name}`" if selector.name else "series"
             yield "others", f"{what}, but of {of} without `{shown}`", (Phase(lead + bad, moved),)
+
+
+def _away(labelled: Labelled, quiet: Shape, bad: Shape) -> Shape:
+    """A state further from the bad one than the quiet state, so that both together lie on no threshold."""
+    match quiet, bad:
+        case (Growth(well), Growth(ill)) if "le" not in dict(labelled):
+            return Growth(max(plain(well + 5 * (well - ill)), 0.0))
+        case (Level(Line(well, 0.0)), Level(Line(ill, 0.0))) if well and ill:
+            return Level(Line(max(plain(well + 5 * (well - ill)), 0.0)))
+        case _:
+            return quiet
 
 
 def _again(shapes: Shapes) -> Shapes:

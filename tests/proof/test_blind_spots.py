@@ -120,6 +120,12 @@ def test_a_rate_is_not_alarmed_when_counters_start_again() -> None:
     assert words(cell(small("rate(requests_total[5m]) > 100"), "counter reset")) == "silent"
 
 
+def test_a_sum_is_not_alarmed_by_a_deploy_and_a_count_is() -> None:
+    failure = "labels doubled at a deploy"
+    assert words(cell(small("sum(rate(requests_total[5m])) > 100"), failure)) == "silent"
+    assert words(cell(small("sum(up) > 1"), failure)) == "false alarm at once, resolves after 10m"
+
+
 def test_a_difference_of_a_counter_is_a_false_alarm_when_counters_start_again() -> None:
     matrix = small("requests_total < 100")
     assert words(cell(matrix, "counter reset")) == "false alarm at once"
@@ -134,10 +140,10 @@ def test_a_join_that_a_deploy_makes_ambiguous_cannot_be_evaluated() -> None:
     matrix = small("memory_bytes / on (job) limit_bytes > 0.9")
     found = [finding.message for finding in findings(matrix) if finding.code == "evaluation-fails"]
     assert [text.partition(": ")[0] for text in found] == [
-        "cannot be evaluated, and so cannot fire (one replica bad)",
         "cannot be evaluated, and so cannot fire (labels doubled at a deploy)",
     ]
     assert "many-to-many" in found[0]
+    assert words(cell(matrix, "one replica bad")) == "error"
     assert words(cell(matrix, "labels doubled at a deploy")) == "error"
 
 

@@ -1,4 +1,4 @@
-"""Rules that are known to work raise no error; rules that are known to be dead raise one each.
+"""Rules that are known to work raise no error and have witnesses; those known to be dead raise one, and have none.
 
 `tests/data/rules`: 400 rules rewritten after public collections, each seen at work in a rule test beside it; 45 that
 can never fire, of five patterns, and as many that look like them and do fire.
@@ -6,18 +6,22 @@ can never fire, of five patterns, and as many that look like them and do fire.
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 import yaml
 
 from eventcore_monitoring.findings import Finding, Severity
-from eventcore_monitoring.foreign import Catalogue, Checked, check_rules
+from eventcore_monitoring.foreign import Catalogue, Checked, check_rules, read_files, whole_of
 from eventcore_monitoring.promql.label_values import ANY, PRESENT, these
 from eventcore_monitoring.promql.types import Facts, Labels
+from eventcore_monitoring.proving import Confirmed, confirmed, proofs_of_rules
+from eventcore_monitoring.validators.program import locate
 from eventcore_monitoring.values import LOWEST_PROMETHEUS
 
 RULES = Path(__file__).parents[1] / "data" / "rules"
@@ -103,3 +107,38 @@ def test_each_rule_that_can_never_fire_raises_an_error() -> None:
     found = checked(RULES / "dead.yaml", catalogue=observed(RULES / "tests" / "dead.yaml"))
     blamed = {finding.at.split(".")[-2] for finding in errors(found)}
     assert names(RULES / "dead.yaml") - blamed == set()
+
+
+# What is proven of them.
+
+
+@cache
+def judged(*files: Path) -> list[Confirmed]:
+    rules, unread = read_files(files)
+    assert unread == []
+    catalogue = observed(RULES / "tests" / "dead.yaml") if files == (RULES / "dead.yaml",) else None
+    promtool = locate("promtool", environment=os.environ)
+    return confirmed(proofs_of_rules(whole_of(rules, catalogue)), promtool)
+
+
+def test_98_of_100_alerts_that_work_are_proven_to_fire_and_to_be_silent() -> None:
+    found = judged(*WORKING, RULES / "alive.yaml")
+    without = [one.proof.subject.name for one in found if not (one.proof.fires and one.proof.silent)]
+    assert len(found) > 300
+    assert len(without) <= len(found) * 0.02, without
+
+
+def test_promtool_refutes_no_claim() -> None:
+    found = judged(*WORKING, RULES / "alive.yaml")
+    assert [finding.message for one in found if one.refuted for finding in one.findings] == []
+
+
+def test_an_alert_without_a_witness_says_why_and_where_that_begins() -> None:
+    for one in judged(*WORKING, RULES / "alive.yaml"):
+        assert one.proof.fires or (one.proof.why and one.proof.part is not None)
+
+
+def test_no_alert_that_can_never_fire_has_a_witness() -> None:
+    found = judged(RULES / "dead.yaml")
+    assert len(found) >= 45
+    assert [one.proof.subject.name for one in found if one.proof.fires] == []

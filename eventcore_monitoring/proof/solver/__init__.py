@@ -21,6 +21,7 @@ from eventcore_monitoring.proof.solver.sets import of_set
 __all__ = ["BEFORE", "NOW", "Found", "Goal", "Made", "Solver", "World"]
 
 _MOST = 64  # solutions of one part that are tried
+_PATIENCE = 4000  # times that one search looks at a part: what can be solved takes a few hundred
 
 
 class Solver:
@@ -33,10 +34,12 @@ class Solver:
         self.world = world
         self.failing = failing
         self.exactly = exactly
+        self.patience = _PATIENCE
 
     def solve(self, typed: Typed, goal: Goal, made: Made) -> Iterator[Found]:
         """Series with which the part has an element as the goal asks for it."""
-        return islice(self._solve(typed, goal, made), _MOST)
+        self.patience -= 1
+        return islice(self._solve(typed, goal, made), _MOST if self.patience > 0 else 0)
 
     def with_failing(self, failing: Node) -> Solver:
         """The same, with another comparison that is to fail."""
