@@ -110,7 +110,7 @@ def test_help_names_every_command_and_option(tmp_path: Path, words: list[str]) -
     assert (answer.code, answer.errors) == (0, "")
     assert answer.output == help_text()
     assert set(re.findall(r"^  ([a-z]+) ", answer.output, re.MULTILINE)) == set(COMMANDS)
-    assert set(re.findall(r"^  (--[a-z]+) ", answer.output, re.MULTILINE)) == set(OPTIONS)
+    assert set(re.findall(r"^  (--[a-z-]+) ", answer.output, re.MULTILINE)) == set(OPTIONS)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -118,7 +118,7 @@ def test_the_help_of_a_command_names_what_its_parser_takes(tmp_path: Path, comma
     answer = call(tmp_path, command, "--help")
     assert (answer.code, answer.errors) == (0, "")
     taken = {word for action in parser_of(command)._actions for word in action.option_strings or [action.metavar]}
-    said = set(re.findall(r"^  (--[a-z]+) ", answer.output, re.MULTILINE))
+    said = set(re.findall(r"^  (--[a-z-]+) ", answer.output, re.MULTILINE))
     usage = answer.output.split("\n")[0]
     assert said | {word for word in ("DEFINITION.py", "metrics", "FILE|URL") if word in usage} == taken
     assert COMMANDS[command] in answer.output

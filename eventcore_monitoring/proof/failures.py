@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from eventcore_monitoring.promql.evaluation import Labelled
-from eventcore_monitoring.promql.nodes import Call
+from eventcore_monitoring.promql.nodes import Binary, Call, Number
 from eventcore_monitoring.promql.types import CUMULATIVE, NAME
 from eventcore_monitoring.promql.walk import selectors
 from eventcore_monitoring.proof.courses import HOUR, Course, Failure, changed, enough, kinds_of, trees
