@@ -78,11 +78,13 @@ def _variants(
             *begins, Phase(scrape, now, missed=True), Phase(up(5 * step + scrape, step) - scrape, now),
         )  # fmt: skip
     if any(isinstance(part.node, Aggregation) for part in subject.typed.walk()) or subject.records:
+        whole = _whole(subject)
         ways = [(quiet, now), *((one.phases[0].shapes, one.phases[1].shapes) for one in also)]
         for number, (before, after) in enumerate(ways):
-            if _halved(after) != dict(after):
+            halves = _halved(before, whole), _halved(after, whole)
+            if halves[1] != dict(after):
                 told = f"{what}{', in another way' if number else ''}, spread evenly over two alike"
-                yield "spread", told, (Phase(lead, _halved(before)), Phase(bad, _halved(after)))
+                yield "spread", told, (Phase(lead, halves[0]), Phase(bad, halves[1]))
         mixed = _mixed(now)
         if mixed:
             yield "spread", "half of what is observed is quick, and half far too slow", (Phase(lead + bad, mixed),)
@@ -122,11 +124,21 @@ def _again(shapes: Shapes) -> Shapes:
     return {key: shape._replace(restarts=True) if isinstance(shape, Growth) else shape for key, shape in shapes.items()}
 
 
-def _halved(shapes: Shapes) -> Shapes:
+def _whole(subject: Subject) -> frozenset[str]:
+    """The metrics of which there is no half: `up`, what only says that something is there."""
+    parts = [part for typed in (subject.typed, *(one.typed for one in subject.records)) for part in typed.walk()]
+    return frozenset(
+        part.node.name or "" for part in parts if isinstance(part.node, Selector) and part.type.bounds.whole
+    )
+
+
+def _halved(shapes: Shapes, whole: frozenset[str]) -> Shapes:
     """Each series as two of which each has half; as it is where there is nothing to halve."""
     made: dict[Labelled, Shape] = {}
     for labelled, shape in shapes.items():
         copy, half = copied(labelled), scaled(shape, 0.5)
+        if dict(labelled)[NAME] in whole:
+            half = None
         made[labelled] = shape if copy is None or half is None else half
         if copy is not None and half is not None:
             made[copy] = half
