@@ -14,6 +14,7 @@ from eventcore_monitoring.promql.evaluation import (
     Column,
     Grid,
     Labelled,
+    NotKnown,
     Refused,
     Samples,
     Semantics,
@@ -22,7 +23,10 @@ from eventcore_monitoring.promql.evaluation import (
     Vector,
     evaluate,
 )
+from eventcore_monitoring.promql.nodes import Selector
 from eventcore_monitoring.promql.types import NAME, Typed
+from eventcore_monitoring.promql.walk import selectors
+from eventcore_monitoring.proof.texts import passes
 from eventcore_monitoring.values import milliseconds
 
 VERSIONS = (Semantics.CLOSED, Semantics.OPEN)
@@ -114,6 +118,8 @@ def as_vector(result: Vector | Column) -> Vector:
 
 def active(subject: Subject, storage: Storage, grid: Grid, semantics: Semantics) -> dict[Labelled, Column]:
     """The series of the alert's expression, by the labels of the alert."""
+    if any(map(_reads_alerts, selectors(subject.typed.node))):
+        raise NotKnown("what a selector without a name reads: the `ALERTS` of this alert are among it")
     storage = recorded(subject, storage, grid, semantics)
     found: dict[Labelled, Column] = {}
     hidden = {name for name, text in subject.labels.items() if "{{" not in text}
@@ -131,6 +137,12 @@ def active(subject: Subject, storage: Storage, grid: Grid, semantics: Semantics)
 
 def _together(one: Column, other: Column) -> bool:
     return any(a is not None and b is not None for a, b in zip(one, other, strict=True))
+
+
+def _reads_alerts(selector: Selector) -> bool:
+    """Whether a selector without a name takes in what Prometheus writes for the alert itself."""
+    named = [matcher for matcher in selector.matchers if matcher.label == NAME]
+    return selector.name is None and all(passes(matcher, "ALERTS") is not False for matcher in named)
 
 
 def firing(subject: Subject, column: Column, step: int) -> list[bool]:

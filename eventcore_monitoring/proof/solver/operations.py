@@ -85,7 +85,11 @@ def _sought(
         yield from (Line(value) for value in usual(compared.type.unit, bounds) if value > 0)
     if compared.type.unit is not None and compared.type.unit.counted in _WHOLE and not compared.type.unit.dimensions:
         bounds = bounds._replace(whole=True)  # nobody thinks of half an event
-    yield from islice(beside(operator, limit, bounds, holds=holds), 3)
+    near = list(islice(beside(operator, limit, bounds, holds=holds), 4))
+    if compared.type.kind != "gauge" and not compared.type.bounds.whole:
+        # What is computed is not equal to the last bit in every version: the threshold itself comes last.
+        near.sort(key=lambda value: value == limit)
+    yield from near[:3]
 
 
 def _compared(
