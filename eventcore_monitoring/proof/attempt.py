@@ -28,6 +28,7 @@ class Searched(NamedTuple):
     """What was found of an alert: where it fires, where it is silent; and why not, where nothing was found.
 
     `also`: further series on which it fires, in another way; `exact`: series on which a comparison has equal sides.
+    `subject`: the alert as it was searched for, where that is another way than it was given (see `search`).
     """
 
     fires: Witness | None = None
@@ -35,6 +36,7 @@ class Searched(NamedTuple):
     why: str = ""
     also: tuple[Witness, ...] = ()
     exact: tuple[Witness, ...] = ()
+    subject: Subject | None = None
 
 
 class Attempt:

@@ -47,6 +47,7 @@ class Proof(NamedTuple):
 def proved(subject: Subject, unit: Unit | None = None, *, briefly: bool = False) -> Proof:
     """The proof of an alert; `briefly`: that it fires, waits, resolves and is silent, and no more."""
     searched = search(subject, thoroughly=not briefly)
+    subject = searched.subject or subject
     made = tuple(claims(subject, searched, unit, briefly=briefly))
     fires = searched.fires
     if fires is None:

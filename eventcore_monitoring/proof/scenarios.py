@@ -57,9 +57,8 @@ def claims(
     for other in searched.also:
         yield _fires("fires", subject, other, f"{what}, in another way")
     for exact in searched.exact:
-        equal = f"`{_short(exact.failing)}` has equal sides" if exact.failing is not None else ""
         make = _silent if exact.span is None else _fires
-        yield make("threshold", subject, exact, equal)
+        yield make("threshold", subject, exact, _just_at(subject, exact))
     if not briefly:
         yield from _tried(subject, _variants(subject, quiet, now, what, searched.also[:1]))
 
@@ -243,13 +242,29 @@ def _just_failing(subject: Subject, witness: Witness, unit: Unit | None) -> str:
     failing = witness.failing
     if not isinstance(failing, Binary) or failing.operator not in COMPARISONS:
         return f"`{_short(failing)}` does not hold" if failing is not None else "all is well"
-    compared = failing.right if isinstance(failing.left, Number) else failing.left
+    compared = _compared(failing)
     value = _evaluated(subject, compared, witness)
-    outermost = next(part.node for part in subject.typed.walk() if isinstance(part.node, Binary)) is failing
+    outermost = _is_outermost(subject, failing)
     shown = "" if value is None else _shown(value, unit if outermost else None)
     if outermost and shown:
         return f"its value is {shown}"
     return f"`{_short(compared)}` is {shown or 'not there'}, all else given"
+
+
+def _just_at(subject: Subject, witness: Witness) -> str:
+    """What is equal to its threshold."""
+    switch = witness.failing
+    if not isinstance(switch, Binary) or _is_outermost(subject, switch):
+        return "its value is exactly at its threshold"
+    return f"`{_short(_compared(switch))}` is exactly at its threshold, all else given"
+
+
+def _compared(switch: Binary) -> Node:
+    return switch.right if isinstance(switch.left, Number) else switch.left
+
+
+def _is_outermost(subject: Subject, switch: Binary) -> bool:
+    return next(part.node for part in subject.typed.walk() if isinstance(part.node, Binary)) is switch
 
 
 def _evaluated(subject: Subject, node: Node, witness: Witness) -> float | None:

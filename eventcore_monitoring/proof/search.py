@@ -29,7 +29,7 @@ def search(subject: Subject, *, thoroughly: bool = False) -> Searched:
             break
         one = Attempt(other, long)
         further = one.run()
-        found = further if further.fires is not None else found
+        found = further._replace(subject=other) if further.fires is not None else found
     if found.fires is None or not thoroughly:
         return found
     return found._replace(also=tuple(also(one, found.fires)), exact=tuple(exact(one)))
@@ -49,12 +49,15 @@ def _ways(subject: Subject) -> Iterator[tuple[Subject, frozenset[str]]]:
             yield later_than(subject, number * 3 * _HOUR), frozenset()
             yield later_than(subject, (24 * number + 12) * _HOUR), frozenset()
     if any(isinstance(part, Call) and part.function == "time" for part in nodes):
-        for later in (3 * 3_600_000, 27 * 3_600_000, 9 * 86_400_000, 32 * 86_400_000, 100 * 86_400_000):
-            yield later_than(subject, later), frozenset()
+        # Where somebody says how often it is evaluated, months would take too many evaluations.
+        for hours in (3, 27, 9 * 24, *(() if subject.fixed else (32 * 24, 100 * 24))):
+            yield later_than(subject, hours * _HOUR), frozenset()
 
 
 def later_than(subject: Subject, begins: int) -> Subject:
-    """The same, but what is to happen begins so late (milliseconds); evaluated and scraped less often, if need be."""
+    """The same, but what is to happen begins so late (milliseconds); less often evaluated and scraped, if one may."""
+    if subject.fixed:
+        return subject._replace(begins=begins)
     evaluated = max(subject.evaluated, up(begins // 1000, 300_000) if begins > 86_400_000 else 0)
     scraped = 300_000 if evaluated > subject.evaluated else subject.scraped
     return subject._replace(begins=begins, evaluated=evaluated, scraped=scraped)

@@ -116,7 +116,10 @@ def test_an_alert_waits_and_is_kept(column: str, waits: int, keeps: int, expecte
 
 
 def two_names(labels: dict[str, str]) -> tuple[Subject, dict[str, str]]:
-    return Subject("A", typed('{__name__=~"x|y",job="j"} > 0'), labels=labels), {'x{job="j"}': "1 1 1", 'y{job="j"}': "1 1 1"}
+    return Subject("A", typed('{__name__=~"x|y",job="j"} > 0'), labels=labels), {
+        'x{job="j"}': "1 1 1",
+        'y{job="j"}': "1 1 1",
+    }
 
 
 def two_instances(labels: dict[str, str]) -> tuple[Subject, dict[str, str]]:
