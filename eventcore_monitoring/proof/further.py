@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from eventcore_monitoring.promql.evaluation import Grid, NotKnown, Refused, evaluate
+from eventcore_monitoring.promql.evaluation import NotKnown, Refused, Semantics
 from eventcore_monitoring.promql.nodes import COMPARISONS, Binary
 from eventcore_monitoring.proof.attempt import CANDIDATES, PATIENCE, QUIET, Attempt
 from eventcore_monitoring.proof.parts import switches, with_part
 from eventcore_monitoring.proof.phases import Witness, scaled
 from eventcore_monitoring.proof.solver import Goal, Made, Solver
-from eventcore_monitoring.proof.timeline import VERSIONS, as_vector, recorded, storage_of
+from eventcore_monitoring.proof.timeline import VERSIONS, last_values
 
 _MULTIPLES = (1.0, 0.5, 2.0, 1.2, 0.3, 4.0, 0.1, 1.7)
 
@@ -48,17 +48,21 @@ def _just_beyond(attempt: Attempt, switch: Binary) -> Witness | None:
 def _near(attempt: Attempt, switch: Binary, witness: Witness) -> bool:
     """Whether both sides of a comparison are within a few percent of each other where the alert begins to fire."""
     assert witness.span is not None
-    lasts = witness.span.begin
-    step = attempt.subject.evaluated
-    grid = Grid(0, step, lasts // step + 1)
     try:
-        storage = storage_of(witness.series, attempt.subject.scraped, witness.lasts)
-        storage = recorded(attempt.subject, storage, grid, VERSIONS[1])
-        sides = [as_vector(evaluate(side, storage, grid, VERSIONS[1])) for side in (switch.left, switch.right)]
+        left, right = _sides(attempt, switch, witness, witness.span.begin, VERSIONS[1])
     except (NotKnown, Refused):
         return False
-    left, right = ([column[-1] for column in side.values() if column[-1] is not None] for side in sides)
     return any(abs(a - b) <= 0.05 * max(abs(a), abs(b)) for a in left for b in right)
+
+
+def _sides(
+    attempt: Attempt, switch: Binary, witness: Witness, time: int, version: Semantics
+) -> tuple[list[float], list[float]]:
+    """The values of both sides of a comparison at a time."""
+    left, right = (
+        last_values(attempt.subject, side, witness.series, time, version) for side in (switch.left, switch.right)
+    )
+    return left, right
 
 
 def exact(attempt: Attempt) -> Iterator[Witness]:
@@ -87,14 +91,8 @@ def _exactly(attempt: Attempt, switch: Binary, made: Made, *, fires: bool) -> Wi
 
 
 def _equal(attempt: Attempt, switch: Binary, witness: Witness) -> bool:
-    step = attempt.subject.evaluated
-    grid = Grid(0, step, witness.lasts // step + 1)
     for version in VERSIONS:
-        storage = recorded(
-            attempt.subject, storage_of(witness.series, attempt.subject.scraped, witness.lasts), grid, version
-        )
-        sides = [as_vector(evaluate(side, storage, grid, version)) for side in (switch.left, switch.right)]
-        left, right = ([column[-1] for column in side.values() if column[-1] is not None] for side in sides)
+        left, right = _sides(attempt, switch, witness, witness.lasts, version)
         if not left or left != right * len(left):
             return False
     return attempt.only(switch, witness)

@@ -11,7 +11,7 @@ from eventcore_monitoring.findings import Finding, Severity, SourceLine
 from eventcore_monitoring.model.dashboards import Text
 from eventcore_monitoring.model.monitoring import Monitoring
 from eventcore_monitoring.model.scaling import PrometheusTrigger
-from eventcore_monitoring.promql.evaluation import Grid, NotKnown, Refused, Semantics, evaluate
+from eventcore_monitoring.promql.evaluation import NotKnown, Refused, Semantics
 from eventcore_monitoring.promql.nodes import Node, Range, Selector, Subquery
 from eventcore_monitoring.promql.patterns import has_variable
 from eventcore_monitoring.promql.printer import to_promql
@@ -21,7 +21,7 @@ from eventcore_monitoring.proof.phases import Phase, Shapes, series_of
 from eventcore_monitoring.proof.scenarios import copied
 from eventcore_monitoring.proof.subjects import subject_maker
 from eventcore_monitoring.proof.tests import input_series
-from eventcore_monitoring.proof.timeline import Subject, as_vector, recorded, storage_of
+from eventcore_monitoring.proof.timeline import Subject, last_values
 from eventcore_monitoring.values import duration
 
 
@@ -119,14 +119,11 @@ def _of_scaler(query: Query, now: Shapes, lasts: int) -> QueryProof:
 
 def _values(subject: Subject, shapes: Shapes, lasts: int) -> list[float] | None:
     """The values at the end of a time in which all stays as it is; None where the evaluator does not know them."""
-    grid = Grid(0, subject.evaluated, lasts // subject.evaluated + 1)
     series = tuple(series_of((Phase(lasts, shapes),), subject.scraped))
     try:
-        storage = recorded(subject, storage_of(series, subject.scraped, lasts), grid, Semantics.OPEN)
-        found = as_vector(evaluate(subject.typed.node, storage, grid, Semantics.OPEN))
+        return last_values(subject, subject.typed.node, series, lasts, Semantics.OPEN)
     except (NotKnown, Refused):
         return None
-    return [value for column in found.values() if (value := column[-1]) is not None]
 
 
 def _test(query: Query, does: str, shapes: Shapes, lasts: int, number: int, *, at_least: bool = False) -> Tree:

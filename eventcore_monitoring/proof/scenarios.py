@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from eventcore_monitoring.encoding.number import number
 from eventcore_monitoring.model.samples import plain
 from eventcore_monitoring.model.scenarios import Scenario
-from eventcore_monitoring.promql.evaluation import Grid, Labelled, NotKnown, Refused, Semantics, evaluate
-from eventcore_monitoring.promql.nodes import COMPARISONS, Aggregation, Binary, Matcher, Node, Number, Selector
+from eventcore_monitoring.promql.evaluation import Labelled, NotKnown, Refused
+from eventcore_monitoring.promql.nodes import Aggregation, Matcher, Selector
 from eventcore_monitoring.promql.printer import to_promql
 from eventcore_monitoring.promql.types import NAME
 from eventcore_monitoring.promql.walk import selectors
 from eventcore_monitoring.proof.attempt import Searched
 from eventcore_monitoring.proof.parts import reach
 from eventcore_monitoring.proof.phases import Phase, Shapes, Witness, scaled, timed, up
+from eventcore_monitoring.proof.sentences import just_at, just_failing, labels_of, value_of
 from eventcore_monitoring.proof.shapes import Growth, Level, Line, Shape
 from eventcore_monitoring.proof.texts import passes
-from eventcore_monitoring.proof.timeline import Subject, active, as_vector, firing, recorded, storage_of
-from eventcore_monitoring.values import Quantity, Unit, duration
+from eventcore_monitoring.proof.timeline import Subject
+from eventcore_monitoring.values import Unit, duration
 
 Claim = Literal[
     "fires", "silent", "threshold", "data vanishes", "no data", "restart", "one of two", "missed scrape", "others",
@@ -48,17 +48,17 @@ def claims(
         yield from (_silent("silent", subject, silent, "there is no data at all") for silent in searched.silent[:1])
         return
     quiet, now = fires.phases[0].shapes, fires.phases[1].shapes
-    value = _value(subject, fires, unit)
+    value = value_of(subject, fires, unit)
     waits = f" for {duration(subject.waits)}" if subject.waits else ""
     what = f"its value is {value}{waits}" if value else f"its cause lasts{waits or ' a moment'}"
     yield _fires("fires", subject, fires, what)
     for silent in searched.silent:
-        yield _silent("silent", subject, silent, _just_failing(subject, silent, unit))
+        yield _silent("silent", subject, silent, just_failing(subject, silent, unit))
     for other in searched.also:
         yield _fires("fires", subject, other, f"{what}, in another way")
     for exact in searched.exact:
         make = _silent if exact.span is None else _fires
-        yield make("threshold", subject, exact, _just_at(subject, exact))
+        yield make("threshold", subject, exact, just_at(subject, exact))
     if not briefly:
         yield from _tried(subject, _variants(subject, quiet, now, what, searched.also[:1]))
 
@@ -185,7 +185,7 @@ def _fires(claim: Claim, subject: Subject, witness: Witness, what: str) -> Prove
             fires_from=duration(begin),
             fires_until=duration(end),
             resolved_by=None if witness.resolved_by is None else duration(witness.resolved_by),
-            labels=_labels(subject, witness),
+            labels=labels_of(subject, witness),
         ),
         fires=True,
     )
@@ -194,95 +194,6 @@ def _fires(claim: Claim, subject: Subject, witness: Witness, what: str) -> Prove
 def _silent(claim: Claim, subject: Subject, witness: Witness, what: str) -> Proven:
     scenario = Scenario(name=what, series=witness.series, lasts=duration(witness.lasts))
     return Proven(claim, scenario, fires=False)
-
-
-def _firing_series(subject: Subject, witness: Witness) -> list[tuple[Labelled, float]]:
-    """The series that fire at the end of the span, with their values."""
-    assert witness.span is not None
-    step = subject.evaluated
-    time = min(witness.span.end, sum(phase.lasts for phase in witness.phases[:2]))  # while the cause lasts
-    grid = Grid(0, step, time // step + 1)
-    storage = storage_of(witness.series, subject.scraped, witness.lasts)
-    found = active(subject, storage, grid, Semantics.OPEN)
-    return [
-        (labels, value)
-        for labels, column in found.items()
-        if firing(subject, column, step)[-1] and (value := column[-1]) is not None
-    ]
-
-
-def _labels(subject: Subject, witness: Witness) -> Mapping[str, str]:
-    """The labels of the one series that fires from the beginning to the end; none where there is no such one."""
-    assert witness.span is not None
-    step = subject.evaluated
-    grid = Grid(0, step, witness.span.end // step + 1)
-    found = active(subject, storage_of(witness.series, subject.scraped, witness.lasts), grid, Semantics.OPEN)
-    begin = witness.span.begin // step
-    each = [labels for labels, column in found.items() if all(firing(subject, column, step)[begin:])]
-    if len(each) != 1 or len(found) != 1:
-        return {}
-    return {name: value for name, value in each[0] if name not in (*subject.labels, "alertname", "alertstate")}
-
-
-def _value(subject: Subject, witness: Witness, unit: Unit | None) -> str:
-    found = _firing_series(subject, witness)
-    compares = any(isinstance(part.node, Binary) and part.node.operator in COMPARISONS for part in subject.typed.walk())
-    return _shown(found[0][1], unit) if len(found) == 1 and compares else ""
-
-
-def _shown(value: float, unit: Unit | None) -> str:
-    if value != value or value in (float("inf"), float("-inf")):
-        return f"{value:g}"
-    short = float(f"{value:.4g}")
-    return number(short) if unit is None else str(Quantity(short, unit))
-
-
-def _just_failing(subject: Subject, witness: Witness, unit: Unit | None) -> str:
-    """What does not hold, and why: the compared value beside its threshold."""
-    failing = witness.failing
-    if not isinstance(failing, Binary) or failing.operator not in COMPARISONS:
-        return f"`{_short(failing)}` does not hold" if failing is not None else "all is well"
-    compared = _compared(failing)
-    value = _evaluated(subject, compared, witness)
-    outermost = _is_outermost(subject, failing)
-    shown = "" if value is None else _shown(value, unit if outermost else None)
-    if outermost and shown:
-        return f"its value is {shown}"
-    return f"`{_short(compared)}` is {shown or 'not there'}, all else given"
-
-
-def _just_at(subject: Subject, witness: Witness) -> str:
-    """What is equal to its threshold."""
-    switch = witness.failing
-    if not isinstance(switch, Binary) or _is_outermost(subject, switch):
-        return "its value is exactly at its threshold"
-    return f"`{_short(_compared(switch))}` is exactly at its threshold, all else given"
-
-
-def _compared(switch: Binary) -> Node:
-    return switch.right if isinstance(switch.left, Number) else switch.left
-
-
-def _is_outermost(subject: Subject, switch: Binary) -> bool:
-    return next(part.node for part in subject.typed.walk() if isinstance(part.node, Binary)) is switch
-
-
-def _evaluated(subject: Subject, node: Node, witness: Witness) -> float | None:
-    step = subject.evaluated
-    grid = Grid(0, step, witness.lasts // step + 1)
-    try:
-        storage = storage_of(witness.series, subject.scraped, witness.lasts)
-        storage = recorded(subject, storage, grid, Semantics.OPEN)
-        columns = list(as_vector(evaluate(node, storage, grid, Semantics.OPEN)).values())
-    except (NotKnown, Refused):
-        return None
-    values = [column[-1] for column in columns if column[-1] is not None]
-    return values[0] if values else None
-
-
-def _short(node: Node) -> str:
-    text = to_promql(node)
-    return text if len(text) <= 60 else f"{text[:40]} … {text[-16:]}"
 
 
 def copied(labelled: Labelled) -> Labelled | None:

@@ -23,7 +23,7 @@ from eventcore_monitoring.promql.evaluation import (
     Vector,
     evaluate,
 )
-from eventcore_monitoring.promql.nodes import Selector
+from eventcore_monitoring.promql.nodes import Node, Selector
 from eventcore_monitoring.promql.types import NAME, Typed
 from eventcore_monitoring.promql.walk import selectors
 from eventcore_monitoring.proof.texts import passes
@@ -143,6 +143,16 @@ def _reads_alerts(selector: Selector) -> bool:
     """Whether a selector without a name takes in what Prometheus writes for the alert itself."""
     named = [matcher for matcher in selector.matchers if matcher.label == NAME]
     return selector.name is None and all(passes(matcher, "ALERTS") is not False for matcher in named)
+
+
+def last_values(
+    subject: Subject, node: Node, series: Sequence[Series], lasts: int, semantics: Semantics
+) -> list[float]:
+    """The values of an expression at the last evaluation, as the subject's records make it; raises as `evaluate`."""
+    grid = Grid(0, subject.evaluated, lasts // subject.evaluated + 1)
+    storage = recorded(subject, storage_of(series, subject.scraped, lasts), grid, semantics)
+    columns = as_vector(evaluate(node, storage, grid, semantics)).values()
+    return [value for column in columns if (value := column[-1]) is not None]
 
 
 def firing(subject: Subject, column: Column, step: int) -> list[bool]:
