@@ -17,7 +17,9 @@ def blocked(subject: Subject, searched: Searched) -> tuple[str, Typed | None]:
     empty = subject.typed.type.empty
     if empty is not None:
         part = next((one for one in subject.typed.walk() if one.node is empty.node), subject.typed)
-        return f"it is certainly empty: {empty.reason}", part
+        assumed = ", and that ".join(subject.typed.type.assumptions)
+        sure = f"it is empty, assuming that {assumed}" if assumed else "it is certainly empty"
+        return f"{sure}: {empty.reason}", part
     names = [part.name for part in selectors(subject.typed.node) if part.name is not None]
     unknown = next((name for name in names if subject.names is not None and name not in subject.names), None)
     if unknown is not None:

@@ -95,4 +95,4 @@ def _evaluated(subject: Subject, node: Node, witness: Witness) -> float | None:
 
 def _short(node: Node) -> str:
     text = to_promql(node)
-    return text if len(text) <= 60 else f"{text[:40]} … {text[-16:]}"
+    return text if len(text) <= 60 else f"{text[:40]} ... {text[-16:]}"

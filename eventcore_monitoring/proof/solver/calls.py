@@ -84,9 +84,14 @@ def _predicted(solver: Solving, typed: Typed, below: Typed, goal: Goal, made: Ma
             yield found._replace(labels=unnamed(found.labels))
         return
     wanted = goal.value.start
-    for start in (wanted + abs(wanted or 1.0) * 10, *usual(below.type.unit, below.type.bounds)):
+    likely = list(usual(below.type.unit, below.type.bounds))
+    # A tenth of the usual first: such rules mostly ask for little being left as well.
+    for start in (*(value * 0.1 for value in likely), *likely, wanted + abs(wanted or 1.0) * 10):
         slope = (wanted - start) / ahead.start
-        for found in solver.solve(below, goal._replace(value=Line(start, slope), reading=VALUE), made):
+        line = Line(start - slope * solver.world.moment, slope)
+        if line.start < below.type.bounds.low:
+            continue  # it would have come from where it never is
+        for found in solver.solve(below, goal._replace(value=line, reading=VALUE), made):
             yield Found(found.made, unnamed(found.labels), Line(wanted, slope))
 
 
