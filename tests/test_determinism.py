@@ -22,10 +22,11 @@ import hashlib, sys
 from pathlib import Path
 from eventcore_monitoring.build import generate, load_all
 from eventcore_monitoring.configuration import find_project
+from eventcore_monitoring.proofs import with_proofs
 
 digest = hashlib.sha256()
 for deployment in sorted(load_all(find_project(Path.cwd())), key=lambda one: one.name):
-    for artifact in generate(deployment.monitoring):
+    for artifact in with_proofs(deployment.monitoring, generate(deployment.monitoring)).artifacts:
         digest.update(f"{deployment.name}/{artifact.path}\\0{len(artifact.content)}\\0".encode() + artifact.content)
 print(digest.hexdigest())
 """
@@ -35,7 +36,14 @@ def digest(folder: Path, environment: dict[str, str], umask: int = 0o022) -> str
     completed = subprocess.run(
         [sys.executable, "-c", DIGEST],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": f"{folder}:{folder / 'definitions'}", **environment},
+        # Without bytecode nothing is kept, and every run searches for its own proofs.
+        env={
+            **os.environ,
+            "PYTHONPATH": f"{folder}:{folder / 'definitions'}",
+            "PYTHONPYCACHEPREFIX": str(folder / "nothing"),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            **environment,
+        },
         umask=umask,
         capture_output=True,
         text=True,

@@ -233,41 +233,36 @@ def is_unseen(failure: Failure, row: Sequence[Cell]) -> bool:
 
 def finding(cell: Cell) -> Finding | None:
     """What is wrong with an alert in one failure mode."""
-    found = None if cell.skipped or cell.excused else _fault(cell)
-    if found is None:
+    if cell.skipped or cell.excused:
         return None
-    code, message, fix = found
-    subject = cell.subject
-    return Finding(subject.at or f"alerts.{subject.name}", code, message, fix, Severity.WARNING, subject.source)
+    subject, name = cell.subject, cell.failure.name
 
+    def report(code: str, message: str, fix: str) -> Finding:
+        return Finding(subject.at or f"alerts.{subject.name}", code, message, fix, Severity.WARNING, subject.source)
 
-def _fault(cell: Cell) -> tuple[str, str, str] | None:
-    """The code of what is wrong, a sentence, and the way out."""
-    name, waits = cell.failure.name, cell.subject.waits
     if cell.error and cell.failure.wanted != "either":
         fix = "aggregate each side to the labels that they share, so that one series of each is left"
-        return "evaluation-fails", f"cannot be evaluated, and so cannot fire ({name}): {cell.error}", fix
+        return report("evaluation-fails", f"cannot be evaluated, and so cannot fire ({name}): {cell.error}", fix)
     match name:
-        case "sustained spike" if cell.resolved is not None and cell.resolved < waits + AT_LEAST:
+        case "sustained spike" if cell.resolved is not None and cell.resolved < subject.waits + AT_LEAST:
             fix = "compare with a number, or with a time before the cause (`offset`)"
             message = f"resolves {duration(cell.resolved)} after the cause began, while it lasts"
-            return "resolves-while-it-lasts", message, fix
+            return report("resolves-while-it-lasts", message, fix)
         case "slow drift" if not cell.fires:
             fix = "compare with a number too: what moves with the value never tells that it drifts"
-            return "never-fires-on-drift", "never fires when values drift beyond its threshold in six hours", fix
+            return report(
+                "never-fires-on-drift", "never fires when values drift beyond its threshold in six hours", fix
+            )
         case "first event" if not cell.fires:
             fix = "count what is new too, as `increments` of a counter does: `x unless x offset 5m or increase(x[5m])`"
-            return (
-                "first-event-unseen",
-                "never fires on the first event: a counter that is born with it has no rate",
-                fix,
-            )
+            message = "never fires on the first event: a counter that is born with it has no rate"
+            return report("first-event-unseen", message, fix)
         case "scrape gaps" if what := _hidden(cell):
             fix = "read a window of at least four scrapes, or bridge the gaps with `max_over_time`"
-            return "gaps-hide", f"{what} when every second scrape is missing, while the cause lasts", fix
-    if cell.failure.wanted == "silent" and cell.fires and not _looks_for_restarts(cell.subject):
+            return report("gaps-hide", f"{what} when every second scrape is missing, while the cause lasts", fix)
+    if cell.failure.wanted == "silent" and cell.fires and not _looks_for_restarts(subject):
         fix = "read counters with `rate` or `increase`, and let `for` outlast a deploy"
-        return "fires-without-cause", f"fires {_after(cell)} though all is well ({name})", fix
+        return report("fires-without-cause", f"fires {_after(cell)} though all is well ({name})", fix)
     return None
 
 
