@@ -8,7 +8,7 @@ from itertools import islice
 from eventcore_monitoring.promql.nodes import COMPARISONS, MIRRORED, Binary, ComparisonOperator, Node
 from eventcore_monitoring.promql.types import Typed
 from eventcore_monitoring.promql.walk import selectors, shifted
-from eventcore_monitoring.proof.constraints import NOTHING, both_of, joined, of_partner, side_of
+from eventcore_monitoring.proof.constraints import NOTHING, Constraint, both_of, joined, of_partner, side_of
 from eventcore_monitoring.proof.numbers import beside, combined, holds_between, operand, usual
 from eventcore_monitoring.proof.shapes import Line
 from eventcore_monitoring.proof.solver.goals import Found, Goal, Labelling, Made, Solving, unnamed
@@ -21,34 +21,43 @@ def of_comparison(solver: Solving, typed: Typed, node: Binary, goal: Goal, made:
     operator = node.operator
     assert operator in COMPARISONS
     holds = (node is not solver.failing) is not (node.return_bool and goal.value is not None and not goal.value.start)
+    for limit, compared, given, is_left in _half_solved(solver, typed, node, goal, made):
+        turned = operator if is_left else MIRRORED[operator]
+        if node is not solver.exactly:
+            settled = _settled(solver, compared, given, limit, turned, holds=holds)
+            if settled is not None:
+                yield _compared(node, typed, limit, settled, is_left=is_left, holds=holds)
+        for value in _sought(solver, goal, node, turned, limit.value, compared, holds=holds):
+            for found in solver.solve(compared, given._replace(value=value), limit.made):
+                yield _compared(node, typed, limit, found, is_left=is_left, holds=holds)
+
+
+def _half_solved(
+    solver: Solving, typed: Typed, node: Binary, goal: Goal, made: Made
+) -> Iterator[tuple[Found, Typed, Goal, bool]]:
+    """One side solved, and what is then asked of the other, whether that is the left one; without a value yet.
+
+    The right side first, unless it alone has series: what has none is the threshold, or the number to reckon with.
+    """
     left, right = typed.below
     asked = goal._replace(value=None)
-    # What has no series of its own is the threshold.
-    sides: list[tuple[Typed, Typed, ComparisonOperator, bool]] = [
-        (right, left, operator, True),
-        (left, right, MIRRORED[operator], False),
-    ]
-    if not reads(left.node):
+    sides = [(right, left, True), (left, right, False)]
+    if not _reads(left.node):
         sides.reverse()
-    for threshold, compared, turned, is_left in sides:
-        scalar = threshold.type.value == "scalar" or compared.type.value == "scalar"
-        first = NOTHING if threshold.type.value == "scalar" else side_of(goal.labels, node, is_left=not is_left)
-        for limit in solver.solve(threshold, asked._replace(labels=first), made):
-            partner = NOTHING if compared.type.value == "scalar" else side_of(goal.labels, node, is_left=is_left)
-            if not scalar:
-                both = both_of(partner, of_partner(limit.labels, node.matching))
-                if both is None:
-                    continue
-                partner = both
-            settled = None
-            if node is not solver.exactly:
-                given = asked._replace(labels=partner)
-                settled = _settled(solver, compared, given, limit, turned, holds=holds)
-            if settled is not None:
-                yield _compared(solver, node, goal, limit, settled, is_left=is_left, scalar=scalar, holds=holds)
-            for value in _sought(solver, goal, node, turned, limit.value, compared, holds=holds):
-                for found in solver.solve(compared, asked._replace(value=value, labels=partner), limit.made):
-                    yield _compared(solver, node, goal, limit, found, is_left=is_left, scalar=scalar, holds=holds)
+    for first, second, is_left in sides:
+        given = NOTHING if first.type.value == "scalar" else side_of(goal.labels, node, is_left=not is_left)
+        for one in solver.solve(first, asked._replace(labels=given), made):
+            own = NOTHING if second.type.value == "scalar" else side_of(goal.labels, node, is_left=is_left)
+            partner: Constraint | None = own
+            if not _of_number(typed):
+                partner = both_of(own, of_partner(one.labels, node.matching))
+            if partner is not None:
+                yield one, second, asked._replace(labels=partner), is_left
+
+
+def _of_number(typed: Typed) -> bool:
+    """Whether one side is a number, which matches everything."""
+    return any(part.type.value == "scalar" for part in typed.below)
 
 
 def _settled(
@@ -92,12 +101,11 @@ def _sought(
     yield from near[:3]
 
 
-def _compared(
-    solver: Solving, node: Binary, goal: Goal, limit: Found, found: Found, *, is_left: bool, scalar: bool, holds: bool
-) -> Found:
+def _compared(node: Binary, typed: Typed, limit: Found, found: Found, *, is_left: bool, holds: bool) -> Found:
     left, right = (found, limit) if is_left else (limit, found)
-    if scalar:
-        labels: Labelling = left.labels or right.labels
+    labels: Labelling
+    if _of_number(typed):
+        labels = left.labels or right.labels
         labels = unnamed(labels) if node.return_bool else labels
         value = found.value
     else:
@@ -116,35 +124,22 @@ def of_arithmetic(solver: Solving, typed: Typed, node: Binary, goal: Goal, made:
             left, goal._replace(value=growing, labels=side_of(goal.labels, node, is_left=True)), made
         ):
             yield Found(found.made, unnamed(found.labels), goal.value)
-    asked = goal._replace(value=None)
-    scalar = "scalar" in (left.type.value, right.type.value)
-    sides = [(right, left, True), (left, right, False)]
-    if not reads(left.node):
-        sides.reverse()
-    for first, second, is_left in sides:
-        given = NOTHING if first.type.value == "scalar" else side_of(goal.labels, node, is_left=not is_left)
-        for one in solver.solve(first, asked._replace(labels=given), made):
-            partner = NOTHING if second.type.value == "scalar" else side_of(goal.labels, node, is_left=is_left)
-            if not scalar:
-                both = both_of(partner, of_partner(one.labels, node.matching))
-                if both is None:
-                    continue
-                partner = both
-            wanted = None
-            if goal.value is not None and one.value is not None:
-                wanted = operand(operator, goal.value, one.value, left=is_left)  # type: ignore[arg-type]
-                if wanted is None:
-                    continue
-            for other in solver.solve(second, asked._replace(value=wanted, labels=partner), one.made):
-                a, b = (other, one) if is_left else (one, other)
-                value = None
-                if a.value is not None and b.value is not None:
-                    value = combined(a.value, operator, b.value)  # type: ignore[arg-type]
-                if scalar:
-                    labels = unnamed(a.labels or b.labels)
-                else:
-                    labels = joined(a.labels, b.labels, node.matching, keeps_name=False)
-                yield Found(other.made, labels, value)
+    for one, second, given, is_left in _half_solved(solver, typed, node, goal, made):
+        wanted = None
+        if goal.value is not None and one.value is not None:
+            wanted = operand(operator, goal.value, one.value, left=is_left)  # type: ignore[arg-type]
+            if wanted is None:
+                continue
+        for other in solver.solve(second, given._replace(value=wanted), one.made):
+            a, b = (other, one) if is_left else (one, other)
+            value = None
+            if a.value is not None and b.value is not None:
+                value = combined(a.value, operator, b.value)  # type: ignore[arg-type]
+            if _of_number(typed):
+                labels = unnamed(a.labels or b.labels)
+            else:
+                labels = joined(a.labels, b.labels, node.matching, keeps_name=False)
+            yield Found(other.made, labels, value)
 
 
 def _apart(left: Node, right: Node) -> float:
@@ -156,5 +151,5 @@ def _apart(left: Node, right: Node) -> float:
     return milliseconds(offset) / 1000 if shifted(left, offset) == right else 0.0
 
 
-def reads(node: Node) -> bool:
+def _reads(node: Node) -> bool:
     return next(selectors(node), None) is not None
