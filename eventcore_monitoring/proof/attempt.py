@@ -66,11 +66,13 @@ class Attempt:
         self.remembers = any(isinstance(node, Selector | Subquery) and node.offset is not None for node in nodes)
 
     def run(self) -> Searched:
+        """What is found: where the alert fires, and where it is silent."""
         fires = next(self.firing(), None)
         silent = tuple(self._silent(None if fires is None else fires))
         return Searched(fires, silent, self.why)
 
     def firing(self) -> Iterator[Witness]:
+        """Series on which it fires; first those on which it was silent before, and resolves."""
         tried: list[Made] = []
         second: Witness | None = None
         for found in islice(Solver(self.world).solve(self.subject.typed, Goal(), {}), CANDIDATES):
@@ -187,6 +189,7 @@ class Attempt:
                 yield nothing
 
     def failing_phases(self, made: Made, usual: Shapes) -> tuple[Phase, ...]:
+        """What was before, if that matters, and then what was solved for, with what is usual where nothing was."""
         shapes = {**usual, **{series: shape for (series, era), shape in made.items() if era == NOW}}
         lasts = up(self.subject.waits + _SPARE * self.subject.evaluated, self.subject.evaluated)
         before = {series: shape for (series, era), shape in made.items() if era == BEFORE}

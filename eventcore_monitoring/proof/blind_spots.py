@@ -27,6 +27,7 @@ from eventcore_monitoring.values import duration
 
 AT_LEAST = 2 * HOUR  # a cause that lasts longer than this (and `for`) may become what is usual
 _LATE = HOUR // 4  # what an alert may lose by gaps
+_NOT_WELL = "fires while all is well"
 Jobs = Mapping[str, Mapping[str, str]]
 
 
@@ -157,7 +158,9 @@ def _tried(failure: Failure, subject: Subject, course: Course) -> Cell:
         found = _spans(subject, course.phases, certain=certain)
         # It was pending already if it fires sooner after the change than it waits.
         if found and found[0].begin < course.phases[0].lasts + subject.waits:
-            return Cell(failure, subject, skipped="fires while all is well")
+            return Cell(failure, subject, skipped=_NOT_WELL)
+        if found and not certain and _is_pending(subject, course):
+            return Cell(failure, subject, skipped=_NOT_WELL)
         course = _crossing(subject, course)
         after, resolved = _times(found, course, step)
         cell = Cell(failure, subject, after, resolved, course, tuple(found))
@@ -169,6 +172,13 @@ def _tried(failure: Failure, subject: Subject, course: Course) -> Cell:
     except NotKnown as error:
         return Cell(failure, subject, skipped=str(error))
     return cell
+
+
+def _is_pending(subject: Subject, course: Course) -> bool:
+    """Whether the alert only waits when the failure comes: its cause was there before."""
+    well = course.phases[:1]
+    found = _spans(subject._replace(waits=0), well, certain=False)
+    return any(span.end >= well[0].lasts for span in found)
 
 
 def _crossing(subject: Subject, course: Course) -> Course:
@@ -296,4 +306,4 @@ def words(cell: Cell) -> str:
     false = cell.failure.wanted == "silent" and not _looks_for_restarts(cell.subject)
     said = "false alarm" if false else "fires"
     ends = "" if cell.resolved is None else f", resolves after {duration(cell.resolved)}"
-    return f"{said} {_after(cell)}{ends}{', as without it' if cell.excused else ''}"
+    return f"{said} {_after(cell)}{ends}{', as without gaps' if cell.excused else ''}"

@@ -49,18 +49,39 @@ def down(job: str, attached: Mapping[str, str], *, exporter: bool) -> Failure:
 def _spike(subject: Subject, quiet: Shapes, bad: Shapes) -> Iterator[Course]:
     # Far longer than every window: what compares the present with itself gives in.
     lasts = up(2 * reach(subject) + subject.waits + 2 * HOUR, subject.evaluated)
-    usual = usual_traffic(quiet, bad)
-    large = (usual, large_traffic(usual, quiet, bad)), (quiet, large_traffic(quiet, quiet, bad))
+    if _counters_fall(subject, bad):
+        return
+    usual, clear = usual_traffic(quiet, bad), _quicker(bad, subject.scraped)
+    large = (usual, large_traffic(usual, quiet, clear)), (quiet, large_traffic(quiet, quiet, clear))
     for before, after in (*large, (quiet, bad)):
         if possible(after, subject.parts):  # not all of the traffic can be what is a part of it
             yield changed(subject, before, after, lasts)
+
+
+def _counters_fall(subject: Subject, shapes: Shapes) -> bool:
+    """Whether counters get less all the time, as a witness may have it, and a process may not."""
+    counters = _counters(subject, shapes)
+    return any(rate_of(shape) < 0 for key, shape in shapes.items() if key in counters)
+
+
+def _quicker(shapes: Shapes, scraped: int) -> Shapes:
+    """To and fro twice as often: of what is just often enough a window now and then sees one change less."""
+
+    def twice(shape: Shape) -> Shape:
+        return (
+            shape._replace(every=max(shape.every // 2 // scraped, 1) * scraped)
+            if isinstance(shape, Flapping)
+            else shape
+        )
+
+    return {key: twice(shape) for key, shape in shapes.items()}
 
 
 def _gaps(subject: Subject, quiet: Shapes, bad: Shapes) -> Iterator[Course]:
     # That gaps keep time with what goes to and fro would be chance; and nobody may have said how long they are.
     if any(isinstance(shape, Flapping) or slope_of(shape) for shape in bad.values()):
         return
-    if not subject.fixed and subject.scraped > _USUAL_SCRAPE:
+    if _counters_fall(subject, bad) or (not subject.fixed and subject.scraped > _USUAL_SCRAPE):
         return
     begins, after, scrape = subject.begins, enough(subject), subject.scraped
     bad = _clearly(quiet, bad)
@@ -94,14 +115,23 @@ def _reset(subject: Subject, quiet: Shapes, bad: Shapes) -> Iterator[Course]:
 
 
 def _restarted(subject: Subject, quiet: Shapes) -> Shapes:
-    """The quiet state with all counters from 0: what is known to be one, or read as one."""
-    kinds, read = kinds_of(subject), _read_as_counters(subject)
+    """The quiet state with all counters from 0."""
     made = dict(quiet)
-    for key, shape in quiet.items():
-        kind = kinds.get(dict(key)[NAME], "unknown")
-        if kind in CUMULATIVE or (kind == "unknown" and dict(key)[NAME] in read):
-            made[key] = shape._replace(restarts=True) if isinstance(shape, Growth) else Level(Line(0.0))
+    for key in _counters(subject, quiet):
+        shape = quiet[key]
+        made[key] = shape._replace(restarts=True) if isinstance(shape, Growth) else Level(Line(0.0))
     return made
+
+
+def _counters(subject: Subject, shapes: Shapes) -> set[Labelled]:
+    """The series that are known to be counters, or read as such."""
+    kinds, read = kinds_of(subject), _read_as_counters(subject)
+
+    def is_counter(name: str) -> bool:
+        kind = kinds.get(name, "unknown")
+        return kind in CUMULATIVE or (kind == "unknown" and name in read)
+
+    return {key for key in shapes if is_counter(dict(key)[NAME])}
 
 
 def _read_as_counters(subject: Subject) -> set[str | None]:
@@ -162,7 +192,8 @@ def _no_traffic(subject: Subject, quiet: Shapes, bad: Shapes) -> Iterator[Course
 def _first_event(subject: Subject, quiet: Shapes, bad: Shapes) -> Iterator[Course]:
     """A counter with labels is born at 1, with the first event that has them: it has no sample before."""
     match next(switches(subject), None):
-        case Binary(_, ">", Number(0.0)):  # any event is one too many
+        # Any event is one too many, unless the alert waits until its window has forgotten a single one.
+        case Binary(_, ">", Number(0.0)) if subject.waits < reach(subject):
             born = [key for key in rising(quiet, bad) if not rate_of(quiet.get(key))]
         case _:
             born = []
@@ -172,7 +203,13 @@ def _first_event(subject: Subject, quiet: Shapes, bad: Shapes) -> Iterator[Cours
 
 
 FAILURES = (
-    Failure("sustained spike", "The cause outlasts every window; traffic grows a hundredfold.", _spike, "fires"),
+    Failure(
+        "sustained spike",
+        "The cause outlasts every window; traffic grows a hundredfold. No alert may resolve before two hours more than "
+        "its `for` are over: what lasts longer may be taken for what is usual.",
+        _spike,
+        "fires",
+    ),
     Failure(
         "slow drift",
         "Values go from half of the quiet level to beyond the bad one in six hours; times count from the threshold.",
