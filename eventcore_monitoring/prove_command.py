@@ -52,7 +52,7 @@ def prove(options: Namespace, *, as_json: bool) -> int:
     for one, confirmed in zip(asked, judged, strict=True):
         scores = proving.scores(one.proofs, one.catalogued) if options.mutate else {}
         found = [finding for proof in confirmed for finding in proof.findings if not one.waived(finding)]
-        blind = _blind_spots(options, one, several=len(asked) > 1)
+        blind = [finding for finding in _blind_spots(options, one, several=len(asked) > 1) if not one.waived(finding)]
         findings += [*found, *blind]
         documents.append({"name": one.name, "proofs": proof_report.proofs_json(confirmed, scores)})
         if not as_json:

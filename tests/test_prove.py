@@ -54,7 +54,7 @@ def test_the_anomalous_traffic_of_the_guide_resolves_ten_minutes_into_the_attack
 
 def test_what_the_readme_shows_is_what_is_said() -> None:
     (shown,) = re.findall(r"^\$ eventcore-monitoring prove --rules .*?\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
-    said = on_the_guide().output.split("\n")
+    said = re.sub(r"promtool \S+", "promtool 2.42.0+ds", on_the_guide().output).split("\n")
     assert [line for line in shown.strip().split("\n") if line != "…" and line not in said] == []
 
 

@@ -13,11 +13,6 @@ from eventcore_monitoring.proof.timeline import Subject
 
 HOUR = 3_600_000
 _SPARE = 10  # evaluations more than an alert needs
-_STEP, _STEPS = 300_000, 72  # a drift of six hours, in steps of five minutes
-_DEPLOY = 300_000  # and for five minutes more an instant query still finds the old series
-_USUAL_SCRAPE = 60_000
-_LARGE = 100.0  # so many times the usual traffic is a spike
-_REPLICA = ("instance", "pod", "node")  # the labels by which the replicas of a thing differ
 
 Wanted = Literal["fires", "silent", "either"]
 

@@ -47,10 +47,10 @@ def down(job: str, attached: Mapping[str, str], *, exporter: bool) -> Failure:
 
 
 def _spike(subject: Subject, quiet: Shapes, bad: Shapes) -> Iterator[Course]:
-    # Far longer than every window: what compares the present with itself gives in.
-    lasts = up(2 * reach(subject) + subject.waits + 2 * HOUR, subject.evaluated)
     if _counters_fall(subject, bad):
         return
+    # Far longer than every window: what compares the present with itself gives in.
+    lasts = up(2 * reach(subject) + subject.waits + 2 * HOUR, subject.evaluated)
     usual, clear = usual_traffic(quiet, bad), _quicker(bad, subject.scraped)
     large = (usual, large_traffic(usual, quiet, clear)), (quiet, large_traffic(quiet, quiet, clear))
     for before, after in (*large, (quiet, bad)):
@@ -66,15 +66,11 @@ def _counters_fall(subject: Subject, shapes: Shapes) -> bool:
 
 def _quicker(shapes: Shapes, scraped: int) -> Shapes:
     """To and fro twice as often: of what is just often enough a window now and then sees one change less."""
-
-    def twice(shape: Shape) -> Shape:
-        return (
-            shape._replace(every=max(shape.every // 2 // scraped, 1) * scraped)
-            if isinstance(shape, Flapping)
-            else shape
-        )
-
-    return {key: twice(shape) for key, shape in shapes.items()}
+    made = dict(shapes)
+    for key, shape in shapes.items():
+        if isinstance(shape, Flapping):
+            made[key] = shape._replace(every=max(shape.every // 2 // scraped, 1) * scraped)
+    return made
 
 
 def _gaps(subject: Subject, quiet: Shapes, bad: Shapes) -> Iterator[Course]:

@@ -16,9 +16,11 @@ from eventcore_monitoring.model.scenarios import Scenario
 from eventcore_monitoring.proof import proving
 from eventcore_monitoring.proof.attempt import Searched
 from eventcore_monitoring.proof.blind_spots import AT_LEAST, Cell, Matrix, blind_spots, findings, words
-from eventcore_monitoring.proof.phases import series_of
+from eventcore_monitoring.proof.failures import FAILURES
+from eventcore_monitoring.proof.phases import Phase, Witness, series_of
 from eventcore_monitoring.proof.scenarios import Proven
 from eventcore_monitoring.proof.search import search
+from eventcore_monitoring.proof.shapes import Growth, Level, Line
 from eventcore_monitoring.proof.subjects import declared_subjects, read_subjects
 from eventcore_monitoring.proof.timeline import Subject
 from eventcore_monitoring.values import duration
@@ -166,6 +168,37 @@ def test_a_sum_over_replicas_does_not_see_that_one_of_two_is_bad() -> None:
 def test_a_drift_counts_from_where_the_threshold_is_crossed() -> None:
     for alert, waits in (("queue_length > 100", 15), ("free_ratio < 0.1", 5), ("rate(requests_total[5m]) > 100", 10)):
         assert cell(small(alert, waits * MINUTE), "slow drift").after == waits * MINUTE
+
+
+def test_what_goes_to_and_fro_for_hours_is_seen_all_the_time() -> None:
+    found = cell(small("changes(queue_length[1h]) > 2"), "sustained spike")
+    assert (found.fires, found.resolved) == (True, None)
+
+
+def test_no_counter_falls_for_hours() -> None:
+    one = subject("rate(requests_total[5m]) < 5")._replace(begins=10 * MINUTE)
+    key = (("__name__", "requests_total"), ("instance", "app-1:80"), ("job", "app"))
+    for failure in FAILURES:
+        if failure.name in ("sustained spike", "scrape gaps"):
+            assert list(failure.courses(one, {key: Growth(10.0)}, {key: Growth(1.0)}))
+            assert not list(failure.courses(one, {key: Growth(10.0)}, {key: Growth(-1.0)}))
+
+
+def test_the_first_event_is_asked_of_alerts_that_one_event_can_make_fire() -> None:
+    alert = "increase(errors_total[5m]) > 0"
+    assert ("first-event-unseen", "alerts.A") in codes(small(alert))
+    assert words(cell(small(alert, 10 * MINUTE), "first event")) == "not applicable"
+
+
+def test_an_alert_that_waited_before_a_deploy_is_no_false_alarm_of_it() -> None:
+    one = subject("queue_length > 100", 15 * MINUTE)
+    key = (("__name__", "queue_length"), ("instance", "app-1:80"), ("job", "app"))
+    for level, skipped in ((50.0, ""), (200.0, "fires while all is well")):
+        phases = (Phase(4 * MINUTE, {key: Level(Line(level))}), Phase(30 * MINUTE, {key: Level(Line(200.0))}))
+        witness = Witness(tuple(series_of(phases, MINUTE)), 34 * MINUTE, phases)
+        matrix = blind_spots([(one, Searched(witness))])
+        assert cell(matrix, "labels doubled at a deploy").skipped == skipped
+        assert "fires-without-cause" not in dict(codes(matrix))
 
 
 @pytest.mark.parametrize("alert", ["changes(queue_length[10m]) > 3", "resets(requests_total[1h]) > 0"])

@@ -87,6 +87,15 @@ def test_every_finding_stands_on_the_page() -> None:
         assert finding.message in text
 
 
+def test_the_page_says_how_long_a_spike_must_be_seen() -> None:
+    said = "No alert may resolve before two hours more than its <code>for</code> are over"
+    assert said in page(guide(), "Guide")
+
+
+def test_expressions_in_a_way_out_are_set_as_code() -> None:
+    assert "<code>up{job=&#34;eventcore&#34;} == 0</code>" in of_production()
+
+
 def test_every_alert_that_fires_has_a_picture_with_a_title() -> None:
     html = page(guide(), "Guide")
     pictures = [ElementTree.fromstring(text) for text in re.findall(r"<svg.*?</svg>", html, re.DOTALL)]
