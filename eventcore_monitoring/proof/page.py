@@ -20,7 +20,7 @@ from eventcore_monitoring.promql.types import NAME
 from eventcore_monitoring.proof.blind_spots import Cell, Matrix, finding, findings, is_unseen, words
 from eventcore_monitoring.proof.numbers import holds_between
 from eventcore_monitoring.proof.phases import Phase, series_of
-from eventcore_monitoring.proof.timeline import Subject, as_vector, recorded, storage_of
+from eventcore_monitoring.proof.timeline import Subject, as_vector, recorded, stepped, storage_of
 from eventcore_monitoring.values import duration
 
 if TYPE_CHECKING:
@@ -204,8 +204,10 @@ def _compared(subject: Subject, phases: Sequence[Phase]) -> Compared:
     grid = Grid(0, subject.evaluated, lasts // subject.evaluated + 1)
     storage = recorded(subject, storage_of(series, subject.scraped, lasts), grid, Semantics.OPEN)
     value, operator, limit = _comparison(subject)
-    values = as_vector(evaluate(value, storage, grid, Semantics.OPEN))
-    limits = {} if limit is None else as_vector(evaluate(limit, storage, grid, Semantics.OPEN))
+    values = as_vector(evaluate(stepped(value, subject.evaluated), storage, grid, Semantics.OPEN))
+    limits = (
+        {} if limit is None else as_vector(evaluate(stepped(limit, subject.evaluated), storage, grid, Semantics.OPEN))
+    )
     nothing: Column = [None] * grid.count
     either = next(iter(limits.values()), nothing)
     pairs = [

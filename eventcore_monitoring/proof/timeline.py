@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -23,11 +25,11 @@ from eventcore_monitoring.promql.evaluation import (
     Vector,
     evaluate,
 )
-from eventcore_monitoring.promql.nodes import Node, Selector
+from eventcore_monitoring.promql.nodes import Node, Selector, Subquery
 from eventcore_monitoring.promql.types import NAME, Typed
-from eventcore_monitoring.promql.walk import selectors
+from eventcore_monitoring.promql.walk import rewritten, selectors
 from eventcore_monitoring.proof.texts import passes
-from eventcore_monitoring.values import milliseconds
+from eventcore_monitoring.values import duration, milliseconds
 
 VERSIONS = (Semantics.CLOSED, Semantics.OPEN)
 
@@ -75,6 +77,21 @@ class Span(NamedTuple):
     end: int
 
 
+@lru_cache(maxsize=256)
+def stepped(node: Node, evaluated: int) -> Node:
+    """The expression with the step of every subquery: where none is given it is the evaluation interval.
+
+    So has promtool it (2.42 and 3.16: that of the test file), as Prometheus has its global one.
+    """
+
+    def change(part: Node) -> Node | None:
+        if isinstance(part, Subquery) and part.step is None:
+            return replace(part, expression=stepped(part.expression, evaluated), step=duration(evaluated))
+        return None
+
+    return rewritten(node, change)
+
+
 def storage_of(series: Sequence[Series], interval: int, lasts: int) -> Storage:
     """The samples of series, as promtool stores them."""
     return Storage(
@@ -87,7 +104,7 @@ def recorded(subject: Subject, storage: Storage, grid: Grid, semantics: Semantic
     """The storage with what the recording rules add; a grid that begins at 0."""
     names: set[Labelled] = set()
     for record in subject.records:
-        made = as_vector(evaluate(record.typed.node, storage, grid, semantics))
+        made = as_vector(evaluate(stepped(record.typed.node, subject.evaluated), storage, grid, semantics))
         further: dict[Labelled, Column] = {}
         for labels, column in made.items():
             named = {**dict(labels), **record.labels, NAME: record.name}
@@ -124,7 +141,9 @@ def active(subject: Subject, storage: Storage, grid: Grid, semantics: Semantics)
     found: dict[Labelled, Column] = {}
     hidden = {name for name, text in subject.labels.items() if "{{" not in text}
     told: dict[Labelled, list[Column]] = {}  # by what tells them apart once the alert has its own labels
-    for labels, column in as_vector(evaluate(subject.typed.node, storage, grid, semantics)).items():
+    for labels, column in as_vector(
+        evaluate(stepped(subject.typed.node, subject.evaluated), storage, grid, semantics)
+    ).items():
         named = tuple(pair for pair in labels if pair[0] != NAME)
         apart = tuple(pair for pair in named if pair[0] not in hidden)
         others = told.setdefault(apart, [])
@@ -151,7 +170,7 @@ def last_values(
     """The values of an expression at the last evaluation, as the subject's records make it; raises as `evaluate`."""
     grid = Grid(0, subject.evaluated, lasts // subject.evaluated + 1)
     storage = recorded(subject, storage_of(series, subject.scraped, lasts), grid, semantics)
-    columns = as_vector(evaluate(node, storage, grid, semantics)).values()
+    columns = as_vector(evaluate(stepped(node, subject.evaluated), storage, grid, semantics)).values()
     return [value for column in columns if (value := column[-1]) is not None]
 
 
