@@ -14,6 +14,7 @@ _MOST = 200  # series that are made for one aggregation
 
 
 def of_aggregation(solver: Solving, typed: Typed, node: Aggregation, goal: Goal, made: Made) -> Iterator[Found]:
+    """Series of one group with which an aggregation gives the value that is asked for."""
     below = typed.below[-1]
     members = of_members(goal.labels, node)
     if node.operator in ("topk", "bottomk"):

@@ -19,6 +19,7 @@ _EVENTS = 10.0  # observations in a second
 
 
 def of_call(solver: Solving, typed: Typed, node: Call, goal: Goal, made: Made) -> Iterator[Found]:
+    """Series with which a function gives the value that is asked for."""
     arguments = typed.below
     match node.function:
         case "time" | "pi" | "vector" | "scalar":

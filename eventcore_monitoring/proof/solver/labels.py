@@ -12,6 +12,7 @@ from eventcore_monitoring.proof.texts import matching_texts, relabelled
 
 
 def of_label_replace(solver: Solving, typed: Typed, node: Call, goal: Goal, made: Made) -> Iterator[Found]:
+    """Series whose labels become what is asked for."""
     match node.arguments[1:]:
         case (String(target), String(replacement), String(source), String(pattern)):
             pass
@@ -45,6 +46,7 @@ def of_label_replace(solver: Solving, typed: Typed, node: Call, goal: Goal, made
 
 
 def of_label_join(solver: Solving, typed: Typed, node: Call, goal: Goal, made: Made) -> Iterator[Found]:
+    """Series whose joined labels are what is asked for."""
     match node.arguments[1:]:
         case (String(target), String(separator), *rest):
             sources = [part.value for part in rest if isinstance(part, String)]

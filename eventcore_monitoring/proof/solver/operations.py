@@ -18,6 +18,7 @@ _WHOLE = frozenset({"events", "count", "connections"})
 
 
 def of_comparison(solver: Solving, typed: Typed, node: Binary, goal: Goal, made: Made) -> Iterator[Found]:
+    """Series with which a comparison holds, closely; or just fails, where it is the one that is to fail."""
     operator = node.operator
     assert operator in COMPARISONS
     holds = (node is not solver.failing) is not (node.return_bool and goal.value is not None and not goal.value.start)
@@ -115,6 +116,7 @@ def _compared(node: Binary, typed: Typed, limit: Found, found: Found, *, is_left
 
 
 def of_arithmetic(solver: Solving, typed: Typed, node: Binary, goal: Goal, made: Made) -> Iterator[Found]:
+    """Series with which an operation gives the value that is asked for."""
     operator = node.operator
     left, right = typed.below
     if operator == "-" and goal.value is not None and (apart := _apart(left.node, right.node)):

@@ -30,6 +30,7 @@ _POSITIVE = Bounds(low=0.0)
 
 
 def of_selector(solver: Solving, typed: Typed, node: Selector, goal: Goal, made: Made) -> Iterator[Found]:
+    """Series that a selector reads: one that is there, or a new one with the value that is asked for."""
     era = BEFORE if node.offset is not None and not node.offset.startswith("-") else goal.era
     goal = goal._replace(era=era)
     if node.name in solver.world.records:

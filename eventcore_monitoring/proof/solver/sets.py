@@ -11,6 +11,7 @@ from eventcore_monitoring.proof.solver.goals import Found, Goal, Made, Solving, 
 
 
 def of_set(solver: Solving, typed: Typed, node: Binary, goal: Goal, made: Made) -> Iterator[Found]:
+    """Series with which a set operation has an element."""
     left, right = typed.below
     if node.operator == "or":
         yield from by_turns(solver.solve(left, goal, made), solver.solve(right, goal, made))
