@@ -133,6 +133,7 @@ def both_of(one: Constraint, other: Constraint) -> Constraint | None:
 
 
 def side_of(asked: Constraint, node: Binary, *, is_left: bool) -> Constraint:
+    """What one side of an operation must have, so that the result has what is asked."""
     matching = node.matching
     takes = matching is None or matching.group is None or (matching.group == "group_left") is is_left
     return of_many(asked, matching) if takes else of_one(asked, matching)

@@ -55,10 +55,12 @@ def changed(subject: Subject, quiet: Shapes, other: Shapes, lasts: int = 0) -> C
 
 
 def enough(subject: Subject) -> int:
+    """How long a failure has to last for an alert to fire, in milliseconds."""
     return up(reach(subject) + subject.waits + _SPARE * subject.evaluated, subject.evaluated)
 
 
 def trees(subject: Subject) -> tuple[Typed, ...]:
+    """The expression of an alert and those of the records that it reads."""
     return subject.typed, *(record.typed for record in subject.records)
 
 

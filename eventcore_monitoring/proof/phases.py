@@ -144,4 +144,5 @@ def scaled(shape: Shape, factor: float) -> Shape | None:
 
 
 def up(length: int, step: int) -> int:
+    """A length, raised to a multiple of a step."""
     return -(-length // step) * step

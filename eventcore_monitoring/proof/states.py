@@ -27,6 +27,7 @@ def rising(quiet: Shapes, bad: Shapes) -> list[Labelled]:
 
 
 def rate_of(shape: Shape | None) -> float:
+    """How much a counter grows in a second; 0 for what is none."""
     return shape.per_second if isinstance(shape, Growth) else 0.0
 
 
@@ -55,12 +56,15 @@ def way_between(key: Labelled, quiet: Shape, bad: Shape) -> tuple[Shape, Shape] 
 
 
 def slope_of(shape: Shape) -> float:
+    """How much a level moves with the clock in a second."""
     return shape.value.slope if isinstance(shape, Level) else 0.0
 
 
 def level_of(shape: Shape) -> float:
+    """The number that makes a shape: its value, or its growth in a second."""
     return shape.value.start if isinstance(shape, Level) else rate_of(shape)
 
 
 def at_level(shape: Shape, level: float) -> Shape:
+    """A shape of the same kind with another number."""
     return Level(Line(level, shape.value.slope)) if isinstance(shape, Level) else Growth(level)

@@ -88,25 +88,30 @@ def by_turns(*ways: Iterator[Found]) -> Iterator[Found]:
 
 
 def known(value: Line, goal: Goal, made: Made, labels: Labelling | None = None) -> Iterator[Found]:
+    """A value that needs no series, where it is the one that is asked for."""
     if goal.value is None or close(value, goal.value):
         yield Found(made, labels or {}, value)
 
 
 def close(one: Line, other: Line) -> bool:
+    """Whether two values are the same but for rounding."""
     return all(abs(a - b) <= 1e-9 * max(abs(a), abs(b)) for a, b in zip(one, other, strict=True))
 
 
 def selects(node: Selector, labels: Labelling) -> bool:
+    """Whether a selector reads a series with these labels."""
     if node.name is not None and labels.get(NAME) != node.name:
         return False
     return all(passes(matcher, labels.get(matcher.label, "")) is not False for matcher in node.matchers)
 
 
 def labelled(labels: Labelling) -> Labelled:
+    """Labels as the evaluator has them."""
     return tuple(sorted(labels.items()))
 
 
 def unnamed(labels: Labelling) -> Labelling:
+    """Labels without the name of the metric."""
     if NAME not in labels:
         return labels
     return {name: value for name, value in labels.items() if name != NAME}
