@@ -73,24 +73,19 @@ def _names(name: str) -> Iterator[str]:
 def _query_tests(monitoring: Monitoring, proofs: Sequence[QueryProof]) -> dict[str, Tree]:
     """The tests of queries, with the rule files of the groups that record what they read, and no more."""
     from eventcore_monitoring.generators.prometheus.rules import rule_groups
+    from eventcore_monitoring.proof.tests import tests_of_groups
 
     records = {record.name for proof in proofs for record in proof.query.subject.records}
     groups = {monitoring.group_of(rule) for rule in monitoring.recording_rules if rule.record in records}
     files = [part for part, group, _ in rule_groups(monitoring) if group in groups]
-    content: dict[str, Tree] = {
-        "rule_files": [f"../rules/{part}.yaml" for part in files],
-        "evaluation_interval": monitoring.evaluation_interval,
-    }
-    if len(files) > 1:
-        content["group_eval_order"] = list(files)
-    content["tests"] = [test for proof in proofs for test in proof.tests]
-    return content
+    tests = [test for proof in proofs for test in proof.tests]
+    return tests_of_groups(files, monitoring.evaluation_interval, tests)
 
 
 def _proofs(monitoring: Monitoring, artifacts: Iterable[Artifact], kept: Mapping[str, Any]) -> Proofs:
     tests = [Artifact(PurePosixPath(path), text.encode()) for path, text in kept["tests"].items()]
     others = [artifact for artifact in artifacts if not artifact.path.is_relative_to(_TESTS)]
-    lines = dict(_lines(monitoring))
+    lines = dict(_lines(monitoring)) if kept["findings"] else {}
     findings = tuple(
         replace(Finding(at, code, message, fix, Severity(severity)), source=lines.get(at), excerpt=excerpt)
         for at, code, message, fix, severity, excerpt in kept["findings"]

@@ -15,7 +15,7 @@ from eventcore_monitoring.model.monitoring import Monitoring
 
 if TYPE_CHECKING:
     from eventcore_monitoring.promql.types import Catalogued
-    from eventcore_monitoring.proof.proving import Proof
+    from eventcore_monitoring.proof.alert_proof import Proof
     from eventcore_monitoring.validators.program import Program
 
 Tell = Callable[[str], None]

@@ -13,9 +13,9 @@ from eventcore_monitoring.findings import Finding
 from eventcore_monitoring.model.alerts import Alert
 from eventcore_monitoring.model.monitoring import Monitoring
 from eventcore_monitoring.promql.types import Catalogued
+from eventcore_monitoring.proof.alert_proof import Proof, file_of_rules, file_of_tests, proved
 from eventcore_monitoring.proof.completion import completed, unproven
 from eventcore_monitoring.proof.mutation_score import Score, score
-from eventcore_monitoring.proof.proving import Proof, file_of_rules, file_of_tests, proved
 from eventcore_monitoring.proof.scenarios import Proven
 from eventcore_monitoring.proof.subjects import read_subjects
 from eventcore_monitoring.rules.use import Whole

@@ -166,7 +166,7 @@ class Attempt:
 
     def _within(self, metric: str, shape: Shape) -> bool:
         """Whether a metric may have the values of a shape."""
-        for typed in (self.subject.typed, *(one.typed for one in self.subject.records)):
+        for typed in self.subject.trees:
             for part in typed.walk():
                 if isinstance(part.node, Selector) and part.node.name == metric and isinstance(shape, Level):
                     return allowed(shape.value, part.type.bounds)

@@ -18,11 +18,9 @@ from eventcore_monitoring.promql.types import NAME
 from eventcore_monitoring.proof.attempt import Searched
 from eventcore_monitoring.proof.courses import HOUR, Course, Failure, kinds_of
 from eventcore_monitoring.proof.failures import FAILURES, down
-from eventcore_monitoring.proof.parts import reach
-from eventcore_monitoring.proof.phases import Phase, Shapes, Witness, series_of, up
-from eventcore_monitoring.proof.search import later_than
+from eventcore_monitoring.proof.phases import Phase, Shapes, series_of
 from eventcore_monitoring.proof.shapes import Growth, Level
-from eventcore_monitoring.proof.timeline import VERSIONS, Span, Subject, interval_of, spans
+from eventcore_monitoring.proof.timeline import VERSIONS, Span, Subject, spans
 from eventcore_monitoring.values import duration
 
 AT_LEAST = 2 * HOUR  # a cause that lasts longer than this (and `for`) may become what is usual
@@ -118,7 +116,7 @@ def _cell(failure: Failure, subject: Subject, searched: Searched) -> Cell:
     witness = searched.fires
     if witness is None or len(witness.phases) < 2:
         return Cell(failure, subject, skipped="no series are known on which it fires")
-    placed = _as_searched(subject, witness)
+    placed = (searched.subject or subject)._replace(begins=witness.phases[0].lasts)
     quiet = witness.phases[0].shapes
     bad = _lasting(placed, quiet, witness.phases[1].shapes)
     found: Cell | None = None
@@ -141,14 +139,6 @@ def _lasting(subject: Subject, quiet: Shapes, bad: Shapes) -> Shapes:
             counted = shape.value.start - (before.value.start if isinstance(before, Level) else 0.0)
             made[key] = Growth(counted / 60) if counted > 0 else shape
     return made
-
-
-def _as_searched(subject: Subject, witness: Witness) -> Subject:
-    """The subject with the scrapes, and the beginning, with which the witness was found."""
-    begins = witness.phases[0].lasts
-    found = subject._replace(begins=begins, scraped=interval_of(witness.series, subject.scraped))
-    waited = up(reach(subject) + 5 * subject.evaluated, subject.evaluated) < begins
-    return later_than(found, begins) if waited else found
 
 
 def _tried(failure: Failure, subject: Subject, course: Course) -> Cell:
@@ -291,7 +281,7 @@ def _after(cell: Cell) -> str:
 
 def _looks_for_restarts(subject: Subject) -> bool:
     """Whether an alert asks how often something started again: it may fire on a single restart."""
-    nodes = (part.node for typed in (subject.typed, *(one.typed for one in subject.records)) for part in typed.walk())
+    nodes = (part.node for typed in subject.trees for part in typed.walk())
     return any(isinstance(node, Call) and node.function in ("resets", "changes") for node in nodes)
 
 

@@ -9,7 +9,7 @@ from eventcore_monitoring.findings import Finding, Severity
 from eventcore_monitoring.model.alerts import Alert
 from eventcore_monitoring.model.monitoring import Monitoring
 from eventcore_monitoring.promql.printer import to_promql
-from eventcore_monitoring.proof.proving import Proof, proved
+from eventcore_monitoring.proof.alert_proof import Proof, proved
 from eventcore_monitoring.proof.subjects import declared_subjects
 from eventcore_monitoring.rules.fault import described
 from eventcore_monitoring.values import Unit

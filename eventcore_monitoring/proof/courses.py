@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from eventcore_monitoring.promql.nodes import Selector
-from eventcore_monitoring.promql.types import Typed
 from eventcore_monitoring.proof.parts import reach
 from eventcore_monitoring.proof.phases import Phase, Shapes, up
 from eventcore_monitoring.proof.timeline import Subject
@@ -59,16 +58,11 @@ def enough(subject: Subject) -> int:
     return up(reach(subject) + subject.waits + _SPARE * subject.evaluated, subject.evaluated)
 
 
-def trees(subject: Subject) -> tuple[Typed, ...]:
-    """The expression of an alert and those of the records that it reads."""
-    return subject.typed, *(record.typed for record in subject.records)
-
-
 def kinds_of(subject: Subject) -> Mapping[str | None, str]:
     """What the series are that an alert reads, by name."""
     return {
         part.node.name: part.type.kind
-        for typed in trees(subject)
+        for typed in subject.trees
         for part in typed.walk()
         if isinstance(part.node, Selector)
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from eventcore_monitoring.promql.bounds import BOOLEAN
-from eventcore_monitoring.proof.courses import Course, enough, trees
+from eventcore_monitoring.proof.courses import Course, enough
 from eventcore_monitoring.proof.phases import Phase, Shapes, up
 from eventcore_monitoring.proof.shapes import Shape
 from eventcore_monitoring.proof.states import (
@@ -23,7 +23,7 @@ _STEP, _STEPS = 300_000, 72  # a drift of six hours, in steps of five minutes
 
 def drift(subject: Subject, quiet: Shapes, bad: Shapes) -> Iterator[Course]:
     """Values go from half of the quiet level to beyond the bad one in six hours."""
-    parts = [part for typed in trees(subject) for part in typed.walk()]
+    parts = [part for typed in subject.trees for part in typed.walk()]
     # What is only one thing or another (`up`, or where nothing but one value counts) does not drift.
     if any(part.type.bounds == BOOLEAN or getattr(part.node, "operator", "") in ("==", "!=") for part in parts):
         return

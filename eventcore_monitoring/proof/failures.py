@@ -8,7 +8,7 @@ from eventcore_monitoring.promql.evaluation import Labelled
 from eventcore_monitoring.promql.nodes import Binary, Call, Number
 from eventcore_monitoring.promql.types import CUMULATIVE, NAME
 from eventcore_monitoring.promql.walk import selectors
-from eventcore_monitoring.proof.courses import HOUR, Course, Failure, changed, enough, kinds_of, trees
+from eventcore_monitoring.proof.courses import HOUR, Course, Failure, changed, enough, kinds_of
 from eventcore_monitoring.proof.drift import drift
 from eventcore_monitoring.proof.parts import reach, switches
 from eventcore_monitoring.proof.phases import Phase, Shapes, possible, up
@@ -131,7 +131,7 @@ def _counters(subject: Subject, shapes: Shapes) -> set[Labelled]:
 
 
 def _read_as_counters(subject: Subject) -> set[str | None]:
-    calls = (part.node for typed in trees(subject) for part in typed.walk() if isinstance(part.node, Call))
+    calls = (part.node for typed in subject.trees for part in typed.walk() if isinstance(part.node, Call))
     return {one.name for call in calls if call.function in ("rate", "irate", "increase") for one in selectors(call)}
 
 

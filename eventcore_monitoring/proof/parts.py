@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from eventcore_monitoring.promql.nodes import COMPARISONS, Aggregation, Binary, Call, Node
-from eventcore_monitoring.promql.types import NAME, Typed
+from eventcore_monitoring.promql.types import LOOKBACK, NAME, Typed
 from eventcore_monitoring.promql.walk import children, replaced
 from eventcore_monitoring.proof.timeline import Subject
 
@@ -26,16 +26,12 @@ def with_part(typed: Typed, part: Typed, other: Typed) -> Typed:
 
 def reach(subject: Subject) -> int:
     """How far back the expression reads, records included, in milliseconds."""
-    return (
-        max(subject.typed.type.reach.oldest, *(one.typed.type.reach.oldest for one in subject.records), 300_000)
-        if (subject.records)
-        else max(subject.typed.type.reach.oldest, 300_000)
-    )
+    return max(LOOKBACK, *(typed.type.reach.oldest for typed in subject.trees))
 
 
 def switches(subject: Subject) -> Iterator[Node]:
     """The nodes that decide whether there is a result: comparisons, `absent`, `unless`; the outermost first."""
-    for typed in (subject.typed, *(one.typed for one in subject.records)):
+    for typed in subject.trees:
         for part in typed.walk():
             match part.node:
                 case Binary(_, operator, _) if operator in COMPARISONS or operator == "unless":
@@ -47,7 +43,7 @@ def switches(subject: Subject) -> Iterator[Node]:
 def wanted_labels(subject: Subject) -> frozenset[str]:
     """The labels that a rule speaks of, which its series should have where they may."""
     found: set[str] = set()
-    for typed in (subject.typed, *(one.typed for one in subject.records)):
+    for typed in subject.trees:
         for part in typed.walk():
             match part.node:
                 case Aggregation(grouping=grouping) if grouping is not None and grouping.kind == "by":

@@ -125,7 +125,7 @@ def _again(shapes: Shapes) -> Shapes:
 
 def _whole(subject: Subject) -> frozenset[str]:
     """The metrics of which there is no half: `up`, what only says that something is there."""
-    parts = [part for typed in (subject.typed, *(one.typed for one in subject.records)) for part in typed.walk()]
+    parts = [part for typed in subject.trees for part in typed.walk()]
     return frozenset(
         part.node.name or "" for part in parts if isinstance(part.node, Selector) and part.type.bounds.whole
     )
@@ -209,7 +209,7 @@ def copied(labelled: Labelled) -> Labelled | None:
 
 def _matchers(subject: Subject) -> Iterator[tuple[Selector, Matcher]]:
     seen = set()
-    for typed in (subject.typed, *(one.typed for one in subject.records)):
+    for typed in subject.trees:
         for selector in selectors(typed.node):
             for matcher in selector.matchers:
                 if (selector.name, matcher) not in seen:

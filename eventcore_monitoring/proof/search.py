@@ -36,7 +36,7 @@ def search(subject: Subject, *, thoroughly: bool = False) -> Searched:
 
 
 def _ways(subject: Subject) -> Iterator[tuple[Subject, frozenset[str]]]:
-    nodes = [part.node for typed in (subject.typed, *(one.typed for one in subject.records)) for part in typed.walk()]
+    nodes = [part.node for typed in subject.trees for part in typed.walk()]
     windows = {part.window for part in nodes if isinstance(part, Range | Subquery)}
     lengths = sorted(map(milliseconds, windows))
     long = frozenset(one for one in windows if milliseconds(one) >= 4 * lengths[0])

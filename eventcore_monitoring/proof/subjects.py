@@ -9,6 +9,7 @@ from eventcore_monitoring.model.monitoring import Monitoring
 from eventcore_monitoring.promql.nodes import Node, Range, Selector
 from eventcore_monitoring.promql.types import Catalogued
 from eventcore_monitoring.promql.walk import selectors, walk
+from eventcore_monitoring.proof.phases import up
 from eventcore_monitoring.proof.timeline import Recorded, Subject
 from eventcore_monitoring.rules.use import Use, Whole
 from eventcore_monitoring.values import milliseconds
@@ -92,10 +93,10 @@ def read_subject(use: Use, records: Mapping[str, list[Recorded]], catalogued: Ca
     # A value is read for five minutes; what is only read in windows may be scraped less often.
     is_read = sum(isinstance(part, Selector) for part in parts) > len(windows)
     most = _SCRAPED * 4 if is_read else max(min(windows, default=_SCRAPED) // 4, _SCRAPED * 4)
-    scraped = max(scraped, min(_whole(reach // _MOST, 15_000), most))
-    evaluated = use.evaluated or max(_EVALUATED, min(_whole(reach // _MOST * 20, 60_000), use.waits or reach))
+    scraped = max(scraped, min(up(reach // _MOST, 15_000), most))
+    evaluated = use.evaluated or max(_EVALUATED, min(up(reach // _MOST * 20, 60_000), use.waits or reach))
     # promtool reads 10,000 samples for one query at most, those of records among them.
-    evaluated = max(evaluated, _whole(reach // _MOST, 60_000))
+    evaluated = max(evaluated, up(reach // _MOST, 60_000))
     return Subject(
         use.name,
         use.typed,
@@ -109,10 +110,6 @@ def read_subject(use: Use, records: Mapping[str, list[Recorded]], catalogued: Ca
         use.source,
         fixed=said is not None,
     )
-
-
-def _whole(length: int, unit: int) -> int:
-    return -(-length // unit) * unit
 
 
 def _parts(node: Node, needed: tuple[Recorded, ...]) -> Iterator[Node]:

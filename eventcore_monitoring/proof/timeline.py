@@ -25,7 +25,7 @@ from eventcore_monitoring.promql.evaluation import (
     Vector,
     evaluate,
 )
-from eventcore_monitoring.promql.nodes import Node, Selector, Subquery
+from eventcore_monitoring.promql.nodes import Node, Subquery
 from eventcore_monitoring.promql.types import NAME, Typed
 from eventcore_monitoring.promql.walk import rewritten, selectors
 from eventcore_monitoring.proof.texts import passes
@@ -68,6 +68,11 @@ class Subject(NamedTuple):
     begins: int = 0
     names: frozenset[str] | None = None
     parts: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def trees(self) -> tuple[Typed, ...]:
+        """The expression of the alert, and those of the records that it reads."""
+        return self.typed, *(record.typed for record in self.records)
 
 
 class Span(NamedTuple):
@@ -135,7 +140,7 @@ def as_vector(result: Vector | Column) -> Vector:
 
 def active(subject: Subject, storage: Storage, grid: Grid, semantics: Semantics) -> dict[Labelled, Column]:
     """The series of the alert's expression, by the labels of the alert."""
-    if any(map(_reads_alerts, selectors(subject.typed.node))):
+    if _reads_alerts(subject.typed.node):
         raise NotKnown("what a selector without a name reads: the `ALERTS` of this alert are among it")
     storage = recorded(subject, storage, grid, semantics)
     found: dict[Labelled, Column] = {}
@@ -158,10 +163,14 @@ def _together(one: Column, other: Column) -> bool:
     return any(a is not None and b is not None for a, b in zip(one, other, strict=True))
 
 
-def _reads_alerts(selector: Selector) -> bool:
+@lru_cache(maxsize=256)  # asked at every evaluation
+def _reads_alerts(node: Node) -> bool:
     """Whether a selector without a name takes in what Prometheus writes for the alert itself."""
-    named = [matcher for matcher in selector.matchers if matcher.label == NAME]
-    return selector.name is None and all(passes(matcher, "ALERTS") is not False for matcher in named)
+    nameless = (selector for selector in selectors(node) if selector.name is None)
+    return any(
+        all(passes(matcher, "ALERTS") is not False for matcher in selector.matchers if matcher.label == NAME)
+        for selector in nameless
+    )
 
 
 def last_values(

@@ -13,7 +13,7 @@ from eventcore_monitoring import foreign
 from eventcore_monitoring.findings import Severity
 from eventcore_monitoring.loading import load
 from eventcore_monitoring.model.scenarios import Scenario
-from eventcore_monitoring.proof import proving
+from eventcore_monitoring.proof import alert_proof
 from eventcore_monitoring.proof.attempt import Searched
 from eventcore_monitoring.proof.blind_spots import AT_LEAST, Cell, Matrix, blind_spots, findings, words
 from eventcore_monitoring.proof.failures import FAILURES
@@ -223,7 +223,7 @@ def test_a_matrix_without_alerts_has_no_cells() -> None:
     assert codes(matrix) == [("target-down-unseen", "targets.app")]
 
 
-def proof(one: Cell) -> proving.Proof:
+def proof(one: Cell) -> alert_proof.Proof:
     """What a cell says, as promtool is to confirm it."""
     assert one.course is not None
     assert one.tried is not None
@@ -242,7 +242,7 @@ def proof(one: Cell) -> proving.Proof:
                 else duration(first.end + 6 * step),  # one version may take longer
             }
         )
-    return proving.Proof(one.tried, Searched(), (Proven("fires" if one.fires else "silent", scenario, one.fires),))
+    return alert_proof.Proof(one.tried, Searched(), (Proven("fires" if one.fires else "silent", scenario, one.fires),))
 
 
 def test_promtool_confirms_cells(tmp_path: Path) -> None:
@@ -257,8 +257,8 @@ def test_promtool_confirms_cells(tmp_path: Path) -> None:
         cell(production(), "target down: eventcore", "EventStoreLatencyHigh"),
     ]
     for number, one in enumerate(map(proof, chosen)):
-        (tmp_path / f"rules-{number}.yaml").write_text(proving.file_of_rules(one), "utf-8")
-        (tmp_path / f"tests-{number}.yaml").write_text(proving.file_of_tests(one, f"rules-{number}.yaml"), "utf-8")
+        (tmp_path / f"rules-{number}.yaml").write_text(alert_proof.file_of_rules(one), "utf-8")
+        (tmp_path / f"tests-{number}.yaml").write_text(alert_proof.file_of_tests(one, f"rules-{number}.yaml"), "utf-8")
     files = sorted(tmp_path.glob("tests-*.yaml"))
     run = subprocess.run(["promtool", "test", "rules", *files], capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr

@@ -27,9 +27,9 @@ from eventcore_monitoring.promql.parser import located
 from eventcore_monitoring.promql.printer import to_promql
 from eventcore_monitoring.promql.types import Facts, Labels
 from eventcore_monitoring.promql.walk import walk
+from eventcore_monitoring.proof.alert_proof import Proof, proved
 from eventcore_monitoring.proof.attempt import Searched
 from eventcore_monitoring.proof.phases import Witness
-from eventcore_monitoring.proof.proving import Proof, proved
 from eventcore_monitoring.proof.timeline import Subject, as_vector, storage_of
 from eventcore_monitoring.proving import confirmed
 from eventcore_monitoring.validators.program import locate

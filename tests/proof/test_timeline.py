@@ -13,8 +13,8 @@ from eventcore_monitoring.promql.evaluation import STALE, Grid, Refused, Samples
 from eventcore_monitoring.promql.inference import infer
 from eventcore_monitoring.promql.parser import located
 from eventcore_monitoring.promql.types import NAME, Typed
+from eventcore_monitoring.proof.alert_proof import Proof, file_of_rules, proved
 from eventcore_monitoring.proof.attempt import Searched
-from eventcore_monitoring.proof.proving import Proof, file_of_rules, proved
 from eventcore_monitoring.proof.timeline import Recorded, Span, Subject, active, firing, interval_of, spans
 from promql.evaluation.judged import semantics
 from proof.asking import Case, Elements, answers, said

@@ -8,7 +8,7 @@ from eventcore_monitoring.encoding.yaml import Tree
 from eventcore_monitoring.model.alerts import Alert, RecordingRule
 from eventcore_monitoring.model.monitoring import Monitoring
 from eventcore_monitoring.promql.walk import selectors
-from eventcore_monitoring.proof.tests import scenario_test
+from eventcore_monitoring.proof.tests import scenario_test, tests_of_groups
 from eventcore_monitoring.values import milliseconds
 
 
@@ -25,15 +25,7 @@ def rule_tests(monitoring: Monitoring, files: Mapping[str, Sequence[str]]) -> It
         interval = monitoring.interval_of(name)
         tests: list[Tree] = [test for alert in alerts for test in _tests(alert, interval)]
         if tests:
-            content: dict[str, Tree] = {
-                "rule_files": [f"../rules/{part}.yaml" for part in parts[name]],
-                "evaluation_interval": interval,
-            }
-            if len(parts[name]) > 1:
-                # Without it promtool 2.42 evaluates the groups in no fixed order, and a record may lag by a minute.
-                content["group_eval_order"] = list(parts[name])
-            content["tests"] = tests
-            yield name, content
+            yield name, tests_of_groups(parts[name], interval, tests)
 
 
 def _parts_read(monitoring: Monitoring, files: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
