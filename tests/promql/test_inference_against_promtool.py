@@ -23,6 +23,7 @@ from eventcore_monitoring.promql.label_values import these
 from eventcore_monitoring.promql.parser import located
 from eventcore_monitoring.promql.printer import to_promql
 from eventcore_monitoring.promql.types import NAME, Facts, Labels, Type, Typed
+from strategies.promql_text import vector_matching
 
 EXPRESSIONS = 1500  # for each seed, in one call of promtool
 SEEDS = range(6)
@@ -219,16 +220,7 @@ class Writer:
             matching = self.one("", "", f" on ({self.labels()})", f" ignoring ({self.labels()})")
             return f"({left}) {operator}{matching} ({right})"
         operator = self.one("+", "-", "*", "/", ">", "<", "==", "!=", ">=", "> bool", "== bool", "<= bool")
-        kept = self.chance.sample(LABELS, 4)
-        matching = self.one(
-            "",
-            f" on ({kept[0]})",
-            f" on ({kept[0]}, {kept[1]})",
-            f" ignoring ({kept[0]}, {kept[1]})",
-            f" on ({kept[0]}) group_left ({kept[2]})",
-            f" on ({kept[0]}) group_right ({kept[2]}, {kept[3]})",
-            f" ignoring ({kept[0]}) group_left ()",
-        )
+        matching = vector_matching(LABELS, self.chance)
         return f"({left}) {operator}{matching} ({right})"
 
 

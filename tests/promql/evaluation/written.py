@@ -6,6 +6,7 @@ import random
 
 from eventcore_monitoring.promql.evaluation import STALE, Samples, Semantics, Stale
 from promql.evaluation.judged import series
+from strategies.promql_text import vector_matching
 
 LABELS = ["job", "instance", "path", "code", "le", "nowhere"]
 TEXTS = {"job": ["web", "db"], "instance": ["w1", "w2"], "path": ["a", "b"], "code": ["200", "404", "500"]}
@@ -205,14 +206,5 @@ class Writer:
             matching = self.one("", "", f" on ({self.labels()})", f" ignoring ({self.labels()})")
             return f"({left}) {self.one('and', 'or', 'unless')}{matching} ({right})"
         operator = self.one("+", "-", "*", "/", "atan2", ">", "<", "==", "!=", ">=", "> bool", "== bool", "<= bool")
-        kept = self.chance.sample(LABELS, 4)
-        matching = self.one(
-            "",
-            f" on ({kept[0]})",
-            f" on ({kept[0]}, {kept[1]})",
-            f" ignoring ({kept[0]}, {kept[1]})",
-            f" on ({kept[0]}) group_left ({kept[2]})",
-            f" on ({kept[0]}) group_right ({kept[2]}, {kept[3]})",
-            f" ignoring ({kept[0]}) group_left ()",
-        )
+        matching = vector_matching(LABELS, self.chance)
         return f"({left}) {operator}{matching} ({right})"
