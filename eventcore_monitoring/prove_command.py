@@ -6,7 +6,7 @@ import os
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from eventcore_monitoring import build, commands, foreign, proof_report, proving, report
 from eventcore_monitoring.configuration import Project, find_project
@@ -39,13 +39,15 @@ class Asked(NamedTuple):
 
 def prove(options: Namespace, *, as_json: bool) -> int:
     """`prove`."""
+    if options.catalogue is not None and not options.rules:
+        wrong_call(commands.NAME, "--catalogue says what rule files read", "name rule files with --rules")
     output, errors = report.standard_streams()
     folder = Path.cwd()
     with report.progress(errors) as tell:
         promtool = _promtool(options, folder)
         asked = list(_of_rules(options, folder, tell) if options.rules else _of_deployments(options, tell))
         tell("asking promtool")
-        judged = [proving.confirmed(one.proofs, promtool) for one in asked]
+        judged = [_judged(one, promtool) for one in asked]
         written = _written(options, asked)
     documents: list[dict[str, object]] = []
     findings: list[Finding] = []
@@ -68,6 +70,16 @@ def prove(options: Namespace, *, as_json: bool) -> int:
     elif written:
         output.write(f"{report.number(written, 'file')} written to {options.out}\n")
     return code
+
+
+def _judged(asked: Asked, promtool: Program) -> list[proving.Confirmed]:
+    """Promtool's verdict. Raises ToolsError where it hangs or dies."""
+    from eventcore_monitoring.validators.program import EnvironmentFault
+
+    try:
+        return proving.confirmed(asked.proofs, promtool)
+    except EnvironmentFault as fault:
+        raise build.ToolsError({"promtool": fault}) from None
 
 
 def _of_rules(options: Namespace, folder: Path, tell: Tell) -> Iterator[Asked]:
@@ -112,7 +124,14 @@ def _written(options: Namespace, asked: Sequence[Asked]) -> int:
     """How many files were written for `--out`."""
     if options.out is None:
         return 0
-    return len(proving.write([proof for one in asked for proof in one.proofs], Path(options.out)))
+    try:
+        return len(proving.write([proof for one in asked for proof in one.proofs], Path(options.out)))
+    except OSError as error:
+        _unwritable(options.out, error)
+
+
+def _unwritable(place: str, error: OSError) -> NoReturn:
+    wrong_call(place, f"cannot be written: {error.strerror}", "name another place")
 
 
 def _blind_spots(options: Namespace, asked: Asked, *, several: bool) -> list[Finding]:
@@ -125,8 +144,11 @@ def _blind_spots(options: Namespace, asked: Asked, *, several: bool) -> list[Fin
     file = file.with_stem(f"{file.stem}-{asked.name}") if several else file
     pairs = [(proof.subject, proof.searched) for proof in asked.proofs]
     matrix = blind_spots.blind_spots(pairs, asked.jobs, asked.receivers)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(page.page(matrix, f"Blind spots of {asked.name or 'these rules'}"), "utf-8")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(page.page(matrix, f"Blind spots of {asked.name or 'these rules'}"), "utf-8")
+    except OSError as error:
+        _unwritable(str(file), error)
     return list(blind_spots.findings(matrix))
 
 

@@ -124,6 +124,7 @@ def test_slips_that_no_test_notices_are_listed_with_the_test_that_is_missing(tmp
         (("--promtool", "off"), "prove needs promtool: its verdict is the proof"),
         (("shop.py", "--rules", "rules.yaml"), "--rules takes rule files, and no definition"),
         (("--rules", "nowhere.yaml"), "cannot be read: No such file or directory"),
+        (("--catalogue", "shop.py"), "--catalogue says what rule files read"),
     ],
 )
 def test_a_wrong_call_is_one_sentence_and_writes_nothing(tmp_path: Path, words: tuple[str, ...], said: str) -> None:
@@ -133,6 +134,24 @@ def test_a_wrong_call_is_one_sentence_and_writes_nothing(tmp_path: Path, words: 
     assert answer.code == 2
     assert said in answer.output + answer.errors
     assert not (tmp_path / "proofs").exists()
+
+
+@pytest.mark.parametrize("option", ["--out", "--blind-spots"])
+def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path: Path, option: str) -> None:
+    (tmp_path / "rules.yaml").write_text(DEAD)
+    answer = call(tmp_path, "prove", "--rules", "rules.yaml", option, "rules.yaml/below")
+    assert answer.code == 2
+    assert re.search(r"error\[call\] rules\.yaml/below: cannot be written: \w+", answer.output + answer.errors)
+
+
+def test_a_promtool_that_dies_is_one_sentence_and_no_verdict(tmp_path: Path) -> None:
+    (tmp_path / "rules.yaml").write_text(DEAD)
+    fake = tmp_path / "promtool"
+    fake.write_text('#!/bin/sh\n[ "$1" = --version ] && echo "promtool, version 2.42.0" && exit\nkill -9 $$\n')
+    fake.chmod(0o755)
+    answer = call(tmp_path, "prove", "--rules", "rules.yaml", "--promtool", str(fake))
+    assert answer.code == 3
+    assert "error[tool-died] promtool: promtool died: " in answer.output + answer.errors
 
 
 def test_definitions_that_a_check_refuses_are_not_proven(tmp_path: Path) -> None:
