@@ -16,8 +16,10 @@ from eventcore_monitoring import (
     Scenario,
     Severity,
     Smtp,
+    StateTimeline,
     Target,
     TimeSeries,
+    ValueMapping,
     constant,
     percent,
     ramp,
@@ -112,7 +114,12 @@ monitoring = Monitoring(
                     panels=[
                         TimeSeries(title="Requests", show=[Query(show=requests.rate("5m").sum("code"))], unit="reqps"),
                         TimeSeries(title="Failing", show=[Query(show=failing, legend="failed")]),
-                        TimeSeries(title="Latency p95", show=[Query(show=slow, legend="p95")], width=24),
+                        TimeSeries(title="Latency p95", show=[Query(show=slow, legend="p95")]),
+                        StateTimeline(
+                            title="Up",
+                            show=[Query(show=down)],
+                            mappings=[ValueMapping(value="1", text="up"), ValueMapping(value="0", text="down")],
+                        ),
                     ],
                 )
             ],

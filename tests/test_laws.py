@@ -154,6 +154,8 @@ NO_FILE = {
     "dashboards.*.rows.*.panels.*.show.*.show.guards.*.operator": "as above",
     "dashboards.*.rows.*.panels.*.show.*.show.guards.*.expression": "as above",
     "dashboards.*.rows.*.panels.*.show.*.show.guards.*.matching": "as above",
+    "dashboards.*.variables.*.within": "a variable that is not declared, which a check refuses",
+    "dashboards.*.rows.*.panels.*.overrides.*.column_width": "only tables have columns; elsewhere a check refuses it",
     "alerts.*.when.guards.*.matching.include": "without group_left there is nothing to include",
 }
 # Where there is no second valid value: another kind is another declaration.
@@ -168,6 +170,7 @@ WORDS = [
     *("seconds", "bytes", "count", "ratio", "per_second", "celsius", "keda", "hpa", "critical", "error", "block"),
     *("drop_oldest_chunk", "https", "http", "red", "blue", "s", "ops", "ms", "mean", "max", "last", "bash", "sql"),
     *("silent", "fires"),
+    *("right", "background", "bars", "smooth", "value", "always", "lcd", "pattern"),
     *("on", "ignoring", ">", "<", "and", "unless", "memory", "group_left"),
 ]
 LISTS = [
@@ -184,12 +187,16 @@ LISTS = [
     [{"operator": "unless", "expression": "up", "matching": None}],
     [{"name": "x"}],
     [{"code": "x", "at": "x", "reason": "x"}],
+    [{"kind": "alerts"}],
+    [{"kind": "value", "value": "x", "text": "y"}],
+    [{"kind": "limit", "rows": 3}],
 ]
 OBJECTS = [
     {"meaning": "x"},
     {"file": "/x"},
     {"name": "X"},
     {"kind": "on", "labels": ["job"], "group": None, "include": []},
+    {"column": "x"},
 ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from eventcore_monitoring.checks.alert_without_panel import alert_without_panel
 from eventcore_monitoring.checks.alert_without_scenario import alert_without_scenario
 from eventcore_monitoring.checks.chunk_exceeds_buffer import chunk_exceeds_buffer
 from eventcore_monitoring.checks.expression_computed_twice import expression_computed_twice
@@ -16,6 +17,7 @@ from eventcore_monitoring.checks.label_set_by_scrape import label_set_by_scrape
 from eventcore_monitoring.checks.label_value_not_declared import label_value_not_declared
 from eventcore_monitoring.checks.metric_not_declared import metric_not_declared
 from eventcore_monitoring.checks.name_used_twice import name_used_twice
+from eventcore_monitoring.checks.override_without_effect import override_without_effect
 from eventcore_monitoring.checks.own_output_tailed import own_output_tailed
 from eventcore_monitoring.checks.prometheus_too_old import prometheus_too_old
 from eventcore_monitoring.checks.receiver_not_declared import receiver_not_declared
@@ -30,6 +32,7 @@ from eventcore_monitoring.checks.shared_pos_file import shared_pos_file
 from eventcore_monitoring.checks.sink_name_used_twice import sink_name_used_twice
 from eventcore_monitoring.checks.target_declared_twice import target_declared_twice
 from eventcore_monitoring.checks.threshold_without_condition import threshold_without_condition
+from eventcore_monitoring.checks.variable_not_declared import variable_not_declared
 from eventcore_monitoring.checks.whole_not_declared import whole_not_declared
 from eventcore_monitoring.findings import Finding
 from eventcore_monitoring.model.monitoring import Monitoring
@@ -37,6 +40,7 @@ from eventcore_monitoring.model.monitoring import Monitoring
 Check = Callable[[Monitoring], Iterator[Finding]]
 
 CHECKS: tuple[Check, ...] = (
+    alert_without_panel,
     alert_without_scenario,
     chunk_exceeds_buffer,
     expression_computed_twice,
@@ -49,6 +53,7 @@ CHECKS: tuple[Check, ...] = (
     label_value_not_declared,
     metric_not_declared,
     name_used_twice,
+    override_without_effect,
     own_output_tailed,
     prometheus_too_old,
     receiver_not_declared,
@@ -63,5 +68,6 @@ CHECKS: tuple[Check, ...] = (
     sink_name_used_twice,
     target_declared_twice,
     threshold_without_condition,
+    variable_not_declared,
     whole_not_declared,
 )

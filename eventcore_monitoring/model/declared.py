@@ -163,6 +163,9 @@ RecordName = Annotated[
         "job:orders_processed:rate5m",
     ),
 ]
+SeriesName = Annotated[
+    str, _pattern(r"[a-zA-Z_:][a-zA-Z0-9_:]*", "metric or record name", "job:orders_processed:rate5m")
+]
 LabelName = Annotated[str, _pattern(r"[a-zA-Z_][a-zA-Z0-9_]*", "label name", "command_type")]
 HostPort = Annotated[str, _pattern(r"[A-Za-z0-9.-]+:[0-9]{1,5}", "host:port", "db-1.example.com:9187")]
 Url = Annotated[str, _pattern(r"https?://[!-~]+", "http(s) address", "https://runbooks.example.com/eventcore")]

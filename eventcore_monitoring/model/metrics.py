@@ -240,6 +240,10 @@ class Histogram(_Metric):
         """Observations in a second."""
         return HistogramSeries(self.selector).rate(window, by)
 
+    def spread(self, window: Window = "5m", by: Sequence[str] = ()) -> Expression:
+        """Observations in a second by bucket, as a heatmap draws them."""
+        return HistogramSeries(self.selector).spread(window, by)
+
     def share_below(self, edge: float, window: Window = "5m", by: Sequence[str] = ()) -> Expression:
         """The part of the observations that is at most `edge`, which must be one of the buckets."""
         if float(edge) not in [float(bucket) for bucket in self.buckets]:

@@ -10,11 +10,14 @@ from eventcore_monitoring.model.alerts import Alert, RecordingRule, RuleGroup
 from eventcore_monitoring.model.catalogue import Catalogue
 from eventcore_monitoring.model.dashboards import Dashboard
 from eventcore_monitoring.model.declared import Declared, LabelName, Line, Many, Name, PositiveDuration, Prose, Url
+from eventcore_monitoring.model.drawn import PanelPlace, as_drawn, drawing
+from eventcore_monitoring.model.grafana_output import GrafanaOutput
 from eventcore_monitoring.model.incidents import IncidentPolicy, Severity
 from eventcore_monitoring.model.metrics import Metric, Target
 from eventcore_monitoring.model.pipelines import Pipeline
 from eventcore_monitoring.model.runbooks import Checklist
 from eventcore_monitoring.model.scaling import Scaling
+from eventcore_monitoring.promql.nodes import Node
 from eventcore_monitoring.values import LOWEST_PROMETHEUS, milliseconds
 
 
@@ -65,6 +68,7 @@ class Monitoring(Declared):
     groups: Many[RuleGroup] = ()
     incidents: IncidentPolicy | None = None
     dashboards: Many[Dashboard] = ()
+    grafana: GrafanaOutput = Field(default_factory=lambda: GrafanaOutput())
     pipelines: Many[Pipeline] = ()
     scaling: Many[Scaling] = ()
     checklists: Many[Checklist] = ()
@@ -127,6 +131,14 @@ class Monitoring(Declared):
     def interval_of(self, group: str) -> str:
         """How often a group of rules is evaluated: its own interval, or the deployment's."""
         return self._intervals.get(group) or self.evaluation_interval
+
+    def panels_of(self, alert: Alert) -> tuple[PanelPlace, ...]:
+        """The panels that draw what an alert fires on, in order."""
+        return self._drawing.get(as_drawn(alert.when), ()) if self._drawing else ()
+
+    @cached_property
+    def _drawing(self) -> Mapping[Node, tuple[PanelPlace, ...]]:
+        return drawing(self.dashboards)
 
     @cached_property
     def _intervals(self) -> dict[str, str | None]:

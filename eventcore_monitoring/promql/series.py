@@ -164,6 +164,10 @@ class HistogramSeries:
         """Observations in a second."""
         return Expression(self._sum("_count", window, by))
 
+    def spread(self, window: Window = "5m", by: Sequence[str] = ()) -> Expression:
+        """Observations in a second by bucket: what a heatmap draws."""
+        return Expression(self._sum("_bucket", window, ("le", *given.labels(by))))
+
     def share_below(self, edge: float, window: Window = "5m", by: Sequence[str] = ()) -> Expression:
         """The part of the observations that is at most `edge`, which must be an edge of a bucket."""
         bucket = self._named("_bucket")

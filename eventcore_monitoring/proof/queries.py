@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from eventcore_monitoring.encoding.yaml import Tree
 from eventcore_monitoring.findings import Finding, Severity, SourceLine
-from eventcore_monitoring.model.dashboards import Text
+from eventcore_monitoring.model.dashboards import prometheus_queries
 from eventcore_monitoring.model.monitoring import Monitoring
 from eventcore_monitoring.model.scaling import PrometheusTrigger
 from eventcore_monitoring.promql.evaluation import NotKnown, Refused, Semantics
@@ -48,7 +48,7 @@ def queries(monitoring: Monitoring) -> Iterator[Query]:
     subject_of = subject_maker(monitoring)
     for dashboard in monitoring.dashboards:
         for _, panel in dashboard.panels():
-            for number, query in enumerate(() if isinstance(panel, Text) else panel.show):
+            for number, query in prometheus_queries(panel):
                 node = rewritten(query.show.expression.node, _without_variables)
                 at = f"dashboards.{dashboard.name}.{panel.title}.show.{number}"
                 name = f'panel "{panel.title}" of dashboard {dashboard.name}, query {number + 1}'

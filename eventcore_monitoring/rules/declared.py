@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from eventcore_monitoring.findings import SourceLine
 from eventcore_monitoring.model.alerts import Alert, RecordingRule
-from eventcore_monitoring.model.dashboards import Text
+from eventcore_monitoring.model.dashboards import Annotation, prometheus_queries
 from eventcore_monitoring.model.monitoring import Monitoring
 from eventcore_monitoring.promql.expression import Algebra, Condition
 from eventcore_monitoring.promql.nodes import Binary, Node
@@ -73,13 +73,13 @@ def _uses(monitoring: Monitoring, known: dict[int, Typed]) -> Iterator[Use]:
 def _drawn(monitoring: Monitoring, known: dict[int, Typed]) -> Iterator[Use]:
     for dashboard in monitoring.dashboards:
         for _, panel in dashboard.panels():
-            if isinstance(panel, Text):
-                continue
-            for number, query in enumerate(panel.show):
+            for number, query in prometheus_queries(panel):
                 at = f"dashboards.{dashboard.name}.{panel.title}.show.{number}"
                 labels = tuple(label for label in _IN_LEGEND.findall(query.legend) if label != "__name__")
                 yield _use(monitoring, known, at, "panel", query.show, query.line, (Mention("legend", labels),))
         for annotation in dashboard.annotations:
+            if not isinstance(annotation, Annotation):
+                continue
             at = f"dashboards.{dashboard.name}.annotations.{annotation.name}"
             yield _use(monitoring, known, at, "annotation", annotation.show, annotation.line)
 

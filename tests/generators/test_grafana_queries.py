@@ -3,9 +3,10 @@ from __future__ import annotations
 import pytest
 
 from eventcore_monitoring.generators.grafana.context import context
+from eventcore_monitoring.generators.grafana.filters import Filters
 from eventcore_monitoring.generators.grafana.legends import legends
 from eventcore_monitoring.generators.grafana.measures import grafana_unit, measured
-from eventcore_monitoring.generators.grafana.queries import drawn, for_grafana, reference, targets
+from eventcore_monitoring.generators.grafana.queries import Drawn, Form, asked, for_grafana, reference, targets
 from eventcore_monitoring.model.alerts import RecordingRule
 from eventcore_monitoring.model.dashboards import Query
 from eventcore_monitoring.model.monitoring import Monitoring
@@ -23,13 +24,13 @@ AROUND = context(Monitoring(name="test", metrics=METRICS, recording_rules=[RULE]
 RECORD = Selector(RULE.record)
 
 
-def asked(expression: Expression) -> str:
+def left_to_grafana(expression: Expression) -> str:
     return to_promql(for_grafana(tuple(walk(expression.node))))
 
 
 def named(*shown: Expression | Condition | Query, table: bool = False) -> list[str]:
     queries = [one if isinstance(one, Query) else Query(show=one) for one in shown]
-    return legends(drawn(queries), "Title", AROUND, table=table)
+    return legends(asked(queries), "Title", AROUND, table=table)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +51,7 @@ def named(*shown: Expression | Condition | Query, table: bool = False) -> list[s
     ],
 )
 def test_the_window_of_a_rate_is_left_to_grafana(expression: Expression, expected: str) -> None:
-    assert asked(expression) == expected
+    assert left_to_grafana(expression) == expected
 
 
 @pytest.mark.parametrize(
@@ -66,13 +67,13 @@ def test_the_window_of_a_rate_is_left_to_grafana(expression: Expression, expecte
     ],
 )
 def test_a_window_that_is_part_of_the_meaning_stays(expression: Expression) -> None:
-    assert asked(expression) == str(expression)
+    assert left_to_grafana(expression) == str(expression)
 
 
 def test_a_present_rate_is_left_to_grafana_beside_a_baseline_that_stays() -> None:
     baseline = ORDERS.rate("5m").sum().avg_over_time("1d", step="5m")
 
-    assert asked(ORDERS.rate("5m").sum() / baseline) == (
+    assert left_to_grafana(ORDERS.rate("5m").sum() / baseline) == (
         "sum(rate(shop_orders_total[$__rate_interval])) / avg_over_time(sum(rate(shop_orders_total[5m]))[1d:5m])"
     )
 
@@ -80,15 +81,15 @@ def test_a_present_rate_is_left_to_grafana_beside_a_baseline_that_stays() -> Non
 def test_a_condition_draws_its_left_side_without_its_guards() -> None:
     guarded = (percent(5) < FAILING).and_(ORDERS.rate("5m").sum() > 1)
 
-    assert [to_promql(one.node) for one in drawn([Query(show=guarded)])] == [str(FAILING)]
+    assert [to_promql(one.node) for one in asked([Query(show=guarded)]) if isinstance(one, Drawn)] == [str(FAILING)]
 
 
 def test_two_thresholds_on_one_expression_ask_once() -> None:
-    assert len(drawn([Query(show=percent(5) < FAILING), Query(show=percent(10) < FAILING)])) == 1
+    assert len(asked([Query(show=percent(5) < FAILING), Query(show=percent(10) < FAILING)])) == 1
 
 
 def test_the_same_expression_is_asked_again_under_another_legend() -> None:
-    assert len(drawn([Query(show=FAILING, legend="a"), Query(show=FAILING, legend="b")])) == 2
+    assert len(asked([Query(show=FAILING, legend="a"), Query(show=FAILING, legend="b")])) == 2
 
 
 @pytest.mark.parametrize(("number", "expected"), [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA")])
@@ -97,9 +98,9 @@ def test_queries_are_lettered(number: int, expected: str) -> None:
 
 
 def test_a_query_has_the_keys_of_todays_prometheus_data_source_and_no_others() -> None:
-    shown = drawn([Query(show=DELAY.expression)])
+    shown = asked([Query(show=DELAY.expression)])
 
-    assert targets(shown, ["now"], instant=False, table=False) == [
+    assert targets(shown, ["now"], Form(instant=False), Filters((), {})) == [
         {
             "refId": "A",
             "datasource": {"type": "prometheus", "uid": "${datasource}"},

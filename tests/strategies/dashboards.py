@@ -5,20 +5,44 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from eventcore_monitoring.model.dashboards import (
+    AlertList,
+    AnnotationsList,
+    BarChart,
     BarGauge,
     CustomVariable,
     Dashboard,
+    DashboardList,
+    ElasticsearchQuery,
     GaugePanel,
+    Heatmap,
+    HistogramPanel,
+    JoinBy,
+    Limit,
     Link,
+    Logs,
+    LokiQuery,
+    OnlyColumns,
     Override,
     Panel,
+    PatternMapping,
+    PieChart,
+    PostgresQuery,
     Query,
+    RangeMapping,
+    Reduce,
+    Rename,
     Row,
+    SortBy,
+    SpecialMapping,
     Stat,
+    StateTimeline,
+    StatusHistory,
     Table,
     Text,
     ThresholdLine,
     TimeSeries,
+    Transformation,
+    ValueMapping,
 )
 from eventcore_monitoring.model.metrics import Counter, Gauge, Histogram, Target
 from eventcore_monitoring.promql.expression import Condition, Expression
@@ -65,9 +89,13 @@ queries = st.builds(
 overrides = st.builds(
     Override,
     series=titles,
+    by=st.sampled_from(["name", "name", "pattern", "query"]),
     color=st.sampled_from([None, "blue"]),
     unit=st.sampled_from([None, "s"]),
     hidden=st.booleans(),
+    right_axis=st.booleans(),
+    dashed=st.booleans(),
+    column_width=st.sampled_from([None, 120]),
 )
 lines = st.builds(
     ThresholdLine,
@@ -76,25 +104,69 @@ lines = st.builds(
 )
 
 
+mappings = st.sampled_from(
+    [
+        [],
+        [ValueMapping(value="1", text="up", color="green"), RangeMapping(high=0, text="down")],
+        [PatternMapping(pattern="^(.*)$", text="$1"), SpecialMapping(match="null+nan", color="red")],
+    ]
+)
+transformations = st.sampled_from(
+    [
+        [],
+        [SortBy(column="Value", descending=True), Limit(rows=5)],
+        [Reduce(calculations=["max"])],
+        [JoinBy(column="Time"), Rename(pattern="(.*)", to="$1"), OnlyColumns(columns=["Time"])],
+        [Transformation(id="labelsToFields", options='{"mode": "columns"}')],
+    ]
+)
+others = st.sampled_from(
+    [
+        LokiQuery(logql='{app="shop"} |= "error"'),
+        ElasticsearchQuery(lucene="level:ERROR", shows="count"),
+        PostgresQuery(sql="SELECT count(*) FROM orders"),
+    ]
+)
+
+
 def panels(title: str) -> st.SearchStrategy[Panel]:
     """A panel of any kind with this title."""
-    place = {"title": st.just(title), "width": st.integers(1, 24), "height": st.integers(2, 12)}
+    place = {
+        "title": st.just(title),
+        "width": st.integers(1, 24),
+        "height": st.integers(2, 12),
+        "repeat": st.sampled_from([None, "zone"]),
+    }
     drawing = {
         **place,
-        "show": st.lists(queries, min_size=1, max_size=4),
+        "show": st.lists(queries | others, min_size=1, max_size=4),
         "thresholds": st.lists(lines, max_size=2),
         "overrides": st.lists(overrides, max_size=2),
         "links": st.sampled_from([[], [Link(title="Docs", url="/d/docs")]]),
+        "data_links": st.sampled_from([[], [Link(title="Host", url="/d/host?var-host=${__field.labels.instance}")]]),
         "decimals": st.sampled_from([None, 2]),
         "minimum": st.sampled_from([None, -0.5]),
         "maximum": st.sampled_from([None, 1.5]),
+        "mappings": mappings,
+        "transformations": transformations,
     }
+    logs = st.sampled_from([LokiQuery(logql='{app="shop"}'), ElasticsearchQuery(lucene="level:ERROR")])
     return st.one_of(
-        st.builds(TimeSeries, **drawing, stacked=st.booleans()),
+        st.builds(TimeSeries, **drawing, stacked=st.sampled_from([False, True, "percent"]), legend=legends),
         st.builds(Stat, **drawing, sparkline=st.booleans()),
-        *(st.builds(kind, **drawing) for kind in (GaugePanel, BarGauge, Table)),
+        *(st.builds(kind, **drawing) for kind in (GaugePanel, BarGauge, Heatmap)),
+        st.builds(Table, **drawing, sort_by=st.sampled_from([None, SortBy(column="Value")])),
+        st.builds(BarChart, **drawing, by=st.just("channel"), legend=legends),
+        *(st.builds(kind, **drawing, legend=legends) for kind in (PieChart, HistogramPanel)),
+        *(st.builds(kind, **drawing, legend=legends) for kind in (StateTimeline, StatusHistory)),
+        st.builds(Logs, **place, show=st.lists(logs, min_size=1, max_size=2)),
         st.builds(Text, **place, markdown=titles),
+        st.builds(AlertList, **place, labels=st.sampled_from(["", 'severity="critical"'])),
+        *(st.builds(kind, **place, tags=st.lists(titles, max_size=2)) for kind in (AnnotationsList, DashboardList)),
     )
+
+
+legends = st.sampled_from(["bottom", "right", "hidden"])
 
 
 def rows(title: str) -> st.SearchStrategy[Row]:

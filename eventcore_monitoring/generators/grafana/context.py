@@ -7,20 +7,24 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from eventcore_monitoring.model.alerts import Alert, RecordingRule
+from eventcore_monitoring.model.drawn import as_drawn
 from eventcore_monitoring.model.monitoring import Monitoring
 from eventcore_monitoring.promql.expression import Condition
-from eventcore_monitoring.promql.nodes import ComparisonOperator
+from eventcore_monitoring.promql.nodes import ComparisonOperator, Node
 from eventcore_monitoring.values import Quantity
 
 Limit = tuple[ComparisonOperator, Quantity]
 
 
 class Context(NamedTuple):
-    """The deployment, its recording rules by record, and its alerts by the limit of their condition."""
+    """The deployment, its recording rules by record, its alerts by the limit of their condition, and the conditions
+    that they fire on, by what is compared, over whatever window.
+    """
 
     monitoring: Monitoring
     rules: Mapping[str, RecordingRule]
     alerts: Mapping[Limit, Sequence[Alert]]
+    conditions: Mapping[Node, Sequence[Condition]]
 
     def help_of(self, name: str) -> str | None:
         """What a series name means, None where nothing of that name is declared."""
@@ -36,7 +40,10 @@ def limit(condition: Condition) -> Limit:
 def context(monitoring: Monitoring) -> Context:
     """The context of a deployment."""
     alerts: defaultdict[Limit, list[Alert]] = defaultdict(list)
-    for alert in monitoring.alerts:
+    conditions: defaultdict[Node, list[Condition]] = defaultdict(list)
+    for alert in monitoring.alerts if monitoring.dashboards else ():
         if alert.condition is not None:
             alerts[limit(alert.condition)].append(alert)
-    return Context(monitoring, {rule.record: rule for rule in monitoring.recording_rules}, dict(alerts))
+            conditions[as_drawn(alert.condition)].append(alert.condition)
+    rules = {rule.record: rule for rule in monitoring.recording_rules}
+    return Context(monitoring, rules, dict(alerts), dict(conditions))

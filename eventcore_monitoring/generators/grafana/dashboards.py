@@ -6,9 +6,11 @@ from typing import Any
 
 from eventcore_monitoring.generators.grafana import grafanalib_panels
 from eventcore_monitoring.generators.grafana.context import Context
+from eventcore_monitoring.generators.grafana.fields import link
+from eventcore_monitoring.generators.grafana.filters import Filters, filters
 from eventcore_monitoring.generators.grafana.layout import panel_id, rows
-from eventcore_monitoring.generators.grafana.panels import built, grid_position
-from eventcore_monitoring.generators.grafana.variables import annotation, data_source_variable, link, variable
+from eventcore_monitoring.generators.grafana.panels import Place, built, grid_position
+from eventcore_monitoring.generators.grafana.variables import annotation, data_source_variables, variable
 from eventcore_monitoring.model.dashboards import Dashboard
 from eventcore_monitoring.values import milliseconds
 
@@ -23,6 +25,8 @@ _SECONDS = {"d": 86_400, "h": 3600, "m": 60, "s": 1}
 def dashboard_json(dashboard: Dashboard, around: Context) -> Json:
     """A dashboard as the value of its JSON file; without `id`, which is one server's own."""
     description = {"description": dashboard.description} if dashboard.description else {}
+    filtered = filters(dashboard, around.monitoring)
+    chosen = [*filtered.variables, *dashboard.variables]
     return {
         "uid": dashboard.name,
         "title": dashboard.title,
@@ -34,10 +38,10 @@ def dashboard_json(dashboard: Dashboard, around: Context) -> Json:
         "time": {"from": f"now-{one_unit(dashboard.show_last)}", "to": "now"},
         "refresh": one_unit(dashboard.refresh),
         "timezone": "",
-        "templating": {"list": [data_source_variable(), *map(variable, dashboard.variables)]},
-        "annotations": {"list": [annotation(one) for one in dashboard.annotations]},
+        "templating": {"list": [*data_source_variables(dashboard), *(variable(one, chosen) for one in chosen)]},
+        "annotations": {"list": [annotation(one, around.monitoring, filtered) for one in dashboard.annotations]},
         "links": [link(one) for one in dashboard.links],
-        "panels": _panels(dashboard, around),
+        "panels": _panels(dashboard, around, filtered),
     }
 
 
@@ -48,13 +52,13 @@ def one_unit(duration: str) -> str:
     return f"{seconds // _SECONDS[unit]}{unit}"
 
 
-def _panels(dashboard: Dashboard, around: Context) -> list[Json]:
+def _panels(dashboard: Dashboard, around: Context, filtered: Filters) -> list[Json]:
     panels: list[Json] = []
     for row, heading, placed in rows(dashboard):
-        inside = [built(panel, row, box, around) for panel, box in placed]
+        inside = [built(panel, Place(row, box, around, filtered)) for panel, box in placed]
         held = inside if row.collapsed else []
         place = {"id": panel_id(row.title), "gridPos": grid_position(heading)}
-        panels.append(grafanalib_panels.row(row.title, held, collapsed=row.collapsed, **place))
+        panels.append(grafanalib_panels.row(row.title, held, collapsed=row.collapsed, repeat=row.repeat, **place))
         if not row.collapsed:
             panels += inside
     return panels

@@ -27,41 +27,56 @@ def drawing(
 ) -> Json:
     """A panel that draws queries.
 
-    `common`: `id`, `gridPos`, `targets` and so on; `fields`: defaults of the field configuration (unit, thresholds,
-    minimum …), which grafanalib has no room for or puts in the wrong place.
+    `common`: `id`, `title`, `gridPos`, `targets` and so on; `fields`: defaults of the field configuration (unit,
+    thresholds, minimum …), which grafanalib has no room for or puts in the wrong place.
     """
     match panel:
         case TimeSeries():
+            stacking = panel.stacked if panel.stacked == "percent" else "normal" if panel.stacked else "none"
             built = built_by_grafanalib(
                 "TimeSeries",
+                drawStyle=panel.style,
+                lineInterpolation=panel.interpolation,
+                lineWidth=panel.line_width,
                 fillOpacity=panel.fill,
-                stacking={"mode": "normal" if panel.stacked else "none", "group": "A"},
+                scaleDistributionType="log" if panel.logarithmic else "linear",
+                spanNulls=panel.connect_gaps,
+                axisLabel=panel.axis_label,
+                stacking={"mode": stacking, "group": "A"},
                 thresholdsStyleMode=line_style,
                 legendDisplayMode="table" if panel.legend_calculations else "list",
+                legendPlacement="bottom" if panel.legend == "hidden" else panel.legend,
                 legendCalcs=list(panel.legend_calculations),
                 tooltipMode="multi",
                 tooltipSort="desc",
             )
+            built["options"]["legend"]["showLegend"] = panel.legend != "hidden"
         case Stat():
             built = built_by_grafanalib(
                 "Stat",
                 color={"mode": "thresholds"},
+                colorMode=panel.colors,
+                textMode=panel.names,
                 graphMode="area" if panel.sparkline else "none",
                 reduceCalc=panel.calculation,
                 noValue=None,
             )
         case GaugePanel():
-            built = built_by_grafanalib("GaugePanel", calc=panel.calculation, min=None, max=None)
+            built = built_by_grafanalib(
+                "GaugePanel", calc=panel.calculation, min=None, max=None, thresholdLabels=panel.threshold_labels
+            )
         case BarGauge():
             orientation = "horizontal" if panel.horizontal else "vertical"
             built = built_by_grafanalib(
-                "BarGauge", calc=panel.calculation, orientation=orientation, displayMode="gradient"
+                "BarGauge", calc=panel.calculation, orientation=orientation, displayMode=panel.display
             )
         case Table():
-            built = built_by_grafanalib("Table")
+            built = built_by_grafanalib("Table", filterable=panel.filterable)
+            if panel.sort_by is not None:
+                built["options"]["sortBy"] = [{"displayName": panel.sort_by.column, "desc": panel.sort_by.descending}]
         case _:
             assert_never(panel)
-    built |= {**common, "title": panel.title}
+    built |= common
     built["fieldConfig"]["defaults"] |= fields
     return normalised_panel(built, overrides)
 
@@ -70,13 +85,13 @@ def text(panel: Text, common: Mapping[str, Any]) -> Json:
     """A panel of Markdown."""
     built = built_by_grafanalib("Text")
     built["options"]["content"] = panel.markdown
-    return normalised_panel({**built, **common, "title": panel.title}, [])
+    return normalised_panel({**built, **common}, [])
 
 
-def row(title: str, panels: list[Json], *, collapsed: bool, **common: Any) -> Json:
+def row(title: str, panels: list[Json], *, collapsed: bool, repeat: str | None, **common: Any) -> Json:
     """A row's heading; a collapsed row holds its panels itself."""
     built = built_by_grafanalib("RowPanel", collapsed=collapsed)
-    return normalised_row({**built, **common, "title": title, "panels": panels})
+    return normalised_row({**built, **common, "title": title, "repeat": repeat, "panels": panels})
 
 
 def variable(

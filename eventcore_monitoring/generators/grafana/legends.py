@@ -5,25 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from eventcore_monitoring.generators.grafana.context import Context
-from eventcore_monitoring.generators.grafana.queries import Drawn
+from eventcore_monitoring.generators.grafana.queries import Asked, Drawn
+from eventcore_monitoring.model.dashboards import PostgresQuery
 from eventcore_monitoring.promql.nodes import Aggregation, Binary, Call, Node, Number, Selector, String
 from eventcore_monitoring.promql.walk import walk
 
 
-def legends(shown: Sequence[Drawn], title: str, around: Context, *, table: bool) -> list[str]:
+def legends(queries: Sequence[Asked], title: str, around: Context, *, table: bool) -> list[str]:
     """How the series of each query are called: as declared, or by the labels that tell them apart, or as the panel.
 
     Queries that would be called the same are told apart by their quantile (`p95`), or else by their metrics. In a
-    table, labels have columns of their own, so that a query's name is that of one column.
+    table, labels have columns of their own, so that a query's name is that of one column. What other data sources
+    answer is called as declared, or as the panel.
     """
-    made = [one.legend or ("" if table else _by_labels(one, around)) for one in shown]
+    made = [
+        _declared(one) or ("" if table or not isinstance(one, Drawn) else _by_labels(one, around)) for one in queries
+    ]
 
-    def name(one: Drawn, legend: str) -> str:
-        if not one.legend and made.count(legend) > 1:
+    def name(one: Asked, legend: str) -> str:
+        if isinstance(one, Drawn) and not one.legend and made.count(legend) > 1:
             return f"{_difference(one)} {legend}".strip()
         return legend or title
 
-    return [name(one, legend) for one, legend in zip(shown, made, strict=True)]
+    return [name(one, legend) for one, legend in zip(queries, made, strict=True)]
+
+
+def _declared(one: Asked) -> str:
+    return "" if isinstance(one, PostgresQuery) else one.legend
 
 
 def telling_labels(parts: Sequence[Node], around: Context) -> list[str]:

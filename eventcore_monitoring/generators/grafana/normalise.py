@@ -11,8 +11,9 @@ from typing import Any
 
 Json = dict[str, Any]
 
-_PANEL = ("id", "type", "title", "description", "gridPos", "links", "datasource", "targets", "transformations")
-_FIELD = ("unit", "decimals", "min", "max", "noValue", "color", "thresholds", "mappings", "custom")
+_PANEL = ("id", "type", "title", "description", "gridPos", "repeat", "repeatDirection", "links", "datasource",
+          "targets", "transformations")  # fmt: skip
+_FIELD = ("unit", "decimals", "min", "max", "noValue", "color", "thresholds", "mappings", "links", "custom")
 _CUSTOM = (
     "drawStyle",
     "lineInterpolation",
@@ -47,14 +48,14 @@ _VARIABLE = (
     "current",
     "options",
 )
-_ROW = ("id", "type", "title", "collapsed", "gridPos", "panels")
+_ROW = ("id", "type", "title", "collapsed", "gridPos", "repeat", "panels")
 
 
 def normalised_panel(built: Json, overrides: list[Json]) -> Json:
     """A panel of any kind that is no row."""
     panel = _present(built, _PANEL)
     kind = built["type"]
-    if kind == "text":
+    if "fieldConfig" not in built or kind == "text":
         return {**panel, "options": built["options"]}
     defaults = built["fieldConfig"]["defaults"]
     fields = _present({**defaults, "custom": _custom(kind, defaults.get("custom", {}))}, _FIELD)
@@ -64,7 +65,7 @@ def normalised_panel(built: Json, overrides: list[Json]) -> Json:
 
 def normalised_row(built: Json) -> Json:
     """A row's heading."""
-    return {key: built[key] for key in _ROW}
+    return {key: built[key] for key in _ROW if built[key] is not None}
 
 
 def normalised_variable(built: Json, current: Json | None) -> Json:
@@ -79,7 +80,9 @@ def _present(built: Mapping[str, Any], keys: Iterable[str]) -> Json:
 
 def _custom(kind: str, built: Json) -> Json:
     if kind == "timeseries":
-        return _present({**built, "scaleDistribution": {"type": built["scaleDistribution"]["type"]}}, _CUSTOM)
+        kind_of_scale = built["scaleDistribution"]["type"]
+        scale = {"type": kind_of_scale, **({"log": 10} if kind_of_scale == "log" else {})}
+        return _present({**built, "scaleDistribution": scale}, _CUSTOM)
     return _present(built, _CUSTOM)
 
 
@@ -88,7 +91,7 @@ def _options(kind: str, built: Json) -> Json:
     options: Json = built.get("options", {})
     match kind:
         case "timeseries":
-            return {**options, "legend": {**options["legend"], "showLegend": True}}
+            return options
         case "gauge":
             calculations = built["fieldConfig"]["defaults"]["calcs"]
             shown = {key: built["fieldConfig"][key] for key in ("showThresholdLabels", "showThresholdMarkers")}
@@ -97,7 +100,8 @@ def _options(kind: str, built: Json) -> Json:
             kept = {key: options[key] for key in ("displayMode", "orientation")}
             return {"reduceOptions": _reduced(options["fieldOptions"]["calcs"]), **kept, "valueMode": "color"}
         case "table":
-            return {"showHeader": options["showHeader"], "cellHeight": "sm"}
+            sorting = {"sortBy": options["sortBy"]} if options.get("sortBy") else {}
+            return {"showHeader": options["showHeader"], "cellHeight": "sm", **sorting}
         case _:
             return options
 

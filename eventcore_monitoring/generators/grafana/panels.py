@@ -3,73 +3,105 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from eventcore_monitoring.generators.grafana import grafanalib_panels
+from eventcore_monitoring.generators.grafana import grafanalib_panels, own_panels
 from eventcore_monitoring.generators.grafana.context import Context, limit
+from eventcore_monitoring.generators.grafana.fields import (
+    data_links,
+    for_column,
+    link,
+    mappings,
+    override,
+    units_of_queries,
+)
+from eventcore_monitoring.generators.grafana.filters import Filters
 from eventcore_monitoring.generators.grafana.layout import Box, panel_id
 from eventcore_monitoring.generators.grafana.legends import legends
-from eventcore_monitoring.generators.grafana.measures import grafana_unit, measured
-from eventcore_monitoring.generators.grafana.queries import DATA_SOURCE, Drawn, drawn, reference, targets
+from eventcore_monitoring.generators.grafana.measures import (
+    decimals,
+    grafana_unit,
+    maximum,
+    measured,
+    minimum,
+    observed,
+)
+from eventcore_monitoring.generators.grafana.normalise import normalised_panel
+from eventcore_monitoring.generators.grafana.queries import Asked, Drawn, Form, asked, data_source, targets
 from eventcore_monitoring.generators.grafana.thresholds import line_style, sentence, steps
-from eventcore_monitoring.generators.grafana.variables import link
+from eventcore_monitoring.generators.grafana.transformations import transformations
 from eventcore_monitoring.model.dashboards import (
+    AlertList,
+    AnnotationsList,
+    BarChart,
     BarGauge,
+    DashboardList,
     Drawing,
     GaugePanel,
-    Override,
+    Heatmap,
+    HistogramPanel,
+    Logs,
     Panel,
+    PieChart,
+    Query,
     Row,
     Stat,
+    StateTimeline,
+    StatusHistory,
     Table,
     Text,
     ThresholdLine,
     TimeSeries,
 )
-from eventcore_monitoring.promql.expression import Condition
+from eventcore_monitoring.model.drawn import as_drawn, without_windows
+from eventcore_monitoring.promql.expression import Condition, Expression
+from eventcore_monitoring.promql.nodes import Binary, Number
 from eventcore_monitoring.promql.types import Type
 
 Json = dict[str, Any]
+
+DrawingPanel = (
+    TimeSeries | Stat | GaugePanel | BarGauge | Table | BarChart | PieChart | Heatmap | HistogramPanel | StateTimeline
+    | StatusHistory
+)  # fmt: skip
 
 _OF_QUANTITY = {"ratio": "percentunit", "seconds": "s", "bytes": "bytes", "per_second": "ops", "count": "short"}
 _NOW = ("last", "lastNotNull")
 
 
-def built(panel: Panel, row: Row, box: Box, around: Context) -> Json:
+class Place(NamedTuple):
+    """Where a panel stands: its row, its box, what is known around it, how its dashboard is filtered."""
+
+    row: Row
+    box: Box
+    around: Context
+    filters: Filters
+
+
+def built(panel: Panel, place: Place) -> Json:
     """A panel in Grafana's form."""
-    common: Json = {"id": panel_id(row.title, panel.title), "gridPos": grid_position(box)}
-    if isinstance(panel, Text):
-        links = [link(one) for one in panel.links]
-        return grafanalib_panels.text(panel, {**common, "description": panel.description, "links": links})
-    conditions = [query.show for query in panel.show if isinstance(query.show, Condition)]
-    shown = drawn(panel.show)
-    types = [measured(one.node, around) for one in shown]
-    units = [_unit(one, conditions, found) for one, found in zip(shown, types, strict=True)]
-    unit = panel.unit or _panel_unit(panel, units)
-    graph, table = isinstance(panel, TimeSeries), isinstance(panel, Table)
-    names = legends(shown, panel.title, around, table=table)
-    common |= {
-        "description": _description(panel, shown, conditions, around),
-        "links": [*map(link, panel.links), *_runbook_links(conditions, around)],
-        "datasource": DATA_SOURCE,
-        "targets": targets(shown, names, instant=_instant(panel), table=table),
-        "transformations": _transformations(panel, names),
+    common: Json = {
+        "id": panel_id(place.row.title, panel.title),
+        "title": panel.title,
+        "gridPos": grid_position(place.box),
+        **({"repeat": panel.repeat, "repeatDirection": "h"} if panel.repeat is not None else {}),
     }
-    fields: Json = {
-        "unit": unit,
-        "decimals": panel.decimals,
-        "min": _minimum(panel, types),
-        "max": panel.maximum,
-        "color": {"mode": "palette-classic" if graph else "thresholds"},
-        "thresholds": _thresholds(() if table else conditions, panel.thresholds, drawn=graph),
-    }
-    overrides = [
-        *_units_of_queries(units, unit, names if table else None, declared=panel.unit is not None),
-        *(_thresholds_of_columns(panel, shown, names, conditions) if table else ()),
-        *(_override(one, graph=graph) for one in panel.overrides),
-    ]
-    style = line_style(conditions, panel.thresholds)
-    return grafanalib_panels.drawing(panel, common, fields, overrides, style)
+    match panel:
+        case Text():
+            return grafanalib_panels.text(panel, {**common, **_said(panel)})
+        case Logs():
+            queries = asked(panel.show)
+            shown = {
+                "datasource": data_source(queries),
+                "targets": targets(queries, ["" for _ in queries], Form(instant=False), place.filters),
+            }
+            fields: Json = {"fieldConfig": {"defaults": {}, "overrides": []}, "options": own_panels.listing(panel)}
+            return normalised_panel({**common, **_said(panel), "type": panel.kind, **shown, **fields}, [])
+        case AlertList() | AnnotationsList() | DashboardList():
+            options = own_panels.listing(panel)
+            return normalised_panel({**common, **_said(panel), "type": panel.kind, "options": options}, [])
+        case _:
+            return _drawing(panel, common, place)
 
 
 def grid_position(box: Box) -> Json:
@@ -77,17 +109,94 @@ def grid_position(box: Box) -> Json:
     return {"x": box.x, "y": box.y, "w": box.width, "h": box.height}
 
 
-def _instant(panel: Drawing) -> bool:
-    """Whether the value at the end of the time range is all that is shown, so that Grafana need not ask for more."""
+def _said(panel: Panel) -> Json:
+    return {"description": panel.description, "links": [link(one) for one in panel.links]}
+
+
+def _drawing(panel: DrawingPanel, common: Json, place: Place) -> Json:
+    around = place.around
+    queries = asked(panel.show)
+    shown = [one for one in queries if isinstance(one, Drawn)]
+    conditions = _conditions(panel, shown, around)
+    types = {id(one): measured(one.node, around) for one in shown}
+    units = [_unit(one, conditions, types.get(id(one))) for one in queries]
+    unit = panel.unit or _panel_unit(panel, units)
+    names = legends(queries, panel.title, around, table=isinstance(panel, Table | BarChart))
+    graph, table = isinstance(panel, TimeSeries), isinstance(panel, Table)
+    known = list(types.values()) if len(shown) == len(queries) else []
+    common |= {
+        "description": _description(panel, shown, conditions, around),
+        "links": [*map(link, panel.links), *_runbook_links(conditions, around)],
+        "datasource": data_source(queries),
+        "targets": targets(queries, names, _form(panel), place.filters),
+        "transformations": transformations(panel, names),
+    }
+    fields: Json = {
+        "unit": unit,
+        "decimals": decimals(panel.decimals, known),
+        "min": minimum(panel.minimum, known),
+        "max": maximum(panel.maximum, known, conditions, dial=isinstance(panel, GaugePanel | BarGauge)),
+        "noValue": panel.no_value or ("no traffic" if any(map(_may_be_idle, shown)) else None),
+        "color": {"mode": _color_mode(panel)},
+        "thresholds": _thresholds(() if table else conditions, panel.thresholds, drawn=graph),
+        "mappings": mappings(panel.mappings),
+        "links": data_links(panel.data_links),
+    }
+    overrides = [
+        *units_of_queries(units, unit, names if table else None, declared=panel.unit is not None),
+        *(_thresholds_of_columns(panel, queries, names, conditions) if table else ()),
+        *(override(one, panel.kind) for one in panel.overrides),
+    ]
     match panel:
-        case Table():
-            return True
+        case TimeSeries() | Stat() | GaugePanel() | BarGauge() | Table():
+            style = line_style(conditions, panel.thresholds)
+            return grafanalib_panels.drawing(panel, common, fields, overrides, style)
+        case BarChart() | PieChart() | Heatmap() | HistogramPanel() | StateTimeline() | StatusHistory():
+            made = own_panels.drawing(panel, _bucket_unit(panel, shown, around) or unit)
+            whole = {"defaults": {**fields, "custom": made.custom}, "overrides": []}
+            return normalised_panel(
+                {**common, "type": panel.kind, "fieldConfig": whole, "options": made.options}, overrides
+            )
+
+
+def _conditions(panel: Drawing, shown: Sequence[Drawn], around: Context) -> list[Condition]:
+    """The conditions that a panel shows, and of what it draws without one, those that alerts fire on."""
+    declared = [query.show for query in panel.show if isinstance(query, Query) and isinstance(query.show, Condition)]
+    if not around.conditions:
+        return declared
+    limited = {condition.expression.node for condition in declared}
+    fired = [
+        Condition(Expression(one.node), condition.operator, condition.threshold)
+        for one in shown
+        if one.node not in limited
+        for condition in around.conditions.get(without_windows(one.node), ())
+    ]
+    return [*declared, *fired]
+
+
+def _form(panel: Drawing) -> Form:
+    """How the answers are wanted; only the present ones where nothing else is shown, so that Grafana asks no more."""
+    match panel:
+        case Table() | BarChart():
+            return Form(instant=True, shape="table")
+        case Heatmap():
+            return Form(instant=False, shape="heatmap")
         case Stat(calculation=calculation, sparkline=sparkline):
-            return calculation in _NOW and not sparkline
-        case GaugePanel(calculation=calculation) | BarGauge(calculation=calculation):
-            return calculation in _NOW
+            return Form(instant=calculation in _NOW and not sparkline)
+        case (
+            GaugePanel(calculation=calculation) | BarGauge(calculation=calculation) | PieChart(calculation=calculation)
+        ):
+            return Form(instant=calculation in _NOW)
         case _:
-            return False
+            return Form(instant=False)
+
+
+def _color_mode(panel: Drawing) -> str:
+    match panel:
+        case Stat() | GaugePanel() | BarGauge() | Table() | StateTimeline() | StatusHistory():
+            return "thresholds"
+        case _:
+            return "palette-classic"
 
 
 def _description(panel: Drawing, shown: Sequence[Drawn], conditions: Sequence[Condition], around: Context) -> str:
@@ -102,8 +211,10 @@ def _meaning(shown: Sequence[Drawn], around: Context) -> str:
     return "\n".join(f"- {text}" for text in texts) if len(texts) > 1 else "".join(texts)
 
 
-def _unit(one: Drawn, conditions: Sequence[Condition], found: Type) -> str | None:
+def _unit(one: Asked, conditions: Sequence[Condition], found: Type | None) -> str | None:
     """The unit of a query: of its threshold, or else what the metrics say; None where nothing is known."""
+    if found is None or not isinstance(one, Drawn):
+        return None
     for condition in conditions:
         if condition.expression.node == one.node:
             return _OF_QUANTITY[condition.threshold.unit]
@@ -116,15 +227,23 @@ def _panel_unit(panel: Drawing, units: Sequence[str | None]) -> str:
     return next((unit for unit in (*units, *lines) if unit is not None), "short")
 
 
-def _units_of_queries(
-    units: Sequence[str | None], unit: str, columns: Sequence[str] | None, *, declared: bool
-) -> Iterator[Json]:
-    """Overrides for the queries whose unit is not the panel's, unless the panel's is declared for all."""
-    for number, own in enumerate(units):
-        if own is not None and own != unit and not declared:
-            properties = [{"id": "unit", "value": own}]
-            matcher = ("byFrameRefID", reference(number)) if columns is None else ("byName", columns[number])
-            yield _for(*matcher, properties)
+def _bucket_unit(panel: Drawing, shown: Sequence[Drawn], around: Context) -> str | None:
+    """Of a heatmap the unit of what was observed, which its axis shows; None elsewhere."""
+    if not isinstance(panel, Heatmap) or panel.unit is not None:
+        return panel.unit
+    return next((grafana_unit(unit) for one in shown if (unit := observed(one.node, around)) is not None), None)
+
+
+def _may_be_idle(one: Drawn) -> bool:
+    """Whether the expression has no value while nothing happens: it divides by what it demands to be above nothing."""
+    return any(
+        isinstance(part, Binary)
+        and part.operator == "/"
+        and isinstance(part.right, Binary)
+        and part.right.operator == ">"
+        and part.right.right == Number(0)
+        for part in one.parts
+    )
 
 
 def _thresholds(conditions: Sequence[Condition], lines: Sequence[ThresholdLine], *, drawn: bool) -> Json:
@@ -132,22 +251,17 @@ def _thresholds(conditions: Sequence[Condition], lines: Sequence[ThresholdLine],
 
 
 def _thresholds_of_columns(
-    panel: Drawing, shown: Sequence[Drawn], names: Sequence[str], conditions: Sequence[Condition]
+    panel: Drawing, queries: Sequence[Asked], names: Sequence[str], conditions: Sequence[Condition]
 ) -> Iterator[Json]:
     """Overrides that colour each column of a table by its own thresholds."""
-    for one, name in zip(shown, names, strict=True):
-        own = [condition for condition in conditions if condition.expression.node == one.node]
+    for one, name in zip(queries, names, strict=True):
+        own = [
+            condition for condition in conditions if isinstance(one, Drawn) and condition.expression.node == one.node
+        ]
         if own or panel.thresholds:
             thresholds = _thresholds(own, panel.thresholds, drawn=False)
             coloured = {"id": "custom.cellOptions", "value": {"type": "color-text"}}
-            yield _for_name(name, [{"id": "thresholds", "value": thresholds}, coloured])
-
-
-def _minimum(panel: Drawing, types: Sequence[Type]) -> float | None:
-    """What is declared, or 0 where nothing that is drawn can be negative."""
-    if panel.minimum is not None:
-        return panel.minimum
-    return 0 if all(one.bounds.low >= 0 for one in types) else None
+            yield for_column(name, [{"id": "thresholds", "value": thresholds}, coloured])
 
 
 def _runbook_links(conditions: Sequence[Condition], around: Context) -> Iterator[Json]:
@@ -157,46 +271,7 @@ def _runbook_links(conditions: Sequence[Condition], around: Context) -> Iterator
         return
     for condition in conditions:
         for alert in around.alerts.get(limit(condition), ()):
-            if alert.condition is not None and alert.condition.expression == condition.expression:
+            if alert.condition is not None and as_drawn(alert.condition) == as_drawn(condition):
                 # The page that the alert itself names in its annotation runbook_url.
                 url = f"{runbooks.rstrip('/')}/{alert.name}.md"
                 yield grafanalib_panels.link(f"Runbook: {alert.name}", url, new_tab=True)
-
-
-def _transformations(panel: Drawing, names: Sequence[str]) -> list[Json]:
-    """What is done to the answers: a table joins them and names its columns; hidden series are left out.
-
-    Grafana calls the value of a lone table query `Value`, and that of query B among several `Value #B`. Only graphs
-    know series that are hidden by their configuration.
-    """
-    found: list[Json] = []
-    if isinstance(panel, Table):
-        several = len(names) > 1
-        columns = {f"Value #{reference(number)}" if several else "Value": name for number, name in enumerate(names)}
-        if several:
-            found.append({"id": "merge", "options": {}})
-        organised = {"excludeByName": {"Time": True}, "indexByName": {}, "renameByName": columns}
-        found.append({"id": "organize", "options": organised})
-    hidden = [one.series for one in panel.overrides if one.hidden]
-    if hidden and not isinstance(panel, TimeSeries):
-        found.append({"id": "filterFieldsByName", "options": {"exclude": {"names": hidden}}})
-    return found
-
-
-def _override(declared: Override, *, graph: bool) -> Json:
-    properties: list[Json] = []
-    if declared.color is not None:
-        properties.append({"id": "color", "value": {"mode": "fixed", "fixedColor": declared.color}})
-    if declared.unit is not None:
-        properties.append({"id": "unit", "value": declared.unit})
-    if declared.hidden and graph:
-        properties.append({"id": "custom.hideFrom", "value": {"legend": True, "tooltip": True, "viz": True}})
-    return _for_name(declared.series, properties)
-
-
-def _for_name(name: str, properties: list[Json]) -> Json:
-    return _for("byName", name, properties)
-
-
-def _for(matcher: str, what: str, properties: list[Json]) -> Json:
-    return {"matcher": {"id": matcher, "options": what}, "properties": properties}

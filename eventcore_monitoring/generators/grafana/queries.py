@@ -1,26 +1,35 @@
-"""Queries: what Grafana asks Prometheus for."""
+"""Queries: what Grafana asks Prometheus and other data sources for."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, assert_never
 
-from eventcore_monitoring.model.dashboards import Query
+from eventcore_monitoring.generators.grafana.filters import Filters
+from eventcore_monitoring.model.dashboards import ElasticsearchQuery, LokiQuery, PanelQuery, PostgresQuery, Query
 from eventcore_monitoring.promql.nodes import Call, Node, Range, Selector, Subquery
 from eventcore_monitoring.promql.printer import to_promql
 from eventcore_monitoring.promql.walk import rewritten, walk
 
+Json = dict[str, Any]
+
 DATA_SOURCE = {"type": "prometheus", "uid": "${datasource}"}
+LOKI = {"type": "loki", "uid": "${loki_datasource}"}
+ELASTICSEARCH = {"type": "elasticsearch", "uid": "${elasticsearch_datasource}"}
+POSTGRES = {"type": "grafana-postgresql-datasource", "uid": "${postgresql_datasource}"}
+# Where queries of one panel go to several data sources.
+MIXED = {"type": "datasource", "uid": "-- Mixed --"}
 RATE_INTERVAL = "$__rate_interval"
 
 
 class Drawn(NamedTuple):
-    """What a query draws, all nodes of it (itself first), and the legend that is declared, if any."""
+    """What a query draws, all nodes of it (itself first), the declared legend, if any, and whether exemplars too."""
 
     node: Node
     parts: tuple[Node, ...]
     legend: str
+    exemplars: bool = False
 
     @property
     def metrics(self) -> Iterator[str]:
@@ -28,16 +37,22 @@ class Drawn(NamedTuple):
         return (part.name for part in self.parts if isinstance(part, Selector) and part.name is not None)
 
 
-def drawn(shown: Sequence[Query]) -> list[Drawn]:
-    """What the queries of a panel draw: of a condition its left side, since guards only say when an alert fires.
+Asked = Drawn | LokiQuery | ElasticsearchQuery | PostgresQuery
+
+
+def asked(shown: Sequence[PanelQuery]) -> list[Asked]:
+    """What the queries of a panel ask for: of a condition its left side, since guards only say when an alert fires.
 
     Conditions with two thresholds on one expression (80 %, 90 %) draw the same series, so it is asked for once.
     """
-    found: dict[tuple[Node, str], Drawn] = {}
+    found: dict[object, Asked] = {}
     for query in shown:
+        if not isinstance(query, Query):
+            found[query] = query
+            continue
         node = query.show.expression.node
         if len(shown) == 1 or (node, query.legend) not in found:
-            found[node, query.legend] = Drawn(node, tuple(walk(node)), query.legend)
+            found[node, query.legend] = Drawn(node, tuple(walk(node)), query.legend, query.exemplars)
     return list(found.values())
 
 
@@ -75,21 +90,82 @@ def reference(number: int) -> str:
     return (reference(before - 1) if before else "") + chr(ord("A") + last)
 
 
-def targets(shown: Sequence[Drawn], names: Sequence[str], *, instant: bool, table: bool) -> list[dict[str, Any]]:
-    """The queries of a panel as Grafana's Prometheus data source reads them (its model in Grafana 13).
+def data_source(queries: Sequence[Asked]) -> Json:
+    """The data source of a panel: that of its queries, where they have the same."""
+    sources = [_source(one) for one in queries]
+    return sources[0] if all(source == sources[0] for source in sources) else MIXED
 
-    `names`: how each query's series are called. `instant`: asked for the end of the time range only.
+
+def _source(one: Asked) -> Json:
+    match one:
+        case Drawn():
+            return DATA_SOURCE
+        case LokiQuery():
+            return LOKI
+        case ElasticsearchQuery():
+            return ELASTICSEARCH
+        case PostgresQuery():
+            return POSTGRES
+        case _:
+            assert_never(one)
+
+
+class Form(NamedTuple):
+    """How a panel wants its answers: `instant`, for the end of the time range only; as series, a table or buckets."""
+
+    instant: bool
+    shape: str = "time_series"  # or "table", "heatmap"
+
+
+def targets(queries: Sequence[Asked], names: Sequence[str], form: Form, filters: Filters) -> list[Json]:
+    """The queries of a panel as Grafana's data sources read them (their models in Grafana 13).
+
+    `names`: how each query's series are called.
     """
     return [
-        {
-            "refId": reference(number),
-            "datasource": DATA_SOURCE,
-            "editorMode": "code",
-            "expr": to_promql(for_grafana(one.parts)),
-            **({} if table else {"legendFormat": name}),
-            "format": "table" if table else "time_series",
-            "instant": instant,
-            "range": not instant,
-        }
-        for number, (one, name) in enumerate(zip(shown, names, strict=True))
+        {"refId": reference(number), "datasource": _source(one), **_target(one, name, form, filters)}
+        for number, (one, name) in enumerate(zip(queries, names, strict=True))
     ]
+
+
+def _target(one: Asked, name: str, form: Form, filters: Filters) -> Json:
+    match one:
+        case Drawn():
+            shown = filters.applied(for_grafana(one.parts))
+            return {
+                "editorMode": "code",
+                "expr": to_promql(shown),
+                **({} if form.shape == "table" else {"legendFormat": name}),
+                "format": form.shape,
+                "instant": form.instant,
+                "range": not form.instant,
+                **({"exemplar": True} if one.exemplars else {}),
+            }
+        case LokiQuery():
+            legend = {"legendFormat": one.legend} if one.legend else {}
+            return {"editorMode": "code", "expr": one.logql, "queryType": "range", **legend, "maxLines": one.lines}
+        case ElasticsearchQuery():
+            return _of_elasticsearch(one)
+        case PostgresQuery():
+            form_of_rows = "time_series" if one.over_time else "table"
+            return {"editorMode": "code", "format": form_of_rows, "rawQuery": True, "rawSql": one.sql}
+        case _:
+            assert_never(one)
+
+
+def _of_elasticsearch(query: ElasticsearchQuery) -> Json:
+    """Its metrics and buckets as Grafana's query editor writes them (@grafana/grafana-foundation-sdk 0.0.21)."""
+    buckets: list[Json] = []
+    match query.shows:
+        case "logs":
+            metric: Json = {"id": "1", "type": "logs", "settings": {"limit": str(query.lines)}}
+        case "rows":
+            metric = {"id": "1", "type": "raw_data", "settings": {"size": str(query.lines)}}
+        case "count":
+            metric = {"id": "1", "type": "count"}
+            settings = {"interval": "auto", "min_doc_count": "0", "trimEdges": "0"}
+            buckets = [{"id": "2", "type": "date_histogram", "field": query.time_field, "settings": settings}]
+        case _:
+            assert_never(query.shows)
+    alias = {"alias": query.legend} if query.legend else {}
+    return {"query": query.lucene, **alias, "metrics": [metric], "bucketAggs": buckets, "timeField": query.time_field}

@@ -9,6 +9,7 @@ from itertools import chain, count
 
 from eventcore_monitoring.encoding.go_template import template_text
 from eventcore_monitoring.encoding.yaml import Tree, to_yaml
+from eventcore_monitoring.generators.grafana.layout import panel_id
 from eventcore_monitoring.model.alerts import Alert, Placeholder, RecordingRule, text_parts
 from eventcore_monitoring.model.monitoring import Monitoring
 from eventcore_monitoring.promql.nodes import Node
@@ -102,6 +103,10 @@ def _rule(monitoring: Monitoring, rule: RecordingRule | Alert, record: Callable[
         annotations["description"] = annotation(rule, rule.description)
     if monitoring.runbook_url is not None:
         annotations["runbook_url"] = template_text(f"{monitoring.runbook_url.rstrip('/')}/{rule.name}.md")
+    for place in monitoring.panels_of(rule)[:1]:
+        # With these two Grafana links from the alert to its panel, and marks the panel while the alert fires.
+        annotations["__dashboardUid__"] = template_text(place.dashboard)
+        annotations["__panelId__"] = str(panel_id(place.row, place.panel))
     written["annotations"] = annotations
     return written
 

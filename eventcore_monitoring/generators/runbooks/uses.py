@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from eventcore_monitoring.model.alerts import Alert, RecordingRule
-from eventcore_monitoring.model.dashboards import Query
+from eventcore_monitoring.model.drawn import PanelPlace, drawn_queries
 from eventcore_monitoring.model.metrics import Metric
 from eventcore_monitoring.model.monitoring import Monitoring
 from eventcore_monitoring.model.scaling import Scaling
-from eventcore_monitoring.promql.expression import Algebra, Condition
-from eventcore_monitoring.promql.nodes import Node, Range
-from eventcore_monitoring.promql.walk import rewritten, selectors
-
-
-class PanelPlace(NamedTuple):
-    """Where a panel stands: the dashboard's name and title, the row's and the panel's titles."""
-
-    dashboard: str
-    dashboard_title: str
-    row: str
-    panel: str
+from eventcore_monitoring.promql.expression import Condition
+from eventcore_monitoring.promql.nodes import Node
+from eventcore_monitoring.promql.walk import selectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +46,6 @@ class Uses(NamedTuple):
     records: dict[str, RecordingRule]
     by_alert: dict[str, dict[str, None]]  # what each alert reads
     by_name: defaultdict[str, MetricUse]
-    drawing: defaultdict[Node, dict[PanelPlace, None]]
     scaling: defaultdict[Condition, list[Scaling]]
 
     def of(self, name: str) -> MetricUse:
@@ -65,7 +55,7 @@ class Uses(NamedTuple):
     def of_alert(self, alert: Alert) -> AlertUse:
         """What an alert reads and where it is seen."""
         names = self.by_alert[alert.name]
-        drawn = self.drawing.get(_drawn(alert.when), {}) if self.drawing else {}
+        drawn = self.monitoring.panels_of(alert)
         related = {place: None for name in names for place in self.of(name).panels if place not in drawn}
         return AlertUse(
             [self.metrics[name] for name in names if name in self.metrics],
@@ -101,7 +91,6 @@ def uses_of(monitoring: Monitoring) -> Uses:
         records,
         {},
         defaultdict(MetricUse),
-        defaultdict(dict),
         defaultdict(list),
     )
     for rule in monitoring.recording_rules:
@@ -111,8 +100,7 @@ def uses_of(monitoring: Monitoring) -> Uses:
         uses.by_alert[alert.name] = uses.read(alert.when.node)
         for name in uses.by_alert[alert.name]:
             uses.by_name[name].alerts[alert.name] = None
-    for place, query in _queries(monitoring):
-        uses.drawing[_drawn(query.show)][place] = None
+    for place, query in drawn_queries(monitoring.dashboards):
         for name in uses.read(query.show.node):
             uses.by_name[name].panels[place] = None
     for scaling in monitoring.scaling:
@@ -123,20 +111,6 @@ def uses_of(monitoring: Monitoring) -> Uses:
     return uses
 
 
-def _queries(monitoring: Monitoring) -> Iterator[tuple[PanelPlace, Query]]:
-    for dashboard in monitoring.dashboards:
-        for row, panel in dashboard.panels():
-            if panel.kind != "text":
-                place = PanelPlace(dashboard.name, dashboard.title, row.title, panel.title)
-                yield from ((place, query) for query in panel.show)
-
-
 def _selected(node: Node) -> dict[str, None]:
     """The names that an expression selects, each once."""
     return {selector.name: None for selector in selectors(node) if selector.name is not None}
-
-
-def _drawn(when: Condition | Algebra) -> Node:
-    """What a panel shows of an expression: without threshold, over whatever window (panels choose their own)."""
-    node = when.expression.node
-    return rewritten(node, lambda part: replace(part, window="") if isinstance(part, Range) else None)

@@ -1,0 +1,74 @@
+"""Fluentd's own health, as fluent-plugin-prometheus exposes it: buffers, errors, retries, flushes, files."""
+
+from __future__ import annotations
+
+from eventcore_monitoring.boards.board import Board
+from eventcore_monitoring.model.dashboards import Dashboard, Query, Row, ThresholdLine, TimeSeries
+from eventcore_monitoring.model.metrics import Gauge, Target
+from eventcore_monitoring.model.ready_made import exported
+from eventcore_monitoring.promql.expression import Expression
+from eventcore_monitoring.values import Quantity
+
+_LEGEND = "{{plugin_id}}"
+
+
+def fluentd_board(target: Target, *, name: str = "fluentd", title: str = "Fluentd") -> Board:
+    """A board of the outputs of Fluentd, with the metrics that it reads; `target`: what scrapes Fluentd."""
+
+    def gauge(of: str, help: str) -> Gauge:
+        return exported(Gauge, f"fluentd_output_status_{of}", target, help=help)
+
+    space = gauge("buffer_available_space_ratio", "The part of the buffer that is free, in percent.")
+    size = gauge("buffer_total_bytes", "What waits in the buffer.")
+    queued = gauge("buffer_queue_length", "Chunks that wait to be written.")
+    oldest = gauge("buffer_oldest_timekey", "The time of the oldest chunk.")
+    records = gauge("emit_records", "Records that came to the output.")
+    errors = gauge("num_errors", "Errors of the output.")
+    retries = gauge("retry_count", "Attempts that failed and were made again.")
+    rollbacks = gauge("rollback_count", "Chunks that were put back.")
+    slow = gauge("slow_flush_count", "Chunks that took too long to write.")
+    writes = gauge("write_count", "Chunks that were written.")
+    buffers = Row(
+        title="Buffers",
+        panels=[
+            TimeSeries(
+                title="Buffer space left",
+                show=[Query(show=space.min("plugin_id"), legend=_LEGEND)],
+                minimum=0,
+                maximum=100,
+                thresholds=[ThresholdLine(at=Quantity(20.0, "count"), color="green")],
+            ),
+            TimeSeries(title="Buffered", show=[Query(show=size.sum("plugin_id"), legend=_LEGEND)]),
+            TimeSeries(title="Chunks that wait", show=[Query(show=queued.sum("plugin_id"), legend=_LEGEND)]),
+            TimeSeries(
+                title="Oldest chunk", show=[Query(show=oldest.min("plugin_id"), legend=_LEGEND)], unit="dateTimeAsIso"
+            ),
+        ],
+    )
+    outputs = Row(
+        title="Outputs",
+        panels=[
+            TimeSeries(title=of, show=[Query(show=_growth(metric), legend=_LEGEND)], unit="ops")
+            for of, metric in (
+                ("Records", records),
+                ("Chunks written", writes),
+                ("Errors", errors),
+                ("Retries", retries),
+                ("Chunks put back", rollbacks),
+                ("Slow flushes", slow),
+            )
+        ],
+    )
+    board = Dashboard(
+        name=name,
+        title=title,
+        description="What waits, what is written, what fails.",
+        tags=["fluentd"],
+        rows=[buffers, outputs],
+    )
+    return Board(board, (space, size, queued, oldest, records, errors, retries, rollbacks, slow, writes))
+
+
+def _growth(metric: Gauge) -> Expression:
+    """How fast a number that only grows grows in a second: the plugin calls its counters gauges."""
+    return metric.deriv("5m").apply("clamp_min", 0).sum("plugin_id")

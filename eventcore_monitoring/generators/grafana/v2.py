@@ -1,0 +1,195 @@
+"""Schema version 2: a classic dashboard as the resource `dashboard.grafana.app/v2`, Grafana 13's own format.
+
+Options and field configuration are the same in both, so a panel is built once. Keys: npm @grafana/schema 13.2.3
+(`schema/dashboard/v2`); what classic text queries of variables become (`__legacyStringValue`): Grafana 13's
+`transformSceneToSaveModelSchemaV2.ts`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from eventcore_monitoring.generators.grafana.data_query import data_query
+from eventcore_monitoring.generators.grafana.v2_variables import variable
+
+Json = dict[str, Any]
+
+API_VERSION = "dashboard.grafana.app/v2"
+_CURSOR = ("Off", "Crosshair", "Tooltip")
+_REFRESHES = ["5s", "10s", "30s", "1m", "5m", "15m", "30m", "1h", "2h", "1d"]
+# What of a classic query is not the data source's own.
+_OF_PANEL_QUERY = ("refId", "datasource", "hide")
+
+
+def resource(classic: Json, tabs: Mapping[str, str]) -> Json:
+    """The resource of a classic dashboard; `tabs`: the title of the tab that each row (by its title) stands in."""
+    return {
+        "apiVersion": API_VERSION,
+        "kind": "Dashboard",
+        "metadata": {"name": classic["uid"]},
+        "spec": spec(classic, tabs),
+    }
+
+
+def spec(classic: Json, tabs: Mapping[str, str]) -> Json:
+    """What a resource holds."""
+    rows = list(_rows(classic["panels"]))
+    description = {"description": classic["description"]} if "description" in classic else {}
+    return {
+        "title": classic["title"],
+        **description,
+        "tags": classic["tags"],
+        "editable": classic["editable"],
+        "cursorSync": _CURSOR[classic["graphTooltip"]],
+        "preload": False,
+        "timeSettings": {
+            "timezone": classic["timezone"] or "browser",
+            "from": classic["time"]["from"],
+            "to": classic["time"]["to"],
+            "autoRefresh": classic["refresh"],
+            "autoRefreshIntervals": _REFRESHES,
+            "hideTimepicker": False,
+            "fiscalYearStartMonth": 0,
+        },
+        "variables": [variable(one) for one in classic["templating"]["list"]],
+        "annotations": [_annotation(one) for one in classic["annotations"]["list"]],
+        "links": classic["links"],
+        "elements": {_name(panel): _element(panel) for _, panels in rows for panel in panels},
+        "layout": _layout(rows, tabs),
+    }
+
+
+def _rows(panels: Sequence[Json]) -> Iterator[tuple[Json, list[Json]]]:
+    """The headings of rows with the panels below them."""
+    heading: Json | None = None
+    below: list[Json] = []
+    for panel in panels:
+        if panel["type"] != "row":
+            below.append(panel)
+            continue
+        if heading is not None:
+            yield heading, below
+        heading, below = panel, [*panel["panels"]]
+    if heading is not None:
+        yield heading, below
+
+
+def _layout(rows: Sequence[tuple[Json, list[Json]]], tabs: Mapping[str, str]) -> Json:
+    """Rows below one another; where there are tabs, all rows stand in one, those without in a first of their own."""
+    if not any(tabs.get(heading["title"]) for heading, _ in rows):
+        return _rows_layout(rows)
+    by_tab: dict[str, list[tuple[Json, list[Json]]]] = {}
+    for row in rows:
+        by_tab.setdefault(tabs.get(row[0]["title"]) or "Overview", []).append(row)
+    made = [
+        {"kind": "TabsLayoutTab", "spec": {"title": title, "layout": _rows_layout(inside)}}
+        for title, inside in by_tab.items()
+    ]
+    return {"kind": "TabsLayout", "spec": {"tabs": made}}
+
+
+def _rows_layout(rows: Sequence[tuple[Json, list[Json]]]) -> Json:
+    return {"kind": "RowsLayout", "spec": {"rows": [_row(heading, panels) for heading, panels in rows]}}
+
+
+def _row(heading: Json, panels: Sequence[Json]) -> Json:
+    top = min((panel["gridPos"]["y"] for panel in panels), default=0)
+    repeat = {"repeat": {"mode": "variable", "value": heading["repeat"]}} if "repeat" in heading else {}
+    items = [_item(panel, top) for panel in panels]
+    return {
+        "kind": "RowsLayoutRow",
+        "spec": {
+            "title": heading["title"],
+            "collapse": heading["collapsed"],
+            **repeat,
+            "layout": {"kind": "GridLayout", "spec": {"items": items}},
+        },
+    }
+
+
+def _item(panel: Json, top: int) -> Json:
+    box = panel["gridPos"]
+    repeat = {}
+    if "repeat" in panel:
+        repeat = {"repeat": {"mode": "variable", "value": panel["repeat"], "direction": panel["repeatDirection"]}}
+    return {
+        "kind": "GridLayoutItem",
+        "spec": {
+            "x": box["x"],
+            "y": box["y"] - top,
+            "width": box["w"],
+            "height": box["h"],
+            "element": {"kind": "ElementReference", "name": _name(panel)},
+            **repeat,
+        },
+    }
+
+
+def _name(panel: Json) -> str:
+    return f"panel-{panel['id']}"
+
+
+def _element(panel: Json) -> Json:
+    return {
+        "kind": "Panel",
+        "spec": {
+            "id": panel["id"],
+            "title": panel["title"],
+            "description": panel.get("description", ""),
+            "links": [_link(one) for one in panel.get("links", ())],
+            "data": {
+                "kind": "QueryGroup",
+                "spec": {
+                    "queries": [_query(one) for one in panel.get("targets", ())],
+                    "transformations": [_transformation(one) for one in panel.get("transformations", ())],
+                    "queryOptions": {},
+                },
+            },
+            "vizConfig": {
+                "kind": "VizConfig",
+                "group": panel["type"],
+                "version": "",
+                "spec": {
+                    "options": panel["options"],
+                    "fieldConfig": panel.get("fieldConfig", {"defaults": {}, "overrides": []}),
+                },
+            },
+        },
+    }
+
+
+def _link(classic: Json) -> Json:
+    return {key: classic[key] for key in ("title", "url", "targetBlank")}
+
+
+def _query(target: Json) -> Json:
+    own = {key: value for key, value in target.items() if key not in _OF_PANEL_QUERY}
+    return {
+        "kind": "PanelQuery",
+        "spec": {
+            "refId": target["refId"],
+            "hidden": target.get("hide", False),
+            "query": data_query(target["datasource"], own),
+        },
+    }
+
+
+def _transformation(classic: Json) -> Json:
+    return {"kind": "Transformation", "group": classic["id"], "spec": {"options": classic["options"]}}
+
+
+def _annotation(classic: Json) -> Json:
+    known = ("name", "datasource", "enable", "iconColor", "target")
+    further = {key: value for key, value in classic.items() if key not in known}
+    return {
+        "kind": "AnnotationQuery",
+        "spec": {
+            "name": classic["name"],
+            "enable": classic["enable"],
+            "hide": False,
+            "iconColor": classic["iconColor"],
+            "query": data_query(classic["datasource"], classic["target"]),
+            **({"legacyOptions": further} if further else {}),
+        },
+    }
