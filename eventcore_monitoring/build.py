@@ -25,6 +25,7 @@ from eventcore_monitoring.output import (
     reports,
     stage,
 )
+from eventcore_monitoring.previews import with_previews
 from eventcore_monitoring.proofs import with_proofs
 
 if TYPE_CHECKING:
@@ -153,8 +154,9 @@ def prepare(project: Project, tell: Tell = _silent) -> Outcome:
     for one in loaded:
         tell(f"generating and proving {one.name}")
         proven = with_proofs(one.monitoring, generate(one.monitoring))
-        found[one.name] = sorted(unwaived(one.monitoring, [*raw[one.name], *proven.findings]))
-        generated.append(one._replace(artifacts=proven.artifacts, scenarios=proven.scenarios))
+        drawn, faults = with_previews(one.monitoring, proven.artifacts, saved_answers(project, one.name))
+        found[one.name] = sorted(unwaived(one.monitoring, [*raw[one.name], *proven.findings, *faults]))
+        generated.append(one._replace(artifacts=drawn, scenarios=proven.scenarios))
     findings = _together(found)
     if _any_error(findings):
         raise DefinitionError(*findings)
@@ -199,6 +201,14 @@ def run_build(project: Project, prepared: Outcome, tools: Tools, tell: Tell = _s
         # What decides the bytes (it pins grafanalib): not what validates them, which differs from machine to machine.
         commit(staged, {"eventcore-monitoring": __version__})
     return outcome._replace(written=True)
+
+
+def saved_answers(project: Project, deployment: str) -> dict[str, str]:
+    """The text of what was saved of a deployment's queries, by the name of the dashboard."""
+    if project.answers is None:
+        return {}
+    files = sorted((project.answers / deployment).glob("*.json"))
+    return {file.stem: file.read_bytes().decode("utf-8", "replace") for file in files}
 
 
 def tools_of(project: Project, environment: Mapping[str, str], promtool: str | None, amtool: str | None) -> Tools:

@@ -22,6 +22,7 @@ COMMANDS = {
     "check": "tell whether the output folder is what the definitions say, and valid; write nothing",
     "diff": "show what a build would change, as a unified diff; write nothing",
     "prove": "show when each alert fires and when not, on series that promtool confirms",
+    "preview": "draw every dashboard as a picture, from a server, from saved answers or from sample data",
     "explain": "print an expression as a tree, with type, unit, labels and reach of every part",
     "adopt": "print the definitions of what a metrics page shows: adopt metrics FILE|URL",
     "list": "list what is declared, with its address and its line",
@@ -32,7 +33,7 @@ OPTIONS = {
     "--deployment": (
         "NAME",
         "only this deployment of the settings (may be repeated)",
-        "build check diff prove list explain",
+        "build check diff prove preview list explain",
     ),
     "--format": (
         "text|json",
@@ -44,6 +45,11 @@ OPTIONS = {
         "rule files of any origin (or folders of them) instead of definitions",
         "check prove explain",
     ),
+    "--grafana": (
+        "FILE …",
+        "dashboards of any origin (or folders of them) instead of definitions",
+        "check preview",
+    ),
     "--catalogue": (
         "FILE|MODULE",
         "what is known of metrics: a definition, JSON, a metrics page",
@@ -53,7 +59,14 @@ OPTIONS = {
     "--job": ("NAME", "the job of the target that is adopted (default: app)", "adopt"),
     "--mutate": ("", "also: which slips of the pen the tests would not notice", "prove"),
     "--blind-spots": ("PAGE.html", "also: what goes wrong × what fires, written as a page", "prove"),
-    "--out": ("FOLDER", "also: write the rules and their tests there, a file an alert", "prove"),
+    "--out": ("FOLDER", "prove: also write the rules and their tests there; preview: the pictures", "prove preview"),
+    "--prometheus": ("URL", "ask this server what the panels show", "preview"),
+    "--local": ("", "let a Prometheus of your own answer, on sample data, on this machine", "preview"),
+    "--last": ("TIME", "how much time to show (default 6h)", "preview"),
+    "--save": ("", "keep the answers in the folder of the setting `answers`, for builds", "preview"),
+    "--html": ("PAGE.html", "also: all pictures on one page, as they were built and as they are now", "preview"),
+    "--png": ("", "also: each picture as PNG (needs vl-convert-python)", "preview"),
+    "--theme": ("light|dark", "for one kind of screen only (default: as the screen is)", "preview"),
     "--promtool": ("PATH|off", "the promtool to ask; off leaves it out and says so", "build check prove"),
     "--amtool": ("PATH|off", "the amtool to ask; off leaves it out and says so", "build check"),
 }
@@ -145,7 +158,9 @@ def parser_of(command: str) -> ArgumentParser:
         return text
 
     parser = Parser(prog=f"{NAME} {command}", add_help=False, allow_abbrev=False)
-    parser.set_defaults(output=None, deployment=[], format="text", promtool=None, amtool=None, rules=[], catalogue=None)
+    parser.set_defaults(
+        output=None, deployment=[], format="text", promtool=None, amtool=None, rules=[], grafana=[], catalogue=None
+    )
     for name, (value, _, commands) in OPTIONS.items():
         if command in commands.split():
             if not value:
@@ -154,6 +169,7 @@ def parser_of(command: str) -> ArgumentParser:
             more: dict[str, Any] = {
                 "--deployment": {"action": "append"},
                 "--rules": {"action": "extend", "nargs": "+"},
+                "--grafana": {"action": "extend", "nargs": "+"},
             }.get(name, {})
             parser.add_argument(name, metavar=value.split()[0], type=form if name == "--format" else str, **more)
     if command == "adopt":
@@ -208,6 +224,10 @@ def _run(given: Sequence[str]) -> int:
                 return commands.adopt(options)
             case "check" if options.rules:
                 return commands.check_rules(options, as_json=as_json)
+            case "preview":
+                from eventcore_monitoring import preview_command
+
+                return preview_command.preview(options)
             case "diff":
                 return commands.diff(commands.project_of(options), as_json=as_json)
             case _:

@@ -1,6 +1,7 @@
 """The project's settings: `[tool.eventcore-monitoring]` in the nearest `pyproject.toml`, and what a call changes.
 
-`deployments` (definition files), `output` (a folder, `generated`), `prometheus_version` (for definitions that name
+`deployments` (definition files), `output` (a folder, `generated`), `answers` (a folder: what the queries of dashboards
+answered when `preview --save` asked, for the pictures of a build), `prometheus_version` (for definitions that name
 none), `promtool`, `amtool` and `fluentd` (a path, or `off`), `timeout` (seconds that a program may take).
 """
 
@@ -16,7 +17,7 @@ from typing import Any, NamedTuple
 from eventcore_monitoring.findings import DefinitionError, Finding, SourceLine
 
 _SECTION = "tool.eventcore-monitoring"
-_TEXTS = ("output", "prometheus_version", "promtool", "amtool", "fluentd")
+_TEXTS = ("output", "answers", "prometheus_version", "promtool", "amtool", "fluentd")
 _FIELDS = ("deployments", *_TEXTS, "timeout")
 _EXAMPLE = 'deployments = ["definitions/production.py"]'
 
@@ -31,6 +32,7 @@ class Project(NamedTuple):
     root: Path
     deployments: tuple[Path, ...]
     output: Path
+    answers: Path | None = None
     prometheus_version: str | None = None
     promtool: str | None = None
     amtool: str | None = None
@@ -104,7 +106,8 @@ def _read(file: Path) -> Project | None:
         root,
         deployments=tuple(root / deployment for deployment in settings["deployments"]),
         output=root / settings.get("output", "generated"),
-        **{name: settings[name] for name in _FIELDS[2:] if name in settings},
+        answers=root / settings["answers"] if "answers" in settings else None,
+        **{name: settings[name] for name in _FIELDS[3:] if name in settings},
     )
 
 

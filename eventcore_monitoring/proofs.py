@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from hashlib import sha256
 from itertools import chain, count
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from eventcore_monitoring.artifacts import Artifact
+from eventcore_monitoring.artifacts import Artifact, digest
 from eventcore_monitoring.encoding.yaml import Tree, to_yaml
 from eventcore_monitoring.findings import Finding, Severity, SourceLine
 from eventcore_monitoring.kept import read, stamp_of, write
@@ -37,7 +36,7 @@ def with_proofs(monitoring: Monitoring, artifacts: Sequence[Artifact]) -> Proofs
     Every declared fact reaches an artifact (tests/test_laws.py), so equal artifacts have equal proofs.
     """
     known = read("proofs", _stamp())
-    key = _key(artifacts)
+    key = digest(artifacts)
     if key not in known:
         known = {**dict(list(known.items())[1 - _MOST :]), key: _made(monitoring)}
         write("proofs", _stamp(), known)
@@ -98,14 +97,6 @@ def _lines(monitoring: Monitoring) -> Iterator[tuple[str, SourceLine | None]]:
 
     yield from ((f"alerts.{alert.name}", alert.line) for alert in monitoring.alerts)
     yield from addresses(monitoring)
-
-
-def _key(artifacts: Iterable[Artifact]) -> str:
-    digest = sha256()
-    for artifact in artifacts:
-        digest.update(f"{artifact.path}\0{len(artifact.content)}\0".encode())
-        digest.update(artifact.content)
-    return digest.hexdigest()
 
 
 @cache

@@ -130,6 +130,7 @@ def _resources(signals: Signals) -> Row:
                 title="Storage Usage",
                 description="The part of each volume that is used.",
                 show=[Query(show=signals.storage_high, legend="{{persistentvolumeclaim}}")],
+                width=24,
                 minimum=0,
                 maximum=1,
             ),

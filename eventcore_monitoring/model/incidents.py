@@ -17,6 +17,7 @@ from eventcore_monitoring.model.declared import (
     PositiveDuration,
     Url,
 )
+from eventcore_monitoring.model.one_of import OneOf
 
 
 class SecretFile(Declared):
@@ -78,7 +79,7 @@ class Webhook(Declared):
     url: Url
 
 
-Receiver = Annotated[PagerDuty | Email | Slack | Webhook, Field(discriminator="kind")]
+Receiver = Annotated[PagerDuty | Email | Slack | Webhook, OneOf()]
 
 
 class Smtp(Declared):

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field
 
 from eventcore_monitoring.encoding.fluentd_literal import fluentd_key, fluentd_record_text
 from eventcore_monitoring.model.declared import Declared, Line, Many, Name, PositiveDuration, Prose
+from eventcore_monitoring.model.one_of import OneOf
 
 
 def _environment_name(name: str) -> str:
@@ -90,7 +91,7 @@ class Tail(Declared):
     kind: Literal["tail"] = "tail"
     path: LogPath
     pos_file: AbsolutePath
-    parse: Annotated[JsonLines | PlainLines, Field(discriminator="kind")] = JsonLines()
+    parse: Annotated[JsonLines | PlainLines, OneOf()] = JsonLines()
     refresh_interval: PositiveDuration = "5s"
     rotate_wait: PositiveDuration = "10s"
 
@@ -153,7 +154,7 @@ class Drop(Declared):
     matching: Line
 
 
-PipelineStep = Annotated[AddFields | Keep | Drop, Field(discriminator="kind")]
+PipelineStep = Annotated[AddFields | Keep | Drop, OneOf()]
 
 
 class Buffer(Declared):
@@ -223,7 +224,7 @@ class File(Declared):
     buffer: Buffer
 
 
-Sink = Annotated[Elasticsearch | File, Field(discriminator="kind")]
+Sink = Annotated[Elasticsearch | File, OneOf()]
 
 
 def _pipeline_name(name: str) -> str:

@@ -7,6 +7,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from eventcore_monitoring.model.declared import Declared, Line, Many, PositiveDuration, Url
 from eventcore_monitoring.model.expressions import Compared
+from eventcore_monitoring.model.one_of import OneOf
 from eventcore_monitoring.values import milliseconds
 
 _LONGEST_STABILIZATION = "1h"  # Kubernetes, autoscaling/v2: stabilizationWindowSeconds is at most 3600
@@ -88,7 +89,7 @@ class PrometheusTrigger(Declared):
     per_replica: bool = False
 
 
-Trigger = Annotated[ResourceTrigger | PrometheusTrigger, Field(discriminator="kind")]
+Trigger = Annotated[ResourceTrigger | PrometheusTrigger, OneOf()]
 
 
 class Scaling(Declared):

@@ -275,7 +275,7 @@ def test_no_key_that_grafana_ignores_is_left() -> None:
         *("editable", "error", "height", "minSpan", "span", "cacheTimeout", "gnetId", "nowDelay", "hideTimeOverride"),
         *("interval", "maxDataPoints", "maxPerRow", "repeat", "repeatDirection", "timeFrom", "timeShift"),
         *("metric", "query", "step", "target", "intervalFactor", "fieldOptions", "override", "limit"),
-        *("axisSoftMin", "axisSoftMax", "tagsQuery", "tagValuesQuery", "useTags", "auto", "auto_count", "auto_min"),
+        *("tagsQuery", "tagValuesQuery", "useTags", "auto", "auto_count", "auto_min"),
         *("columns", "fontSize", "sortBy", "yaxis", "op", "line", "index"),
     }
     for dashboard in (SERVICE, KINDS):

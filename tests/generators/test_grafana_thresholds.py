@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from eventcore_monitoring.generators.grafana.thresholds import line_style, sentence, steps
+from eventcore_monitoring.generators.grafana.thresholds import line_style, sentence, soft_ends, steps
 from eventcore_monitoring.model.dashboards import ThresholdLine
 from eventcore_monitoring.model.metrics import Gauge, Target
 from eventcore_monitoring.promql.expression import Condition
-from eventcore_monitoring.values import count, minutes, percent
+from eventcore_monitoring.values import count, minutes, percent, seconds
 
 POOL = Gauge(name="pool_used_ratio", help="Part of the pool in use.", unit="ratio", target=Target(job="db"))
+DELAY = Gauge(name="delay_seconds", help="Delay.", unit="seconds", signed=True, target=Target(job="db"))
 
 Steps = list[tuple[float | None, str]]
 
@@ -101,3 +102,20 @@ def test_the_thresholds_are_said_in_words_with_their_units() -> None:
 
     assert sentence([percent(80) < POOL, percent(80) < POOL], lines) == "Thresholds: > 80 %, 5m."
     assert sentence([], []) == ""
+
+
+@pytest.mark.parametrize(
+    ("conditions", "expected"),
+    [
+        ([minutes(5) < DELAY], {"axisSoftMax": 330}),
+        ([minutes(5) < DELAY, minutes(30) < DELAY], {"axisSoftMax": 330}),
+        ([seconds(-10) > DELAY], {"axisSoftMin": -11}),
+        ([seconds(10) > DELAY], {"axisSoftMin": 0}),
+        ([DELAY.eq(seconds(1))], {}),
+        ([], {}),
+    ],
+)
+def test_the_nearest_threshold_is_seen_while_all_is_calm(
+    conditions: list[Condition], expected: dict[str, float]
+) -> None:
+    assert soft_ends(conditions) == expected

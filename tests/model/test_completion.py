@@ -22,7 +22,7 @@ OFFERED = {
     ),
     "histogram": (
         Histogram(name="wait_seconds", help="Wait.", buckets=[1], target=target),
-        {"average", "buckets", "observations", "quantile", "rate", "share_below"},
+        {"average", "buckets", "observations", "quantile", "rate", "share_below", "spread"},
     ),
     "summary": (
         Summary(name="size_bytes", help="Size.", unit="bytes", target=target),

@@ -24,7 +24,7 @@ LEGEND = {"legend": {"showLegend": True, "displayMode": "list", "placement": "bo
 ANSWERS = answers({
     "cpu": [series(*wave(50, 30, shift), node=node) for shift, node in ((0, "a"), (1, "b"), (2, "c"))],
     "gap": [series(*(None if 10 < place < 15 else value for place, value in enumerate(wave(5, 2))), node="a")],
-    "load": [series(*wave(40, 35), node="a")],
+    "load": [series(*wave(40, 35, 3), node="a")],
     "grown": [series(*(2.0**place for place in range(COUNT)), node="a")],
 })  # fmt: skip
 MARKDOWN = (

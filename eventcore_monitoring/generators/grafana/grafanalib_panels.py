@@ -24,6 +24,7 @@ def drawing(
     fields: Json,
     overrides: list[Json],
     line_style: LineStyle,
+    soft_ends: Mapping[str, float],
 ) -> Json:
     """A panel that draws queries.
 
@@ -78,6 +79,8 @@ def drawing(
             assert_never(panel)
     built |= common
     built["fieldConfig"]["defaults"] |= fields
+    if soft_ends:
+        built["fieldConfig"]["defaults"]["custom"] |= soft_ends
     return normalised_panel(built, overrides)
 
 

@@ -27,6 +27,8 @@ _CUSTOM = (
     "thresholdsStyle",
     "axisPlacement",
     "axisLabel",
+    "axisSoftMin",
+    "axisSoftMax",
     "scaleDistribution",
     "align",
     "cellOptions",

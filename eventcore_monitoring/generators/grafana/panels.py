@@ -28,7 +28,7 @@ from eventcore_monitoring.generators.grafana.measures import (
 )
 from eventcore_monitoring.generators.grafana.normalise import normalised_panel
 from eventcore_monitoring.generators.grafana.queries import Asked, Drawn, Form, asked, data_source, targets
-from eventcore_monitoring.generators.grafana.thresholds import line_style, sentence, steps
+from eventcore_monitoring.generators.grafana.thresholds import line_style, sentence, soft_ends, steps
 from eventcore_monitoring.generators.grafana.transformations import transformations
 from eventcore_monitoring.model.dashboards import (
     AlertList,
@@ -150,7 +150,8 @@ def _drawing(panel: DrawingPanel, common: Json, place: Place) -> Json:
     match panel:
         case TimeSeries() | Stat() | GaugePanel() | BarGauge() | Table():
             style = line_style(conditions, panel.thresholds)
-            return grafanalib_panels.drawing(panel, common, fields, overrides, style)
+            soft = soft_ends(conditions) if graph and fields["max"] is None else {}
+            return grafanalib_panels.drawing(panel, common, fields, overrides, style, soft)
         case BarChart() | PieChart() | Heatmap() | HistogramPanel() | StateTimeline() | StatusHistory():
             made = own_panels.drawing(panel, _bucket_unit(panel, shown, around) or unit)
             whole = {"defaults": {**fields, "custom": made.custom}, "overrides": []}

@@ -21,6 +21,7 @@ LineStyle = Literal["off", "line", "line+area"]
 _COLORS = ("green", "yellow", "orange", "red")
 _CALM = _COLORS[0]
 _LOWEST = -math.inf
+_ROOM = 1.1  # above the threshold, so that its line is not the frame
 
 
 def steps(conditions: Sequence[Condition], lines: Sequence[ThresholdLine], *, drawn: bool) -> list[dict[str, Any]]:
@@ -44,6 +45,18 @@ def line_style(conditions: Sequence[Condition], lines: Sequence[ThresholdLine]) 
     if any(condition.operator in ("<", "<=") for condition in conditions):
         return "line+area"
     return "line" if conditions or lines else "off"
+
+
+def soft_ends(conditions: Sequence[Condition]) -> dict[str, float]:
+    """Ends of an axis that the values may exceed, so that the nearest threshold is seen while all is calm."""
+    upper = [limit.value for operator, limit in _limits(conditions) if operator in (">", ">=") and limit.value > 0]
+    lower = [limit.value for operator, limit in _limits(conditions) if operator in ("<", "<=")]
+    ends = {"axisSoftMax": _rounded(min(upper) * _ROOM)} if upper else {}
+    return ends | ({"axisSoftMin": min(0.0, _rounded(min(lower) * _ROOM))} if lower else {})
+
+
+def _rounded(value: float) -> float:
+    return float(f"{value:.4g}")
 
 
 def sentence(conditions: Sequence[Condition], lines: Sequence[ThresholdLine]) -> str:

@@ -10,6 +10,7 @@ from eventcore_monitoring.model.dashboards.panels import Panel
 from eventcore_monitoring.model.dashboards.variables import DashboardVariable
 from eventcore_monitoring.model.declared import Declared, LabelName, Line, Many, Name, PositiveDuration, Prose
 from eventcore_monitoring.model.expressions import Drawn
+from eventcore_monitoring.model.one_of import OneOf
 from eventcore_monitoring.values import milliseconds
 
 
@@ -83,7 +84,7 @@ class EventAnnotation(Declared):
     most: int = Field(default=100, ge=1, le=1000)
 
 
-AnyAnnotation = Annotated[Annotation | AlertAnnotation | EventAnnotation, Field(discriminator="kind")]
+AnyAnnotation = Annotated[Annotation | AlertAnnotation | EventAnnotation, OneOf()]
 
 
 class Dashboard(Declared):

@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import AfterValidator, Field, ValidationInfo
 
 from eventcore_monitoring.model.declared import Declared, Finite, Line, Many, Prose
+from eventcore_monitoring.model.one_of import OneOf
 from eventcore_monitoring.values import Quantity
 
 # Grafana's own unit ids (npm @grafana/data 13.2.2), those that monitoring has a use for.
@@ -120,7 +121,7 @@ class SpecialMapping(Declared):
     color: Color | None = None
 
 
-Mapping = Annotated[ValueMapping | RangeMapping | PatternMapping | SpecialMapping, Field(discriminator="kind")]
+Mapping = Annotated[ValueMapping | RangeMapping | PatternMapping | SpecialMapping, OneOf()]
 
 
 class Override(Declared):

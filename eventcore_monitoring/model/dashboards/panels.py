@@ -17,6 +17,7 @@ from eventcore_monitoring.model.dashboards.looks import (
 from eventcore_monitoring.model.dashboards.queries import LogQuery, PanelQuery, Query
 from eventcore_monitoring.model.dashboards.transformations import AnyTransformation, SortBy
 from eventcore_monitoring.model.declared import Declared, Finite, LabelName, Line, Many, Prose
+from eventcore_monitoring.model.one_of import OneOf
 
 LegendPlace = Literal["bottom", "right", "hidden"]
 ShowValue = Literal["auto", "always", "never"]
@@ -236,7 +237,7 @@ Panel = Annotated[
     | AlertList
     | AnnotationsList
     | DashboardList,
-    Field(discriminator="kind"),
+    OneOf(),
 ]
 
 

@@ -6,6 +6,7 @@ from pydantic import AfterValidator, Field
 
 from eventcore_monitoring.model.declared import Declared, Line, Prose
 from eventcore_monitoring.model.expressions import When
+from eventcore_monitoring.model.one_of import OneOf
 
 # The data sources that queries here are for, by what Grafana calls their type.
 DataSourceKind = Literal["prometheus", "loki", "elasticsearch", "grafana-postgresql-datasource"]
@@ -73,5 +74,5 @@ class PostgresQuery(Declared):
     over_time: bool = False
 
 
-PanelQuery = Annotated[Query | LokiQuery | ElasticsearchQuery | PostgresQuery, Field(discriminator="kind")]
-LogQuery = Annotated[LokiQuery | ElasticsearchQuery, Field(discriminator="kind")]
+PanelQuery = Annotated[Query | LokiQuery | ElasticsearchQuery | PostgresQuery, OneOf()]
+LogQuery = Annotated[LokiQuery | ElasticsearchQuery, OneOf()]

@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field
 
 from eventcore_monitoring.model.dashboards.looks import Calculation
 from eventcore_monitoring.model.declared import Declared, Line, Many, Prose
+from eventcore_monitoring.model.one_of import OneOf
 
 
 class SortBy(Declared):
@@ -100,6 +101,4 @@ class Transformation(Declared):
         return json.loads(self.options)
 
 
-AnyTransformation = Annotated[
-    SortBy | Limit | Reduce | JoinBy | Rename | OnlyColumns | Transformation, Field(discriminator="kind")
-]
+AnyTransformation = Annotated[SortBy | Limit | Reduce | JoinBy | Rename | OnlyColumns | Transformation, OneOf()]

@@ -6,6 +6,7 @@ from pydantic import AfterValidator, Field
 
 from eventcore_monitoring.model.dashboards.queries import DataSourceKind
 from eventcore_monitoring.model.declared import Declared, LabelName, Line, Many, PositiveDuration, Prose, SeriesName
+from eventcore_monitoring.model.one_of import OneOf
 
 
 def _own_name(name: str) -> str:
@@ -117,5 +118,5 @@ DashboardVariable = Annotated[
     | TextVariable
     | DataSourceVariable
     | AdHocVariable,
-    Field(discriminator="kind"),
+    OneOf(),
 ]

@@ -1,0 +1,174 @@
+"""A day in the life of a deployment: samples of every declared series, made from its declarations, for pictures.
+
+Calm first, with a little noise; then the scenarios in which alerts fire, played one after the other where they speak of
+the same series, so that the pictures show thresholds being crossed and left again. The same declarations give the same
+samples on every machine.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import NamedTuple
+
+from eventcore_monitoring.model.monitoring import Monitoring
+from eventcore_monitoring.model.samples import values
+from eventcore_monitoring.model.scenarios import Scenario, Series
+from eventcore_monitoring.preview.sample_levels import (
+    Labelled,
+    Level,
+    calm_levels,
+    first_level,
+    is_rising,
+    labelled,
+    nearest,
+    weight,
+)
+from eventcore_monitoring.promql.evaluation import Samples
+from eventcore_monitoring.values import milliseconds
+
+# The last hours of a day that began long ago, in seconds since 1970: pictures are the same on every day.
+END = 1_767_621_600  # 2026-01-05 14:00 UTC
+_BEFORE = 6 * 3600  # history before what is shown, for baselines
+_FIRST_INCIDENT = 1800  # seconds after what is shown begins
+_BETWEEN = 900
+_LONGEST = 5400
+_LEADING = 1800
+_FEW = 20
+_OF_HISTOGRAMS = ("_bucket", "_sum", "_count")
+
+
+class Day(NamedTuple):
+    """Sampled series: `start` in seconds since 1970, the slot `k` of each is `k * interval` milliseconds later."""
+
+    start: int
+    interval: int
+    series: tuple[Samples, ...]
+
+
+class _Played(NamedTuple):
+    """A scenario: the slot in which it begins, how many slots of its start are left out, how many are played.
+
+    `scale`: by what its rates are multiplied.
+    """
+
+    scenario: Scenario
+    begins: int
+    skipped: int
+    lasts: int
+    scale: float
+
+
+def day(monitoring: Monitoring, shown: int = 6 * 3600, interval: int = 30) -> Day:
+    """The samples of a deployment; `shown`: how many seconds of it a picture shows; `interval`: of scrapes, seconds."""
+    count = (shown + _BEFORE) // interval + 1
+    levels = calm_levels(monitoring)
+    played = _schedule(monitoring, levels, interval, count)
+    courses: dict[Labelled, list[float | None]] = {
+        labels: _calm(labels, level, interval, count) for labels, level in levels.items()
+    }
+    for one in played:
+        for series in one.scenario.all_series:
+            labels = labelled(series.metric, series.labels)
+            course = courses.setdefault(labels, [None] * count)
+            rising = is_rising(monitoring.metric_of.get(series.metric))
+            _play(course, series, one, rising=rising, born=labels not in levels, interval=interval)
+    made = tuple(Samples(labels, interval * 1000, course) for labels, course in sorted(courses.items()))
+    return Day(END - shown - _BEFORE, interval * 1000, made)
+
+
+def _schedule(monitoring: Monitoring, levels: Mapping[Labelled, Level], interval: int, count: int) -> Iterator[_Played]:
+    """When each alert's scenario is played: as soon as nothing else is played on its metrics."""
+    free: dict[str, int] = {}
+    for alert in monitoring.alerts:
+        scenario = nearest(alert.fires_when, levels, monitoring)
+        if scenario is None:
+            continue
+        names = {series.metric for series in scenario.all_series}
+        # Of a long one, what happens shortly before it fires and after.
+        fires = milliseconds(scenario.fires_from or "0s") // 1000
+        skipped = max(fires - _LEADING, 0) // interval
+        lasts = min(milliseconds(scenario.lasts) // 1000 // interval - skipped, _LONGEST // interval)
+        begins = max([free.get(name, 0) for name in names] + [(_BEFORE + _FIRST_INCIDENT) // interval])
+        if begins + lasts >= count:
+            continue  # the day is over
+        yield _Played(scenario, begins, skipped, lasts, _scale(scenario, levels, monitoring))
+        free |= dict.fromkeys(names, begins + lasts + _BETWEEN // interval)
+
+
+def _scale(scenario: Scenario, levels: Mapping[Labelled, Level], monitoring: Monitoring) -> float:
+    """By what the rates of a scenario are multiplied to continue those of the day.
+
+    What it shows must not depend on how much there is: a part of something, how long things take, or a change.
+    """
+    rising = [one for one in scenario.all_series if is_rising(monitoring.metric_of.get(one.metric))]
+    families = {monitoring.metric_of[one.metric].name for one in rising}
+    changes = any(len(one.values) > 1 for one in rising)
+    if len(families) < 2 and not changes and not any(one.metric.endswith("_bucket") for one in rising):
+        return 1.0
+    for series in rising:
+        known, first = levels.get(labelled(series.metric, series.labels)), first_level(series, monitoring)
+        if known is not None and known.value and first:
+            return known.value / first
+    return 1.0
+
+
+def _calm(labels: Labelled, level: Level, interval: int, count: int) -> list[float | None]:
+    if level.steady:
+        return [level.value] * count
+    factors = [_noise(level.twin, place * interval) for place in range(count)]
+    if not level.rising:
+        return [level.value * factor for factor in factors]
+    total = level.value * 3600 * 5 * (1 + weight(level.twin))  # it has run for a while
+    course: list[float | None] = []
+    for factor in factors:
+        course.append(total)
+        total += level.value * factor * interval
+    return course
+
+
+def _noise(twin: str, time: int) -> float:
+    """About 1: a slow wave, a quicker one, and a little jitter."""
+    phase = weight(twin)
+    slow = 0.16 * math.sin(2 * math.pi * (time / 14_400 + phase))
+    quick = 0.07 * math.sin(2 * math.pi * (time / (1500 + 900 * phase) + 2 * phase))
+    return 1 + slow + quick + 0.08 * (weight(twin, str(time)) - 0.5)
+
+
+def _play(
+    course: list[float | None], series: Series, played: _Played, *, rising: bool, born: bool, interval: int
+) -> None:
+    """Puts a scenario's samples into the course of a series: of what rises, its growth; of others, its values.
+
+    What the scenario brings into being (`born`) is there from then on if it rises, and gone afterwards if not.
+    """
+    begins, ends = played.begins, min(played.begins + played.lasts, len(course))
+    told = values(series, interval * 1000, (played.skipped + played.lasts) * interval * 1000)[played.skipped :]
+    if not rising:
+        for place in range(begins, ends):
+            value = told[place - begins]
+            course[place] = None if value is None else value * _jitter(series.metric, place)
+        return
+    kept = [0.0 if one is None or other is None else other - one for one, other in pairwise(course[ends - 1 :])]
+    total = 0.0 if born else course[begins] or 0.0
+    before = 0.0 if born else next((value for value in told if value is not None), 0.0)
+    together = played.scenario.name if series.metric.endswith(_OF_HISTOGRAMS) else series.metric
+    for place in range(begins, ends):
+        value = told[place - begins]
+        if value is None:
+            course[place] = None
+            continue
+        # Whole numbers stay whole: events that are counted one by one are no traffic to vary.
+        growth = (value - before) * played.scale
+        varies = _noise(together, place * interval) if growth > _FEW or not growth.is_integer() else 1.0
+        total += growth * varies
+        before = value
+        course[place] = total
+    for place, growth in zip(range(ends, len(course)), kept, strict=False):
+        total += growth
+        course[place] = total
+
+
+def _jitter(name: str, place: int) -> float:
+    return 1 + 0.012 * (weight(name, str(place)) - 0.5)
