@@ -1,7 +1,7 @@
 # Every target does its own set-up: on a fresh machine with Python 3.11 or newer, `make build` is enough.
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help build test lint fmt docs faults newer bench lock clean setup
+.PHONY: help build test lint fmt docs faults newer looks bench lock clean setup
 
 bin := .venv/bin
 
@@ -36,6 +36,9 @@ newer: setup ## Run the tests that ask promtool against the newest promtool that
 	@.ci/newer
 	@env -u EVENTCORE_PROMTOOL PATH="$(CURDIR)/.venv/newer:$$PATH" $(bin)/pytest tests/encoding tests/promql \
 	  tests/guide tests/rules tests/generators tests/validators tests/test_build.py tests/test_examples.py
+
+looks: setup ## Compare our pictures with Grafana's own drawing (needs npm and Chromium; half a gigabyte)
+	@$(bin)/python tests/looks/compare.py
 
 bench: setup ## Measure start-up, 10,000 rules, 100 dashboards and growth
 	@$(bin)/python -m benchmarks

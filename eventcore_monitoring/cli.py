@@ -224,6 +224,8 @@ def _run(given: Sequence[str]) -> int:
                 return commands.adopt(options)
             case "check" if options.rules:
                 return commands.check_rules(options, as_json=as_json)
+            case "check" if options.grafana:
+                return commands.check_dashboards(options, as_json=as_json)
             case "preview":
                 from eventcore_monitoring import preview_command
 

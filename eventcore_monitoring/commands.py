@@ -29,7 +29,8 @@ def build_or_check(command: str, options: Namespace, *, as_json: bool) -> int:
     from eventcore_monitoring import build
 
     if command == "check" and options.catalogue is not None:
-        wrong_call(NAME, "--catalogue says what rule files read", "name rule files with --rules")
+        fix = "name rule files with --rules, or dashboards with --grafana"
+        wrong_call(NAME, "--catalogue says what files of any origin read", fix)
     output, errors = report.standard_streams()
     project, folder = project_of(options), Path.cwd()
     with report.progress(errors) as tell:
@@ -118,6 +119,26 @@ def check_rules(options: Namespace, *, as_json: bool) -> int:
     output.write(report.findings_text(checked.findings, folder, colour=report.coloured(output)))
     rules, files = report.number(len(checked.whole.uses), "rule"), report.number(checked.files, "file")
     output.write(f"{rules} in {files}: {report.tally(checked.findings)}\n")
+    return code
+
+
+def check_dashboards(options: Namespace, *, as_json: bool) -> int:
+    """`check --grafana`."""
+    from eventcore_monitoring import foreign_dashboards
+
+    if options.definitions or options.rules:
+        fix = "name the definition with --catalogue, and check rules by themselves"
+        wrong_call(NAME, "--grafana takes dashboard files, no definition and no --rules", fix)
+    output, _ = report.standard_streams()
+    folder = Path.cwd()
+    checked = foreign_dashboards.check_dashboards(paths(options.grafana), catalogue(options), prometheus(folder))
+    code = 1 if any(finding.severity == "error" for finding in checked.findings) else 0
+    if as_json:
+        output.write(report.document("check", code, folder, findings=checked.findings))
+        return code
+    output.write(report.findings_text(checked.findings, folder, colour=report.coloured(output)))
+    files, queries = report.number(checked.files, "dashboard"), report.number(checked.queries, "query")
+    output.write(f"{files}, {queries}: {report.tally(checked.findings)}\n")
     return code
 
 

@@ -143,7 +143,8 @@ def _local(
     from eventcore_monitoring.preview.evaluated import with_records
     from eventcore_monitoring.preview.local import LocalFault, local_prometheus
     from eventcore_monitoring.preview.prometheus import asked
-    from eventcore_monitoring.preview.samples import END, day
+    from eventcore_monitoring.preview.sample_levels import END
+    from eventcore_monitoring.preview.samples import day
 
     promtool, prometheus = which("promtool"), which("prometheus")
     if promtool is None or prometheus is None:

@@ -53,7 +53,7 @@ def with_previews(
 def classic_dashboards(artifacts: Sequence[Artifact]) -> Iterator[tuple[str, dict[str, Any]]]:
     """The dashboards among artifacts in Grafana's classic JSON, by their names."""
     for artifact in artifacts:
-        if artifact.path.parent == _DASHBOARDS:
+        if artifact.path.parent == _DASHBOARDS and artifact.path.suffix == ".json":
             yield artifact.path.stem, json.loads(artifact.content)
 
 

@@ -113,7 +113,8 @@ def _contents(deployment: Deployment) -> list[str]:
 
 def number(count: int, name: str) -> str:
     """How many there are of something, in words: `1 rule`, `2 rules`."""
-    return f"{count} {name}{'' if count == 1 else 's'}"
+    several = f"{name[:-1]}ies" if name.endswith("y") else f"{name}s"
+    return f"{count} {name if count == 1 else several}"
 
 
 def list_text(deployments: Iterable[Deployment], folder: Path) -> str:
@@ -153,7 +154,7 @@ def _declared(monitoring: Monitoring) -> Iterator[tuple[str, str, SourceLine | N
     for alert in monitoring.alerts:
         limit = "" if alert.condition is None else f", {alert.condition.operator} {alert.condition.threshold}"
         yield f"alerts.{alert.name}", f"{alert.severity}{limit}, for {alert.for_}", alert.line
-    for dashboard in monitoring.dashboards:
+    for dashboard in monitoring.own_dashboards:
         yield f"dashboards.{dashboard.name}", number(len(list(dashboard.panels())), "panel"), dashboard.line
     for pipeline in monitoring.pipelines:
         yield f"pipelines.{pipeline.name}", number(len(pipeline.sinks), "sink"), pipeline.line

@@ -118,7 +118,10 @@ monitoring = Monitoring(
                         StateTimeline(
                             title="Up",
                             show=[Query(show=down)],
-                            mappings=[ValueMapping(value="1", text="up"), ValueMapping(value="0", text="down")],
+                            mappings=[
+                                ValueMapping(value="1", text="up", color="green"),
+                                ValueMapping(value="0", text="down", color="red"),
+                            ],
                         ),
                     ],
                 )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from eventcore_monitoring.boards.board import Board
-from eventcore_monitoring.model.dashboards import Dashboard, Query, Row, ThresholdLine, TimeSeries
+from eventcore_monitoring.model.dashboards import Dashboard, Query, Row, TimeSeries
 from eventcore_monitoring.model.metrics import Gauge, Target
 from eventcore_monitoring.model.ready_made import exported
 from eventcore_monitoring.promql.expression import Expression
-from eventcore_monitoring.values import Quantity
+from eventcore_monitoring.promql.series import time
 
 _LEGEND = "{{plugin_id}}"
 
@@ -33,15 +33,15 @@ def fluentd_board(target: Target, *, name: str = "fluentd", title: str = "Fluent
         panels=[
             TimeSeries(
                 title="Buffer space left",
-                show=[Query(show=space.min("plugin_id"), legend=_LEGEND)],
+                show=[Query(show=space.min("plugin_id") < 20, legend=_LEGEND)],
+                unit="percent",
                 minimum=0,
                 maximum=100,
-                thresholds=[ThresholdLine(at=Quantity(20.0, "count"), color="green")],
             ),
             TimeSeries(title="Buffered", show=[Query(show=size.sum("plugin_id"), legend=_LEGEND)]),
             TimeSeries(title="Chunks that wait", show=[Query(show=queued.sum("plugin_id"), legend=_LEGEND)]),
             TimeSeries(
-                title="Oldest chunk", show=[Query(show=oldest.min("plugin_id"), legend=_LEGEND)], unit="dateTimeAsIso"
+                title="Age of the oldest chunk", show=[Query(show=time() - oldest.min("plugin_id"), legend=_LEGEND)]
             ),
         ],
     )

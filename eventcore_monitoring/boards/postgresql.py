@@ -63,9 +63,9 @@ def postgresql_board(target: Target, *, name: str = "postgresql", title: str = "
     storage = Row(
         title="Storage",
         panels=[
-            TimeSeries(title="Found in the cache", show=[Query(show=cached)], maximum=1),
-            TimeSeries(title="Size", show=[Query(show=size.max(_DATABASE))]),
-            TimeSeries(title="Temporary files", show=[Query(show=spilled.rate("5m").sum(_DATABASE))]),
+            TimeSeries(title="Found in the cache", show=[Query(show=cached)], maximum=1, width=8),
+            TimeSeries(title="Size", show=[Query(show=size.max(_DATABASE))], width=8),
+            TimeSeries(title="Temporary files", show=[Query(show=spilled.rate("5m").sum(_DATABASE))], width=8),
         ],
     )
     trouble = Row(

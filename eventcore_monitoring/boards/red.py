@@ -36,7 +36,7 @@ def red_board(
         shown.append(Query(show=slow))
     rate = TimeSeries(title="Requests", show=[Query(show=requests.rate("5m").sum(*labels))], unit="reqps")
     errors_panel = TimeSeries(title="Errors", description="The part that fails.", show=[Query(show=failing)])
-    times = TimeSeries(title="Duration", show=shown, width=_HALF)
+    times = TimeSeries(title="Duration", show=shown, width=_HALF, fill=0 if labels else 10)
     spread = Heatmap(title="Spread of durations", show=[Query(show=duration.spread("5m"))], width=_HALF)
     return Dashboard(
         name=name,

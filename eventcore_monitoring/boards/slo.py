@@ -12,7 +12,7 @@ from eventcore_monitoring.model.dashboards import Dashboard, GaugePanel, Query, 
 from eventcore_monitoring.model.metrics import Counter
 from eventcore_monitoring.promql.expression import Expression
 from eventcore_monitoring.promql.series import CounterSeries
-from eventcore_monitoring.values import Quantity
+from eventcore_monitoring.values import Quantity, percent, ratio
 
 _BURNING = (("1h", 14.4, "red"), ("6h", 6.0, "orange"), ("3d", 1.0, "yellow"))
 _WIDTH = 8
@@ -36,32 +36,26 @@ def slo_board(
     budget = 1 - objective
     errors = _error_ratio(total, failed)
     left = 1 - errors(window) / budget
-    below = [
-        ThresholdLine(at=Quantity(0.0, "ratio"), color="orange"),
-        ThresholdLine(at=Quantity(0.25, "ratio"), color="green"),
-    ]
     row = Row(
         title="Objective",
         panels=[
             Stat(
                 title="Objective kept",
                 description=f"The good part of all over {window}; the objective is {objective:.6g}.",
-                show=[Query(show=1 - errors(window), legend="good")],
+                show=[Query(show=1 - errors(window) < ratio(objective), legend="good")],
                 width=_WIDTH,
                 sparkline=False,
                 unit="percentunit",
                 decimals=3,
-                thresholds=[ThresholdLine(at=Quantity(objective, "ratio"), color="green")],
             ),
             GaugePanel(
                 title="Error budget left",
                 description=f"What is left of the failures allowed in {window}; below 0 the objective is missed.",
-                show=[Query(show=left, legend="left")],
+                show=[Query(show=left < percent(0), legend="left"), Query(show=left < percent(25), legend="left")],
                 width=_WIDTH,
                 unit="percentunit",
                 minimum=-0.25,
                 maximum=1,
-                thresholds=below,
             ),
             Stat(
                 title="Failures",

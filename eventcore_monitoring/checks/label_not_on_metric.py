@@ -22,7 +22,7 @@ def label_not_on_metric(monitoring: Monitoring) -> Iterator[Finding]:
                 no_such_label(name, label, facts.labels) for label in labels if not facts.labels.possible(label)
             )
 
-    for dashboard in monitoring.dashboards:
+    for dashboard in monitoring.own_dashboards:
         for variable in dashboard.variables:
             if isinstance(variable, QueryVariable):
                 for message, fix in strange(variable.metric, [variable.label]):

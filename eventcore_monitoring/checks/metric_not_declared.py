@@ -22,7 +22,7 @@ def metric_not_declared(monitoring: Monitoring) -> Iterator[Finding]:
             message = f"reads `{name}`, which is not declared"
             yield Finding(at, "metric-not-declared", message, known_instead(name, known), source=declaration.line)
 
-    for dashboard in monitoring.dashboards:
+    for dashboard in monitoring.own_dashboards:
         for variable in dashboard.variables:
             if isinstance(variable, QueryVariable):
                 at = f"dashboards.{dashboard.name}.variables.{variable.name}.metric"

@@ -19,7 +19,7 @@ def name_used_twice(monitoring: Monitoring) -> Iterator[Finding]:
     yield from _twice("groups", ((group.name, group) for group in monitoring.groups))
     yield from _groups(monitoring)
     yield from _twice("dashboards", ((dashboard.name, dashboard) for dashboard in monitoring.dashboards))
-    for dashboard in monitoring.dashboards:
+    for dashboard in monitoring.own_dashboards:
         at = f"dashboards.{dashboard.name}"
         yield from _twice(f"{at}.rows", ((row.title, row) for row in dashboard.rows))
         yield from _twice(f"{at}.variables", ((variable.name, variable) for variable in dashboard.variables))

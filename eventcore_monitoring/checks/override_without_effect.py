@@ -17,7 +17,7 @@ _OF_TABLES = ("column_width",)
 
 def override_without_effect(monitoring: Monitoring) -> Iterator[Finding]:
     """Settings of overrides in panels that ignore them."""
-    for dashboard in monitoring.dashboards:
+    for dashboard in monitoring.own_dashboards:
         for _, panel in dashboard.panels():
             if not isinstance(panel, Drawing):
                 continue

@@ -31,7 +31,7 @@ _NAMED = re.compile(r"\$\{(\w+)(?::\w+)?\}|\$([A-Za-z_]\w*)(?![\w$])|\[\[(\w+)\]
 
 def variable_not_declared(monitoring: Monitoring) -> Iterator[Finding]:
     """Variables in queries, titles, legends, links and `repeat` that are not declared on their dashboard."""
-    for dashboard in monitoring.dashboards:
+    for dashboard in monitoring.own_dashboards:
         known = {"datasource", *dashboard.filter_by, *(variable.name for variable in dashboard.variables)}
         for at, text, declaration in _texts(dashboard):
             for name in dict.fromkeys(_names(text)):

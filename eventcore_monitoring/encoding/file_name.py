@@ -9,6 +9,7 @@ from unicodedata import ucd_3_2_0  # a fixed version of Unicode: the same name u
 
 _LONGEST: Final = 100
 _SAFE: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9])?")
+_HIDDEN: Final = (".lint",)  # programs look for these by their very names
 _IDENTIFIER: Final = re.compile(r"[A-Za-z0-9_-]+")
 _MARK: Final = re.compile("[\u0300-\u036f]")  # combining marks: NFKD sets them behind their letter
 _OTHER: Final = re.compile(r"[^a-z0-9]+")
@@ -22,6 +23,8 @@ def check_file_name(name: str) -> str | None:
     Safe is: 1 to 100 letters and digits of ASCII, `.`, `_` and `-`; a letter or digit at both ends; no `..`;
     no device name of Windows. Names that differ by case only clash: see `clashing_file_names`.
     """
+    if name in _HIDDEN:
+        return None
     if not _SAFE.fullmatch(name):
         rule = f"write at most {_LONGEST} of A-Z a-z 0-9 . _ - with a letter or digit at both ends"
         return f"{name!a} is no safe file name: {rule}"

@@ -12,6 +12,7 @@ from eventcore_monitoring.model.dashboards import Dashboard
 from eventcore_monitoring.model.declared import Declared, LabelName, Line, Many, Name, PositiveDuration, Prose, Url
 from eventcore_monitoring.model.drawn import PanelPlace, as_drawn, drawing
 from eventcore_monitoring.model.grafana_output import GrafanaOutput
+from eventcore_monitoring.model.grafanalib_dashboard import AnyDashboard
 from eventcore_monitoring.model.incidents import IncidentPolicy, Severity
 from eventcore_monitoring.model.metrics import Metric, Target
 from eventcore_monitoring.model.pipelines import Pipeline
@@ -67,7 +68,7 @@ class Monitoring(Declared):
     alerts: Many[Alert] = ()
     groups: Many[RuleGroup] = ()
     incidents: IncidentPolicy | None = None
-    dashboards: Many[Dashboard] = ()
+    dashboards: Many[AnyDashboard] = ()
     grafana: GrafanaOutput = Field(default_factory=lambda: GrafanaOutput())
     pipelines: Many[Pipeline] = ()
     scaling: Many[Scaling] = ()
@@ -132,13 +133,18 @@ class Monitoring(Declared):
         """How often a group of rules is evaluated: its own interval, or the deployment's."""
         return self._intervals.get(group) or self.evaluation_interval
 
+    @cached_property
+    def own_dashboards(self) -> tuple[Dashboard, ...]:
+        """The dashboards that are declared here, not those of grafanalib, of whose queries nothing is known."""
+        return tuple(one for one in self.dashboards if isinstance(one, Dashboard))
+
     def panels_of(self, alert: Alert) -> tuple[PanelPlace, ...]:
         """The panels that draw what an alert fires on, in order."""
         return self._drawing.get(as_drawn(alert.when), ()) if self._drawing else ()
 
     @cached_property
     def _drawing(self) -> Mapping[Node, tuple[PanelPlace, ...]]:
-        return drawing(self.dashboards)
+        return drawing(self.own_dashboards)
 
     @cached_property
     def _intervals(self) -> dict[str, str | None]:

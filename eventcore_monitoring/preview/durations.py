@@ -117,6 +117,8 @@ def _clock(value: float, *, has_days: bool) -> Parts:
 
 
 def _precise_clock(value: float, decimals: int | None) -> str:
+    if math.isinf(value):
+        return INFINITE if value > 0 else f"-{INFINITE}"
     if abs(value) > _LATEST:
         hours = f"{shortest(math.floor(value / 3_600_000))}h"
         return "Invalid date" if value < 0 else hours if decimals == 0 else f"{hours}:Invalid date"

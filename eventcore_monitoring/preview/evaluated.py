@@ -19,7 +19,12 @@ from eventcore_monitoring.promql.evaluation import (
     Vector,
     evaluate,
 )
+from eventcore_monitoring.promql.nodes import Binary, Call, Node, Number
 from eventcore_monitoring.promql.parser import parse
+from eventcore_monitoring.promql.walk import rewritten
+
+# Functions of a date, which without an argument read the clock.
+_OF_THE_CLOCK = ("minute", "hour", "day_of_week", "day_of_month", "day_of_year", "days_in_month", "month", "year")
 
 
 def with_records(day: Day, monitoring: Monitoring) -> Day:
@@ -30,7 +35,7 @@ def with_records(day: Day, monitoring: Monitoring) -> Day:
     made: list[Samples] = []
     for rule in monitoring.recording_rules:
         try:
-            found = evaluate(rule.expression.node, storage, grid, Semantics.OPEN)
+            found = evaluate(_in_time(rule.expression.node, day.start), storage, grid, Semantics.OPEN)
         except (NotKnown, Refused):
             continue  # then its panels have no data, as they have in a Grafana without the rule
         vector: Vector = found if isinstance(found, dict) else {(): found}
@@ -62,19 +67,33 @@ def evaluated(dashboard: Mapping[str, Any], day: Day, storage: Storage, seconds:
     found = {
         one.key: series
         for one in questions(dashboard, seconds)
-        if (series := _answer(one, storage, last if one.instant else grid)) is not None
+        if (series := _answer(one, storage, last if one.instant else grid, day.start)) is not None
     }
     return Answers(start, start + (count - 1) * step, step, found, {})
 
 
-def _answer(question: Question, storage: Storage, grid: Grid) -> tuple[Series, ...] | None:
+def _answer(question: Question, storage: Storage, grid: Grid, start: int) -> tuple[Series, ...] | None:
     try:
-        found = evaluate(parse(question.text), storage, grid, Semantics.OPEN)
+        found = evaluate(_in_time(parse(question.text), start), storage, grid, Semantics.OPEN)
     except (NotKnown, Refused, ValueError):
         return None
     if isinstance(found, list):
         return (Series({}, tuple(found)),)
     return _sorted(found)
+
+
+def _in_time(node: Node, start: int) -> Node:
+    """The expression for a storage whose time begins at 0: what reads the clock is `start` seconds later."""
+
+    def later(part: Node) -> Node | None:
+        match part:
+            case Call("time", ()) | Call("timestamp", _):
+                return Binary(part, "+", Number(float(start)))
+            case Call(function, ()) if function in _OF_THE_CLOCK:
+                return Call(function, (Call("vector", (Binary(Call("time"), "+", Number(float(start))),)),))
+        return None
+
+    return rewritten(node, later)
 
 
 def _sorted(vector: Vector) -> tuple[Series, ...]:

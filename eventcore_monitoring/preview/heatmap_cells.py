@@ -13,6 +13,8 @@ from eventcore_monitoring.preview.scales import finite
 
 _COLUMNS: Final = 30
 _ROWS: Final = 12
+_FURTHEST: Final = 1e300
+_FINEST: Final = 1e15  # so many sizes of a bucket are still told apart
 _STEPS: Final = (1, 5, 10, 15, 30, 60, 300, 600, 900, 1800, 3600, 7200, 21_600, 43_200, 86_400)
 
 Counts = tuple[tuple[float | None, ...], ...]  # of each row from below, of each column
@@ -71,7 +73,7 @@ def _of_buckets(series: Sequence[tuple[Field, Field, str]]) -> Cells:
     if not first:
         return Cells((), 1, (), (), ())
     time = first[0][1]
-    times = tuple(float(one) for one in time.values)  # type: ignore[arg-type]
+    times = _moments(time)
     below: Sequence[float | None] = (0.0,) * len(times)
     rows = []
     for _, _, field in first:
@@ -88,6 +90,11 @@ def _of_buckets(series: Sequence[tuple[Field, Field, str]]) -> Cells:
     return Cells(times, _step(times), (_lower(bounds), *bounds), (), tuple(rows), note)
 
 
+def _moments(time: Field) -> tuple[float, ...]:
+    """The times; a row without one lies long before the picture."""
+    return tuple(float(one) if isinstance(one, int | float) else 0.0 for one in time.values)
+
+
 def _lower(bounds: Sequence[float]) -> float:
     """The lower end of the lowest bucket: 0 for what cannot be negative, else as far below as the next is wide."""
     if bounds[0] > 0 or len(bounds) < 2:
@@ -97,7 +104,7 @@ def _lower(bounds: Sequence[float]) -> float:
 
 def _of_rows(fields: Sequence[Field], time: Field, step: float) -> Cells:
     """One row a series, as it stands: its name is what the row is called."""
-    times = tuple(float(one) for one in time.values)  # type: ignore[arg-type]
+    times = _moments(time)
     alike = [field for field in fields if len(field.values) == len(times)]
     rows: Any = tuple(tuple(field.values) for field in alike)
     names = tuple(field.display for field in alike)
@@ -115,10 +122,14 @@ def _counted(panel: Mapping[str, Any], series: Sequence[tuple[Field, Field]], co
     if not values:
         return "No data"
     low, high = min(values), max(values)
-    size = _size(panel, "yBuckets", high - low, _ROWS) or _nice((high - low) / _ROWS or abs(high) or 1.0)
+    if not high - low < _FURTHEST:
+        return "The values lie too far apart to be counted."
+    reach = max(abs(low), abs(high))
+    least = max((high - low) / _ROWS, reach / _FINEST) or 1.0
+    size = _size(panel, "yBuckets", high - low, _ROWS, reach) or _nice(reach if low == high and reach else least)
     first = math.floor(low / size)
     rows = min(math.floor(high / size) - first + 1, 200)
-    step = _size(panel, "xBuckets", content.end - content.start, _COLUMNS) or next(
+    step = _size(panel, "xBuckets", content.end - content.start, _COLUMNS, content.end) or next(
         (one for one in _STEPS if one >= (content.end - content.start) / _COLUMNS), 86_400.0
     )
     begin = math.floor(content.start / step)
@@ -126,7 +137,7 @@ def _counted(panel: Mapping[str, Any], series: Sequence[tuple[Field, Field]], co
     counts = [[0.0] * columns for _ in range(rows)]
     for time, field in series:
         for at, value in zip(time.values, field.values, strict=True):
-            if isinstance(at, int | float) and isinstance(value, int | float) and math.isfinite(value):
+            if isinstance(at, int | float) and isinstance(value, int | float) and low <= value <= high:
                 row, column = math.floor(value / size) - first, math.floor(at / step) - begin
                 if 0 <= row < rows and 0 <= column < columns:
                     counts[row][column] += 1
@@ -135,7 +146,7 @@ def _counted(panel: Mapping[str, Any], series: Sequence[tuple[Field, Field]], co
     return Cells(times, step, edges, (), tuple(map(tuple, counts)))
 
 
-def _size(panel: Mapping[str, Any], which: str, extent: float, most: int) -> float:
+def _size(panel: Mapping[str, Any], which: str, extent: float, most: int, reach: float) -> float:
     """The size of a bucket that the panel asks for, or that its number of buckets gives; 0 for none."""
     options = reading.mapping(panel, "options", "calculation", which)
     written = reading.text(options, "value")
@@ -145,13 +156,15 @@ def _size(panel: Mapping[str, Any], which: str, extent: float, most: int) -> flo
     if not asked or asked <= 0:
         return 0.0
     size = extent / asked if reading.text(options, "mode") == "count" else asked
-    return size if size > 0 and extent / size <= most * 20 else 0.0
+    return size if size > 0 and extent / size <= most * 20 and reach / size < _FINEST else 0.0
 
 
 _SECONDS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 
 
 def _nice(size: float) -> float:
+    if size < 1e-300:
+        return 1.0
     power = 10.0 ** math.floor(math.log10(size))
     return next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= size * (1 - 1e-9))
 

@@ -15,12 +15,20 @@ from eventcore_monitoring.model.scenarios import Constant, Gap, Ramp, Scenario, 
 
 Labelled = tuple[tuple[str, str], ...]
 
-# Silent scenarios stand just below a threshold; the calm is far from it.
-_CALM = 0.6
+# Silent scenarios stand just below a threshold, others above it; the calm is far from both.
+_BELOW_SILENT = 0.6
+_BELOW_FIRING = 0.15
+# The last hours of a day that began long ago, in seconds since 1970: pictures are the same on every day.
+END = 1_767_621_600  # 2026-01-05 14:00 UTC
 _OTHER_VALUES = ("first", "second", "third")
 _MOST_SERIES = 4
 # Words in the names of counters that mostly stand still.
-_TROUBLE = ("fail", "error", "denied", "unauthorized", "reject", "drop", "timeout", "retr", "abort", "conflict")
+_TROUBLE = (
+    *("fail", "error", "denied", "unauthorized", "reject", "drop", "timeout", "retr", "abort", "conflict"),
+    *("deadlock", "rollback", "lost", "restart", "slow", "miss"),
+)
+# Words in the names of gauges that say how much there can be.
+_ROOM = ("max", "limit", "capacity", "size", "total")
 _GAUGES: Mapping[str, float] = {
     "seconds": 4.0,
     "milliseconds": 40.0,
@@ -32,8 +40,8 @@ _GAUGES: Mapping[str, float] = {
     "info": 1.0,
     "connections": 12.0,
     "count": 24.0,
-    "timestamp": 1.76e9,
 }
+_COUNTED = ("count", "connections", "bytes")
 _COUNTERS: Mapping[str, float] = {"seconds": 0.4, "bytes": 250_000.0, "milliseconds": 400.0}
 
 
@@ -41,13 +49,20 @@ class Level(NamedTuple):
     """Where a series stands: its value, or of what only grows (`rising`) how much it grows in a second.
 
     `steady`: the same at every moment, such as a size. `twin`: what it moves together with (the buckets of one
-    histogram), so that they fit together.
+    histogram), so that they fit together. `part`: of a bucket, which part of all observations it holds; `value` is
+    then that of all.
     """
 
     value: float
     rising: bool
     steady: bool
     twin: str
+    part: float = 1.0
+
+    @property
+    def growth(self) -> float:
+        """How much it grows in a second."""
+        return self.value * self.part
 
 
 def calm_levels(monitoring: Monitoring) -> dict[Labelled, Level]:
@@ -67,14 +82,24 @@ def calm_levels(monitoring: Monitoring) -> dict[Labelled, Level]:
         by_name.setdefault(_metric_name(labels), {})[labels] = value
     for metric in monitoring.metrics:
         rising = is_rising(metric)
-        steady = metric.name in sizes or isinstance(metric, Info)
+        moment = isinstance(metric, Gauge) and metric.unit == "timestamp"
+        steady = metric.name in sizes or isinstance(metric, Info) or moment
         own = {labels: value for name in metric.exposed for labels, value in by_name.get(name, {}).items()}
         invented = () if spoken_of.intersection(metric.exposed) else _invented(metric, told)
-        for labels, value in _spread(metric, own) if own else invented:
-            found[labels] = Level(value, rising, steady, _twin(metric, labels))
+        levels = dict(_spread(metric, own) if own else invented)
+        for labels, value in levels.items():
+            whole = levels.get(_whole_of(labels), 0.0)
+            is_part = isinstance(metric, Histogram) and _metric_name(labels).endswith("_bucket") and whole > 0
+            twin = _twin(metric, labels)
+            found[labels] = Level(whole if is_part else value, rising, steady, twin, value / whole if is_part else 1.0)
     for target in monitoring.targets:
         found[labelled("up", target.attached)] = Level(1.0, rising=False, steady=True, twin="up")
     return found
+
+
+def _whole_of(labels: Labelled) -> Labelled:
+    """The bucket of the same histogram that holds all observations."""
+    return tuple(sorted({**dict(labels), "le": "+Inf"}.items()))
 
 
 def labelled(name: str, labels: Mapping[str, str]) -> Labelled:
@@ -111,19 +136,23 @@ def _told(monitoring: Monitoring) -> dict[Labelled, float]:
     told: dict[Labelled, float] = {}
     for alert in monitoring.alerts:
         for scenario in alert.silent_when:
-            _tell(told, {_of(one): last_level(one, monitoring) for one in scenario.all_series}, monitoring)
+            ends = {labels_of(one, monitoring): last_level(one, monitoring) for one in scenario.all_series}
+            _tell(told, ends, _BELOW_SILENT, monitoring)
     for alert in monitoring.alerts:
         for scenario in alert.fires_when:
             # What is absent first is brought into being by the scenario, and does not belong to an ordinary day.
-            _tell(told, {_of(one): first_level(one, monitoring) for one in scenario.all_series}, monitoring)
+            begins = {labels_of(one, monitoring): first_level(one, monitoring) for one in scenario.all_series}
+            _tell(told, begins, _BELOW_FIRING, monitoring)
     for alert in monitoring.alerts:
         for scenario in (*alert.silent_when, *alert.fires_when):
-            still = {_of(one) for one in scenario.all_series if first_level(one, monitoring) == 0}
+            still = {labels_of(one, monitoring) for one in scenario.all_series if first_level(one, monitoring) == 0}
             told |= dict.fromkeys(still - told.keys(), 0.0)
     return told
 
 
-def _tell(told: dict[Labelled, float], levels: Mapping[Labelled, float | None], monitoring: Monitoring) -> None:
+def _tell(
+    told: dict[Labelled, float], levels: Mapping[Labelled, float | None], calm: float, monitoring: Monitoring
+) -> None:
     known = {labels: level for labels, level in levels.items() if level is not None}
     if not any(known.values()):
         return  # a scenario in which nothing happens says nothing of an ordinary day
@@ -135,11 +164,14 @@ def _tell(told: dict[Labelled, float], levels: Mapping[Labelled, float | None], 
             # Of several series the largest is the whole that others are parts of; buckets of one histogram are one.
             metric = monitoring.metric_of.get(_metric_name(labels))
             kept = isinstance(metric, Histogram) or (labels == whole and len(known) > 1)
-            told[labels] = level * (scale if is_rising(metric) else 1) * (1 if kept else _CALM)
+            told[labels] = level * (scale if is_rising(metric) else 1) * (1 if kept else calm)
 
 
-def _of(series: Series) -> Labelled:
-    return labelled(series.metric, series.labels)
+def labels_of(series: Series, monitoring: Monitoring) -> Labelled:
+    """The labels of a scenario's series, with a value for each declared label that the scenario leaves out."""
+    metric = monitoring.metric_of.get(series.metric)
+    left_out = {} if metric is None else next(_label_sets(metric))
+    return labelled(series.metric, {**left_out, **series.labels})
 
 
 def first_level(series: Series, monitoring: Monitoring) -> float | None:
@@ -192,8 +224,11 @@ def _invented(metric: Metric, told: Mapping[Labelled, float]) -> Iterator[tuple[
                 yield labelled(metric.name, attached), rate * part
             case Gauge():
                 value = _GAUGES.get(metric.unit, 20.0)
+                room = 10 if any(word in metric.name for word in _ROOM) and metric.unit in _COUNTED else 1
                 whole = next((level for key, level in told.items() if _metric_name(key) == metric.at_most), None)
-                yield labelled(metric.name, attached), 0.4 * whole if whole else value * (1 if value == 1 else part)
+                level = 0.4 * whole if whole else value * room * (1 if value == 1 else part)
+                level = END - 7200 * part if metric.unit == "timestamp" else level
+                yield labelled(metric.name, attached), level
             case Info():
                 yield labelled(metric.name, attached), 1.0
             case Histogram():
@@ -206,24 +241,25 @@ def _invented(metric: Metric, told: Mapping[Labelled, float]) -> Iterator[tuple[
 def _observed(metric: Histogram, attached: Mapping[str, str], rate: float) -> Iterator[tuple[Labelled, float]]:
     """Observations that mostly fall into the lower third of the buckets, with a tail."""
     edges = [*metric.buckets]
-    middle = max(len(edges) / 3, 1.0)
+    middle = max(len(edges) / 3, 1.0) * (0.7 + 0.6 * weight(metric.name, *attached.values()))
     below = [1 - 0.5 ** (((place + 1) / middle) ** 1.5) for place in range(len(edges))]
     for edge, part in zip(edges, below, strict=True):
         yield labelled(f"{metric.name}_bucket", {**attached, "le": f"{edge:g}"}), rate * part
     yield labelled(f"{metric.name}_bucket", {**attached, "le": "+Inf"}), rate
     yield labelled(f"{metric.name}_count", attached), rate
-    yield labelled(f"{metric.name}_sum", attached), rate * edges[min(int(middle), len(edges) - 1)]
+    yield labelled(f"{metric.name}_sum", attached), rate * edges[min(int(middle), len(edges) - 1)] * 0.8
 
 
 def _label_sets(metric: Metric) -> Iterator[dict[str, str]]:
-    labels = [one for one in metric.label_set if not one.optional]
+    """Some combinations of label values: two of the first label with three of the last, and one of each other."""
+    labels = metric.label_set
     values = [tuple(one.values) or _OTHER_VALUES for one in labels]
-    if not labels:
-        yield {}
-        return
-    rest = {one.name: given[0] for one, given in zip(labels[1:], values[1:], strict=True)}
-    for value in values[0][:3]:
-        yield {labels[0].name: value, **rest}
+    rest = {one.name: given[0] for one, given in zip(labels, values, strict=True)}
+    firsts = values[0][: 3 if len(labels) == 1 else 2] if labels else ("",)
+    for first in firsts:
+        for last in values[-1][:3] if len(labels) > 1 else ("",):
+            ends = {labels[0].name: first} if labels else {}
+            yield {**rest, **ends, **({labels[-1].name: last} if len(labels) > 1 else {})}
 
 
 def _twin(metric: Metric, labels: Labelled) -> str:
@@ -236,10 +272,10 @@ def nearest(scenarios: Sequence[Scenario], levels: Mapping[Labelled, Level], mon
     def distance(scenario: Scenario) -> float:
         apart = 0.0
         for one in scenario.all_series:
-            known = levels.get(_of(one))
+            known = levels.get(labels_of(one, monitoring))
             level = first_level(one, monitoring)
-            if known is not None and level and known.value:
-                ratio = abs(level / known.value)
+            if known is not None and level and known.growth:
+                ratio = abs(level / known.growth)
                 apart += max(ratio, 1 / ratio)
         return apart
 

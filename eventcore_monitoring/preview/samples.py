@@ -16,20 +16,19 @@ from eventcore_monitoring.model.monitoring import Monitoring
 from eventcore_monitoring.model.samples import values
 from eventcore_monitoring.model.scenarios import Scenario, Series
 from eventcore_monitoring.preview.sample_levels import (
+    END,
     Labelled,
     Level,
     calm_levels,
     first_level,
     is_rising,
-    labelled,
+    labels_of,
     nearest,
     weight,
 )
 from eventcore_monitoring.promql.evaluation import Samples
 from eventcore_monitoring.values import milliseconds
 
-# The last hours of a day that began long ago, in seconds since 1970: pictures are the same on every day.
-END = 1_767_621_600  # 2026-01-05 14:00 UTC
 _BEFORE = 6 * 3600  # history before what is shown, for baselines
 _FIRST_INCIDENT = 1800  # seconds after what is shown begins
 _BETWEEN = 900
@@ -70,7 +69,7 @@ def day(monitoring: Monitoring, shown: int = 6 * 3600, interval: int = 30) -> Da
     }
     for one in played:
         for series in one.scenario.all_series:
-            labels = labelled(series.metric, series.labels)
+            labels = labels_of(series, monitoring)
             course = courses.setdefault(labels, [None] * count)
             rising = is_rising(monitoring.metric_of.get(series.metric))
             _play(course, series, one, rising=rising, born=labels not in levels, interval=interval)
@@ -108,9 +107,9 @@ def _scale(scenario: Scenario, levels: Mapping[Labelled, Level], monitoring: Mon
     if len(families) < 2 and not changes and not any(one.metric.endswith("_bucket") for one in rising):
         return 1.0
     for series in rising:
-        known, first = levels.get(labelled(series.metric, series.labels)), first_level(series, monitoring)
-        if known is not None and known.value and first:
-            return known.value / first
+        known, first = levels.get(labels_of(series, monitoring)), first_level(series, monitoring)
+        if known is not None and known.growth and first:
+            return known.growth / first
     return 1.0
 
 
@@ -120,12 +119,19 @@ def _calm(labels: Labelled, level: Level, interval: int, count: int) -> list[flo
     factors = [_noise(level.twin, place * interval) for place in range(count)]
     if not level.rising:
         return [level.value * factor for factor in factors]
-    total = level.value * 3600 * 5 * (1 + weight(level.twin))  # it has run for a while
+    total = level.growth * 3600 * 5 * (1 + weight(level.twin))  # it has run for a while
     course: list[float | None] = []
-    for factor in factors:
+    for place, factor in enumerate(factors):
         course.append(total)
-        total += level.value * factor * interval
+        part = level.part ** (1 + _drift(level.twin, place * interval)) if 0 < level.part < 1 else level.part
+        total += level.value * part * factor * interval
     return course
+
+
+def _drift(twin: str, time: int) -> float:
+    """How observations become smaller in the course of a day, and as large as told again: from -0.35 to 0."""
+    wave = 0.25 * math.sin(2 * math.pi * (time / 9000 + weight(twin, "size")))
+    return min(wave + 0.1 * (weight(twin, f"{time // 120}") - 0.5) - 0.3, 0.0)
 
 
 def _noise(twin: str, time: int) -> float:

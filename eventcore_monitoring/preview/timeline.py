@@ -61,7 +61,7 @@ def timeline(panel: Mapping[str, Any], content: Content, room: Box, *, merges: b
     hidden = tuple(field.display for field, _, _ in series[count:])
     space = space.inset(0, 0, 0, _MORE if hidden else 0)
     names = min(max((text_width(field.display) for field, _, _ in series[:count]), default=0) + 10, room.width * _NAMES)
-    plot = space.inset(names if series else 4, 0, 12, 0)
+    plot = space.inset(max(names, 16.0), 0, 12, 0)
     across = Scale(content.start, max(content.end, content.start + 1), plot.x, plot.right)
     height = plot.height / count
     part = min(max(reading.number(panel, "options", "rowHeight") or 0.9, 0.1), 1.0)
@@ -111,7 +111,8 @@ def states(row: Row, end: float, *, merges: bool) -> list[State]:
         until = row.ends[place] if row.ends else end
         step = _step(field, float(value)) if by_threshold else None
         key = value if step is None else step
-        if merges and last is not None and key == last and type(key) is type(last):
+        is_same = last is not None and key == last and type(key) is type(last)
+        if merges and is_same and (not row.ends or found[-1].end >= time):
             found[-1] = found[-1]._replace(end=until)
             continue
         if found:

@@ -46,7 +46,7 @@ class QueryProof(NamedTuple):
 def queries(monitoring: Monitoring) -> Iterator[Query]:
     """The queries of all panels and scalers; what a variable of a dashboard selects is left open."""
     subject_of = subject_maker(monitoring)
-    for dashboard in monitoring.dashboards:
+    for dashboard in monitoring.own_dashboards:
         for _, panel in dashboard.panels():
             for number, query in prometheus_queries(panel):
                 node = rewritten(query.show.expression.node, _without_variables)

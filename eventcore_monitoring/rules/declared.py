@@ -71,7 +71,7 @@ def _uses(monitoring: Monitoring, known: dict[int, Typed]) -> Iterator[Use]:
 
 
 def _drawn(monitoring: Monitoring, known: dict[int, Typed]) -> Iterator[Use]:
-    for dashboard in monitoring.dashboards:
+    for dashboard in monitoring.own_dashboards:
         for _, panel in dashboard.panels():
             for number, query in prometheus_queries(panel):
                 at = f"dashboards.{dashboard.name}.{panel.title}.show.{number}"

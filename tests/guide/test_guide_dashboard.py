@@ -36,7 +36,12 @@ def drawn(dashboard: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def queries(panel: dict[str, Any]) -> list[str]:
-    return [target["expr"] for target in panel["targets"]]
+    """The queries of a panel, without the matchers by which all of it is filtered."""
+    filtered = (',job=~"$job",instance=~"$instance"', '{job=~"$job",instance=~"$instance"}')
+    texts = [target["expr"] for target in panel["targets"]]
+    for matchers in filtered:
+        texts = [text.replace(matchers, "") for text in texts]
+    return texts
 
 
 def nulls(value: object, way: str = "") -> Iterator[str]:

@@ -60,6 +60,7 @@ SQL = {"refId": "A", "rawSql": "select", "format": "table"}
 TOP = target("top", "{{command}}", instant=True)
 TABLE = target("top", instant=True, format="table")
 PALETTE = {"color": {"mode": "palette-classic"}}
+TABLE_LEGEND = {"showLegend": True, "displayMode": "table", "placement": "right"}
 
 
 def _chosen(name: str, **settings: Any) -> dict[str, Any]:
@@ -76,7 +77,8 @@ PANELS: Mapping[str, Golden] = {
     "table": _drawn(
         "table", TABLE, title="Commands", options={"sortBy": [{"displayName": "Value", "desc": False}]},
         overrides=[
-            _chosen("Time", custom__hideFrom={"viz": True}), _chosen("Value", unit="ops", custom__footer={"reducers": ["sum"]}),
+            _chosen("Time", custom__hideFrom={"viz": True}),
+            _chosen("Value", unit="ops", custom__footer={"reducers": ["sum"]}),
             _chosen("kind", custom__cellOptions={"type": "pill"}),
         ],
     ),
@@ -84,14 +86,14 @@ PANELS: Mapping[str, Golden] = {
         "table", SQL, title="Regions", defaults={"thresholds": PERCENT["thresholds"], "max": 2000},
         overrides=[
             _chosen("orders", custom__cellOptions={"type": "gauge", "mode": "lcd"}),
-            _chosen("refunds", custom__cellOptions={"type": "color-background", "mode": "basic"}, custom__align="center"),
+            _chosen("refunds", custom__cellOptions={"type": "color-background"}, custom__align="center"),
         ],
     ),
     "table_frames": _drawn("table", target("cpu", "{{node}}"), title="Many rows", w=6, h=5),
     "heatmap": _drawn("heatmap", target("latency", "{{le}}", format="heatmap"), title="Latency",
                       options={"yAxis": {"unit": "s"}, "color": {"mode": "scheme", "scheme": "Oranges", "steps": 16}}),
     "heatmap_opacity": _drawn("heatmap", target("cpu", "{{node}}"), title="Spread",
-                              options={"calculate": True, "color": {"mode": "opacity", "fill": "dark-blue", "steps": 8}}),
+                              options={"calculate": True, "color": {"mode": "opacity", "fill": "blue", "steps": 8}}),
     "heatmap_native": _drawn("heatmap", target("cpu", format="heatmap"), title="Native", w=6, h=5),
     "histogram": _drawn("histogram", target("cpu", "{{node}}"), title="Sizes", options={**LEGEND, "bucketSize": 10},
                         defaults={"unit": "percent", **PALETTE}),
@@ -103,7 +105,7 @@ PANELS: Mapping[str, Golden] = {
     ),
     "piechart": _drawn(
         "piechart", TOP, title="Pie", defaults=PALETTE, w=8,
-        options={"displayLabels": ["percent"], "legend": {**LEGEND["legend"], "displayMode": "table", "placement": "right",
+        options={"displayLabels": ["percent"], "legend": {**TABLE_LEGEND,
                                                           "values": ["value", "percent"]}},
     ),
     "piechart_donut": _drawn(

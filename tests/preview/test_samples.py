@@ -11,8 +11,9 @@ from eventcore_monitoring.model.alerts import Alert
 from eventcore_monitoring.model.metrics import Counter, Gauge, Histogram, Info, Label, Target
 from eventcore_monitoring.model.monitoring import Monitoring
 from eventcore_monitoring.model.scenarios import Scenario, constant, gap, ramp
-from eventcore_monitoring.preview.evaluated import storage_of
-from eventcore_monitoring.preview.samples import END, Day, day
+from eventcore_monitoring.preview.evaluated import evaluated, storage_of
+from eventcore_monitoring.preview.sample_levels import END
+from eventcore_monitoring.preview.samples import Day, day
 from eventcore_monitoring.promql.evaluation import Grid, Samples, Semantics, evaluate
 from eventcore_monitoring.promql.parser import parse
 from eventcore_monitoring.values import count, percent
@@ -164,3 +165,13 @@ def test_recording_rules_have_series_too(record: str) -> None:
 
     assert isinstance(found, dict)
     assert found
+
+
+def test_the_clock_that_expressions_read_is_that_of_the_day() -> None:
+    written = Gauge(name="written_timestamp_seconds", help="W.", unit="timestamp", target=APP)
+    web = Monitoring(name="web", metrics=[written])
+    made = day(web)
+    for text, low, high in (("time()", END, END), ("time() - written_timestamp_seconds", 0, 7200), ("hour()", 14, 14)):
+        board = {"panels": [{"targets": [{"expr": text, "instant": True}]}]}
+        (series,) = evaluated(board, made, storage_of(made, web), 3600).series[f"instant {text}"]
+        assert low <= (series.values[0] or 0) <= high

@@ -64,6 +64,10 @@ def test_nothing_is_written_for_no_value() -> None:
     assert str(formatted(None, "s")) == ""
 
 
+def test_a_negative_zero_keeps_its_sign_where_grafana_keeps_it() -> None:
+    assert [str(formatted(-0.0, unit)) for unit in ("string", "short", "locale", "percent")] == ["-0", "0", "-0", "0%"]
+
+
 def test_no_number_has_no_unit() -> None:
     assert str(formatted(math.nan, "s", 2)) == "NaN"
 

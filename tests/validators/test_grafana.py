@@ -139,7 +139,11 @@ def test_a_good_variation_has_no_finding(put: Put, tools: Tools, way: str, new: 
 
 
 PLANTED = [
-    ("schemaVersion", 12, "SchemaVersion is 12, and Grafana would migrate the dashboard."),
+    (
+        "schemaVersion",
+        12,
+        "SchemaVersion is 12, and Grafana would migrate the dashboard: graphTooltip is lost in that.",
+    ),
     ("uid", "a" * 41, f'uid: "{"a" * 41}" is no uid.'),
     ("uid", "a b", 'uid: "a b" is no uid.'),
     ("hideControls", False, "Unknown key hideControls."),
@@ -173,7 +177,7 @@ PLANTED = [
     (f"{CURVE}.targets.0.refId", GONE, "panels[1].targets: a query has no refId."),
     (f"{CURVE}.targets", [{"refId": "A", "expr": "up"}] * 2, 'panels[1].targets: 2 queries have the refId "A".'),
     (f"{CURVE}.targets", [], "panels[1]: the panel has no query."),
-    (f"{CURVE}.type", "graph", 'panels[1].type: "graph" is no panel type.'),
+    (f"{CURVE}.type", "graph", 'panels[1].type: "graph" is no panel type any more.'),
     (f"{CURVE}.type", GONE, "panels[1]: the key type is missing."),
     (
         f"{CURVE}.options.tooltip.mode",
@@ -259,6 +263,7 @@ def test_panels_of_a_collapsed_row_are_checked_too(put: Put, tools: Tools) -> No
     assert messages(put, tools, dashboard) == [
         "panels[0].panels[0]: unknown key span.",
         "panels: 2 panels have the id 2.",
+        'panels[1].title: another panel of the row has the title "timeseries" too.',
     ]
 
 

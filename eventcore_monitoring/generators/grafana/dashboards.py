@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from eventcore_monitoring.encoding.json import to_json
 from eventcore_monitoring.generators.grafana import grafanalib_panels
-from eventcore_monitoring.generators.grafana.context import Context
+from eventcore_monitoring.generators.grafana.context import Body, Context
 from eventcore_monitoring.generators.grafana.fields import link
 from eventcore_monitoring.generators.grafana.filters import Filters, filters
 from eventcore_monitoring.generators.grafana.layout import panel_id, rows
@@ -19,13 +20,31 @@ Json = dict[str, Any]
 # The last version of the classic model: Grafana migrates nothing, so what stands in the file is what is drawn.
 SCHEMA_VERSION = 42
 _SHARED_CROSSHAIR = 1
+_NO_PANELS = "[]\n}\n"  # the end of a dashboard without panels, which are its last key
 _SECONDS = {"d": 86_400, "h": 3600, "m": 60, "s": 1}
 
 
 def dashboard_json(dashboard: Dashboard, around: Context) -> Json:
-    """A dashboard as the value of its JSON file; without `id`, which is one server's own."""
+    """A dashboard as the value of its JSON file; without `id`, which is one server's own. To be read only."""
+    body = _body(dashboard, around)
+    return {**_head(dashboard, around, body.filters), "panels": body.panels}
+
+
+def dashboard_text(dashboard: Dashboard, around: Context) -> str:
+    """The text of its JSON file."""
+    body = _body(dashboard, around)
+    head = to_json({**_head(dashboard, around, body.filters), "panels": []})
+    return f"{head.removesuffix(_NO_PANELS)}{body.text}" if body.panels else head
+
+
+def filters_of(dashboard: Dashboard, around: Context) -> Filters:
+    """How its queries are filtered."""
+    return _body(dashboard, around).filters
+
+
+def _head(dashboard: Dashboard, around: Context, filtered: Filters) -> Json:
+    """All but the panels."""
     description = {"description": dashboard.description} if dashboard.description else {}
-    filtered = filters(dashboard, around.monitoring)
     chosen = [*filtered.variables, *dashboard.variables]
     return {
         "uid": dashboard.name,
@@ -41,7 +60,6 @@ def dashboard_json(dashboard: Dashboard, around: Context) -> Json:
         "templating": {"list": [*data_source_variables(dashboard), *(variable(one, chosen) for one in chosen)]},
         "annotations": {"list": [annotation(one, around.monitoring, filtered) for one in dashboard.annotations]},
         "links": [link(one) for one in dashboard.links],
-        "panels": _panels(dashboard, around, filtered),
     }
 
 
@@ -50,6 +68,18 @@ def one_unit(duration: str) -> str:
     seconds = milliseconds(duration) // 1000
     unit = next(unit for unit, size in _SECONDS.items() if seconds % size == 0)
     return f"{seconds // _SECONDS[unit]}{unit}"
+
+
+def _body(dashboard: Dashboard, around: Context) -> Body:
+    """The panels of a dashboard. What has the same rows, as boards of several teams or services have, is made once."""
+    key = (dashboard.rows, dashboard.filter_by, tuple(one.name for one in dashboard.variables))
+    body = around.bodies.get(key)
+    if body is None:
+        filtered = filters(dashboard, around.monitoring)
+        panels = _panels(dashboard, around, filtered)
+        within = ",\n    ".join(to_json(panel).rstrip("\n").replace("\n", "\n    ") for panel in panels)
+        body = around.bodies[key] = Body(filtered, panels, f"[\n    {within}\n  ]\n}}\n")
+    return body
 
 
 def _panels(dashboard: Dashboard, around: Context, filtered: Filters) -> list[Json]:

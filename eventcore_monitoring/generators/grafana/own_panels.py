@@ -53,7 +53,8 @@ def drawing(panel: OwnDrawing, unit: str) -> Built:
             }
             return Built(options, {})
         case Heatmap():
-            return Built(_heatmap(panel, unit), {"scaleDistribution": {"type": "linear"}})
+            made = heatmap_options(unit, panel.scheme, logarithmic=panel.logarithmic, legend=panel.legend)
+            return Built(made, {"scaleDistribution": {"type": "linear"}})
         case HistogramPanel():
             size = {} if panel.bucket_size is None else {"bucketSize": panel.bucket_size}
             options = {"combine": panel.combine, **size, "legend": _legend(panel.legend), "tooltip": _TOOLTIP}
@@ -160,8 +161,9 @@ def _bar_chart(panel: BarChart) -> Built:
     return Built(options, {"fillOpacity": 80, "gradientMode": "none", "lineWidth": 1, "axisPlacement": "auto"})
 
 
-def _heatmap(panel: Heatmap, unit: str) -> Json:
-    scale = {"yBucketScale": {"type": "log", "log": 2}} if panel.logarithmic else {}
+def heatmap_options(unit: str, scheme: str = "Oranges", *, logarithmic: bool = False, legend: bool = True) -> Json:
+    """The options of a heatmap of buckets; `unit`: of what was observed."""
+    scale = {"yBucketScale": {"type": "log", "log": 2}} if logarithmic else {}
     return {
         "calculate": False,
         "rowsFrame": {"layout": "auto", **scale},
@@ -169,7 +171,7 @@ def _heatmap(panel: Heatmap, unit: str) -> Json:
         "cellValues": {"unit": "short"},
         "color": {
             "mode": "scheme",
-            "scheme": panel.scheme,
+            "scheme": scheme,
             "fill": "dark-orange",
             "scale": "exponential",
             "exponent": 0.5,
@@ -180,7 +182,7 @@ def _heatmap(panel: Heatmap, unit: str) -> Json:
         "filterValues": {"le": 1e-9},
         "showValue": "never",
         "exemplars": {"color": "rgba(255,0,255,0.7)"},
-        "legend": {"show": panel.legend},
+        "legend": {"show": legend},
         "tooltip": {"mode": "single", "yHistogram": True, "showColorScale": True},
     }
 

@@ -194,6 +194,9 @@ def _form(panel: Drawing) -> Form:
 
 def _color_mode(panel: Drawing) -> str:
     match panel:
+        case StateTimeline(merge=True, mappings=[_, *_]):
+            # Grafana merges by threshold where colours come from thresholds, and then shows no mapping (issue 71804).
+            return "palette-classic"
         case Stat() | GaugePanel() | BarGauge() | Table() | StateTimeline() | StatusHistory():
             return "thresholds"
         case _:

@@ -61,17 +61,17 @@ def spec(classic: Json, tabs: Mapping[str, str]) -> Json:
 
 
 def _rows(panels: Sequence[Json]) -> Iterator[tuple[Json, list[Json]]]:
-    """The headings of rows with the panels below them."""
-    heading: Json | None = None
+    """The headings of rows with the panels below them; panels above the first heading stand below none."""
+    heading: Json = {"title": "", "collapsed": False}
     below: list[Json] = []
     for panel in panels:
         if panel["type"] != "row":
             below.append(panel)
             continue
-        if heading is not None:
+        if below or "id" in heading:
             yield heading, below
         heading, below = panel, [*panel["panels"]]
-    if heading is not None:
+    if below or "id" in heading:
         yield heading, below
 
 
@@ -102,6 +102,7 @@ def _row(heading: Json, panels: Sequence[Json]) -> Json:
         "spec": {
             "title": heading["title"],
             "collapse": heading["collapsed"],
+            **({} if "id" in heading else {"hideHeader": True}),
             **repeat,
             "layout": {"kind": "GridLayout", "spec": {"items": items}},
         },
@@ -160,7 +161,7 @@ def _element(panel: Json) -> Json:
 
 
 def _link(classic: Json) -> Json:
-    return {key: classic[key] for key in ("title", "url", "targetBlank")}
+    return {"title": classic["title"], "url": classic.get("url", ""), "targetBlank": classic.get("targetBlank", False)}
 
 
 def _query(target: Json) -> Json:

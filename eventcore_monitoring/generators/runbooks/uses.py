@@ -100,7 +100,7 @@ def uses_of(monitoring: Monitoring) -> Uses:
         uses.by_alert[alert.name] = uses.read(alert.when.node)
         for name in uses.by_alert[alert.name]:
             uses.by_name[name].alerts[alert.name] = None
-    for place, query in drawn_queries(monitoring.dashboards):
+    for place, query in drawn_queries(monitoring.own_dashboards):
         for name in uses.read(query.show.node):
             uses.by_name[name].panels[place] = None
     for scaling in monitoring.scaling:

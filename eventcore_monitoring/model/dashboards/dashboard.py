@@ -96,6 +96,7 @@ class Dashboard(Declared):
 
     section: ClassVar[str] = "dashboards"
 
+    kind: Literal["dashboard"] = "dashboard"
     name: Annotated[Name, Field(max_length=40)]  # Grafana's limit for a uid
     title: Line
     description: Prose = ""

@@ -11,6 +11,7 @@ from eventcore_monitoring.preview.dates import date
 from eventcore_monitoring.preview.display import color_at, is_by_value, series_color, shown
 from eventcore_monitoring.preview.frames import Content, Field, is_hidden
 from eventcore_monitoring.preview.panels.frame import no_data
+from eventcore_monitoring.preview.panels.smallest import is_too_small, too_small
 from eventcore_monitoring.preview.scales import Scale, finite
 from eventcore_monitoring.preview.svg import Anchor, Box, num, paint, path, rect, text
 from eventcore_monitoring.preview.text_width import cut, text_width
@@ -36,6 +37,9 @@ class Bar(NamedTuple):
 
 def draw(panel: Mapping[str, Any], content: Content, room: Box) -> Iterator[str]:
     """The panel."""
+    if is_too_small(room):
+        yield from too_small(room)
+        return
     categories, fields = _data(panel, content)
     extent = finite([value for field in fields for value in field.values])  # type: ignore[misc]
     if not categories or not extent:

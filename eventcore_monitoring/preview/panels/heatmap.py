@@ -13,6 +13,7 @@ from eventcore_monitoring.preview.color_schemes import scheme
 from eventcore_monitoring.preview.frames import Content
 from eventcore_monitoring.preview.heatmap_cells import Cells, cells, thinned
 from eventcore_monitoring.preview.panels.frame import message
+from eventcore_monitoring.preview.panels.smallest import is_too_small, too_small
 from eventcore_monitoring.preview.scales import Scale
 from eventcore_monitoring.preview.svg import Box, gradient, num, paint, path, rect, text
 from eventcore_monitoring.preview.text_width import text_width
@@ -29,6 +30,9 @@ _NOTE: Final = 15.0
 
 def draw(panel: Mapping[str, Any], content: Content, room: Box) -> Iterator[str]:
     """The panel."""
+    if is_too_small(room):
+        yield from too_small(room)
+        return
     found = cells(panel, content)
     if isinstance(found, str) or not found.counts:
         yield from message(found if isinstance(found, str) else "No data", room)
@@ -75,7 +79,7 @@ def _levels(panel: Mapping[str, Any], found: Cells, plot: Box) -> list[float]:
     kind, edges = reading.text(scale, "type"), _finite_edges(found.edges)
     if edges and kind == "log" and edges[0] > 0:
         edges = [math.log(edge) for edge in edges]
-    if edges and kind in ("log", "linear") and edges[-1] > edges[0]:
+    if edges and kind in ("log", "linear") and 0 < edges[-1] - edges[0] < math.inf:
         parts = [(edge - edges[0]) / (edges[-1] - edges[0]) for edge in edges]
     if reading.flag(panel, "options", "yAxis", "reverse"):
         return [plot.y + part * plot.height for part in parts]
@@ -87,8 +91,8 @@ def _finite_edges(edges: Sequence[float]) -> list[float]:
     inner = [edge for edge in edges if 0 < edge < math.inf]
     if len(inner) < 2 or len(inner) < len(edges) - 2:
         return []
-    first = [inner[0] ** 2 / inner[1]] if edges[0] <= 0 else []
-    last = [inner[-1] ** 2 / inner[-2]] if math.isinf(edges[-1]) else []
+    first = [inner[0] * (inner[0] / inner[1])] if edges[0] <= 0 else []
+    last = [inner[-1] * (inner[-1] / inner[-2])] if math.isinf(edges[-1]) else []
     return [*first, *inner, *last] if len(first) + len(inner) + len(last) == len(edges) else []
 
 
@@ -132,7 +136,7 @@ def _limits(panel: Mapping[str, Any], found: Cells) -> tuple[float, float]:
 def _shows(panel: Mapping[str, Any], count: float) -> bool:
     """Grafana leaves out what is not above a limit, and that is nearly zero where nobody sets it."""
     least, most = (reading.number(panel, "options", "filterValues", end) for end in ("le", "ge"))
-    return count == count and count > (1e-9 if least is None else least) and (most is None or count < most)
+    return math.isfinite(count) and count > (1e-9 if least is None else least) and (most is None or count < most)
 
 
 def _palette(panel: Mapping[str, Any]) -> tuple[Color, ...]:
@@ -170,7 +174,7 @@ def _drawn(
             right = min(across.at(end), across.end)
             if right - left < 0.2:
                 continue
-            shade = min(max(int((count - low) * len(palette) / (high - low)), 0), len(palette) - 1)
+            shade = _shade(count, low, high, len(palette))
             wide = max(right - left - min(gap, (right - left) / 3), 0.5)
             courses.setdefault(shade, []).append(f"M{num(left)},{num(y)}h{num(wide)}v{num(tall)}h{num(-wide)}z")
             words = _count_text(panel, count) if asked != "never" and wide > 20 and tall > 12 else ""
@@ -179,6 +183,13 @@ def _drawn(
                 texts.append(text(left + wide / 2, y + tall / 2 + 3.5, words, size=10, color=ink, anchor="middle"))
     yield from (path("".join(course), paint(palette[shade])) for shade, course in sorted(courses.items()))
     yield from texts
+
+
+def _shade(count: float, low: float, high: float, steps: int) -> int:
+    """The place of a count's colour; halves, because the range of two doubles may be none."""
+    spread = high / 2 - low / 2
+    part = (count / 2 - low / 2) / spread if spread > 0 else 0.0
+    return min(int(min(max(part, 0.0), 1.0) * steps), steps - 1)
 
 
 def _count_text(panel: Mapping[str, Any], count: float) -> str:

@@ -13,6 +13,7 @@ from eventcore_monitoring.preview.axes import BELOW, Axis, axis, grid, moved, va
 from eventcore_monitoring.preview.display import series_color
 from eventcore_monitoring.preview.frames import Content, Field, is_hidden, numbers_of
 from eventcore_monitoring.preview.panels.frame import no_data
+from eventcore_monitoring.preview.panels.smallest import is_too_small, too_small
 from eventcore_monitoring.preview.scales import Scale, finite, ticks
 from eventcore_monitoring.preview.svg import Box, num, paint, path, text
 from eventcore_monitoring.preview.text_width import text_width
@@ -22,6 +23,8 @@ from eventcore_monitoring.preview.values import tick
 _BUCKETS: Final = 30
 _FIRST_TEXT: Final = 8.0
 _APART: Final = 60.0
+_FINEST: Final = 1e15  # so many buckets are still told apart by doubles
+_COARSEST: Final = 1e307
 _FACTORS: Final = (1, 2, 2.5, 4, 5)  # of powers of ten; Grafana has no 2.5 between 1 and 10
 
 
@@ -34,6 +37,9 @@ class Bars(NamedTuple):
 
 def draw(panel: Mapping[str, Any], content: Content, room: Box) -> Iterator[str]:
     """The panel."""
+    if is_too_small(room):
+        yield from too_small(room)
+        return
     fields = [field for field in numbers_of(content.frames) if not is_hidden(field, "viz")]
     values = [finite(field.values) for field in fields]  # type: ignore[arg-type]
     together = [value for listed in values for value in listed]
@@ -52,7 +58,7 @@ def draw(panel: Mapping[str, Any], content: Content, room: Box) -> Iterator[str]
     below = shown.rest.inset(0, _FIRST_TEXT, 12, BELOW)
     up = axis(_of_counts(bars[0].field), (0.0, float(highest)), below, "left", is_percent=False, from_zero=True)
     plot = below.inset(up.width, 0, 0, 0)
-    up = moved(up, plot)
+    up = moved(up._replace(ticks=tuple(one for one in up.ticks if one[0] == int(one[0]))), plot)  # of whole values
     across = Scale(first * size + offset, last * size + offset, plot.x, plot.right)
     yield from grid([up], [], across, plot)
     yield from value_texts([up], plot)
@@ -64,8 +70,13 @@ def draw(panel: Mapping[str, Any], content: Content, room: Box) -> Iterator[str]
 
 def _size(panel: Mapping[str, Any], values: Sequence[float]) -> float:
     """The size of a bucket: the panel's, or the round one that makes about so many buckets of the values."""
-    asked = reading.number(panel, "options", "bucketSize")
     low, high = min(values), max(values)
+    finest = max(abs(low), abs(high)) / _FINEST
+    return min(max(_wanted_size(panel, values, low, high), finest), _COARSEST)
+
+
+def _wanted_size(panel: Mapping[str, Any], values: Sequence[float], low: float, high: float) -> float:
+    asked = reading.number(panel, "options", "bucketSize")
     if asked and asked > 0 and (high - low) / asked < 1000:
         return asked
     count = reading.number(panel, "options", "bucketCount") or _BUCKETS

@@ -146,14 +146,14 @@ def _label(
         part for word, part in (("name", one.name), ("value", one.written), ("percent", one.percent)) if word in asked
     ]
     away = (radius + hole) / 2 if hole else radius * 0.62
-    room = (radius - hole) * (0.95 if hole else 0.9)
+    room = (radius - hole) * (1.4 if hole else 0.9)  # a name may reach a little beyond its ring
     widest = max(map(text_width, words), default=0)
     size = min(14.0, radius / 5, room / max(widest, 1) * 12)
     if size < _SMALLEST:  # a name that would be cut to nothing says less than none
         words = [word for word in words if word != one.name] or words
         size = _SMALLEST if radius < 60 else 11.0
     height = len(words) * size * 1.2
-    if one.share * 2 * math.pi * away < min(max((text_width(word, size) for word in words), default=0), height):
+    if one.share * 2 * math.pi * away < 1.25 * min(max((text_width(word, size) for word in words), default=0), height):
         return
     at_x, at_y = _at(x, y, away, middle)
     for place, word in enumerate(words):

@@ -8,6 +8,7 @@ from typing import Any, Final
 from eventcore_monitoring.preview import reading
 from eventcore_monitoring.preview.frames import Content, Field
 from eventcore_monitoring.preview.panels.frame import no_answer
+from eventcore_monitoring.preview.panels.smallest import is_too_small, too_small
 from eventcore_monitoring.preview.scales import Scale
 from eventcore_monitoring.preview.svg import Anchor, Box, paint, rect, text
 from eventcore_monitoring.preview.text_width import text_width
@@ -20,6 +21,9 @@ _THINNEST: Final = 1.0
 
 def draw(panel: Mapping[str, Any], content: Content, room: Box) -> Iterator[str]:
     """The panel; without saved answers its axis of times and its legend."""
+    if is_too_small(room):
+        yield from too_small(room)
+        return
     merges = reading.flag(panel, "options", "mergeValues", otherwise=True)
     placed = timeline(panel, content, room, merges=merges)
     yield from surroundings(placed, content)

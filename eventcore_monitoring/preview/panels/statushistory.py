@@ -11,6 +11,7 @@ from eventcore_monitoring.preview import reading
 from eventcore_monitoring.preview.display import shown
 from eventcore_monitoring.preview.frames import Content
 from eventcore_monitoring.preview.panels.frame import no_answer
+from eventcore_monitoring.preview.panels.smallest import is_too_small, too_small
 from eventcore_monitoring.preview.panels.statetimeline import opacity_of
 from eventcore_monitoring.preview.svg import Box, paint, rect, text
 from eventcore_monitoring.preview.text_width import text_width
@@ -23,9 +24,12 @@ _NOTE: Final = 14.0
 
 def draw(panel: Mapping[str, Any], content: Content, room: Box) -> Iterator[str]:
     """The panel; without saved answers its axis of times and its legend."""
+    if is_too_small(room):
+        yield from too_small(room)
+        return
     stride = _stride(panel, content, room)
     if stride > 1:
-        words = f"every {stride}{'nd' if stride == 2 else 'rd' if stride == 3 else 'th'} moment is shown"
+        words = f"one of {stride} moments is shown"
         yield text(room.right - 12, room.y + 8, words, size=11, color=MUTED, anchor="end")
         room = room.inset(0, _NOTE, 0, 0)
     placed = timeline(panel, content, room, merges=False)
