@@ -32,13 +32,13 @@ class Project(NamedTuple):
     root: Path
     deployments: tuple[Path, ...]
     output: Path
-    answers: Path | None = None
     prometheus_version: str | None = None
     promtool: str | None = None
     amtool: str | None = None
     fluentd: str | None = None
     timeout: float = 60
     partial: bool = False
+    answers: Path | None = None
 
 
 def find_project(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 from argparse import Namespace
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
@@ -59,6 +60,9 @@ def _refuse_contradictions(options: Namespace) -> None:
             "--grafana takes dashboard files: no definition, --local or --save",
             "ask a server with --prometheus, or leave --grafana out",
         )
+    if options.save and commands.project_of(options).answers is None:
+        fix = 'write answers = "definitions/answers" below [tool.eventcore-monitoring] in pyproject.toml'
+        wrong_call(commands.NAME, "--save keeps answers in the folder of the setting `answers`, and there is none", fix)
     if options.last is not None and options.prometheus is None:
         wrong_call(commands.NAME, "--last says how much a server is asked for", "name the server with --prometheus")
 
@@ -68,10 +72,7 @@ def _asked(options: Namespace, tell: Tell) -> tuple[list[Board], list[Finding]]:
     boards: list[Board] = []
     findings: list[Finding] = []
     if options.grafana:
-        from eventcore_monitoring.foreign_dashboards import classic_of_files
-
-        found = {name: Board("", name, dashboard, None) for name, dashboard in classic_of_files(options.grafana)}
-        return _answered(options, list(found.values()), tell)
+        return _answered(options, list(_of_files(options.grafana)), tell)
     project = commands.project_of(options)
     for deployment in build.load_all(project):
         faults = [one for one in build.check(deployment.monitoring) if one.severity is Severity.ERROR]
@@ -94,6 +95,33 @@ def _asked(options: Namespace, tell: Tell) -> tuple[list[Board], list[Finding]]:
             findings += more
         boards += made
     return boards, findings
+
+
+def _of_files(words: Sequence[str]) -> Iterator[Board]:
+    """The dashboards of files, and of folders those that have some."""
+    for word in words:
+        place = Path(word)
+        files = sorted(place.rglob("*.json")) if place.is_dir() else [place]
+        for file in files:
+            dashboard = _classic(file)
+            if dashboard is not None:
+                yield Board("", file.stem, dashboard, None)
+            elif not place.is_dir():
+                wrong_call(word, "is no dashboard in Grafana's classic JSON", "name one that has `panels`")
+
+
+def _classic(file: Path) -> Json | None:
+    """The classic dashboard in a file, also where it is wrapped for Grafana's API or as a resource."""
+    try:
+        value = json.loads(file.read_bytes())
+    except OSError as error:
+        wrong_call(str(file), f"cannot be read: {error.strerror}", "correct the name of the file")
+    except (ValueError, RecursionError):
+        return None
+    for wrapper in ("dashboard", "spec"):
+        if isinstance(value, dict) and isinstance(value.get(wrapper), dict):
+            value = value[wrapper]
+    return value if isinstance(value, dict) and isinstance(value.get("panels"), list) else None
 
 
 def _saved_or_sampled(
@@ -167,7 +195,7 @@ def _no_server(message: str) -> NoReturn:
     from eventcore_monitoring.validators.program import EnvironmentFault
 
     fix = "install it (Debian: apt-get install prometheus), or leave --local out: our own evaluator answers then"
-    fault = EnvironmentFault(Finding("prometheus", "environment", message, fix), "missing")
+    fault = EnvironmentFault(Finding("prometheus", "tool-missing", message, fix), "missing")
     raise build.ToolsError({"prometheus": fault})
 
 
@@ -202,9 +230,7 @@ def _save(options: Namespace, boards: Sequence[Board]) -> list[tuple[Path, str]]
     from eventcore_monitoring.preview.answers import write_answers
 
     project = commands.project_of(options)
-    if project.answers is None:
-        fix = 'write answers = "definitions/answers" below [tool.eventcore-monitoring] in pyproject.toml'
-        wrong_call(commands.NAME, "--save keeps answers in the folder of the setting `answers`, and there is none", fix)
+    assert project.answers is not None
     written = []
     for board in boards:
         if board.answers is not None:
@@ -241,11 +267,12 @@ def _built(file: Path) -> str | None:
 
 
 def _png(picture: str) -> bytes:
+    from importlib import import_module
+
     try:
-        from vl_convert import svg_to_png
+        made: bytes = import_module("vl_convert").svg_to_png(picture, scale=1.5)
     except ImportError:
-        wrong_call(commands.NAME, "--png needs vl-convert-python", "run pip install vl-convert-python")
-    made: bytes = svg_to_png(picture, scale=1.5)
+        wrong_call(commands.NAME, "--png needs vl-convert-python", 'run pip install "eventcore-monitoring[png]"')
     return made
 
 

@@ -80,7 +80,7 @@ prometheus_version = "2.41"
 timeout = true
 colour = "red"
 """
-    fields = "deployments, output, prometheus_version, promtool, amtool, fluentd, timeout"
+    fields = "deployments, output, answers, prometheus_version, promtool, amtool, fluentd, timeout"
     example = 'write deployments = ["definitions/production.py"]'
     at = "tool.eventcore-monitoring"
     assert faults(tmp_path, text) == [

@@ -238,7 +238,7 @@ def test_a_text_that_is_no_promql_is_underlined_where_it_ends_to_be(tmp_path: Pa
     [
         (("explain", "--expr", "-up"), "write --expr=TEXT"),
         (("explain", "orders_total", "shop.py"), "write --expr orders_total"),
-        (("check", "--catalogue", "shop.py"), "name rule files with --rules"),
+        (("check", "--catalogue", "shop.py"), "name rule files with --rules, or dashboards with --grafana"),
     ],
 )
 def test_a_wrong_call_has_a_way_out(tmp_path: Path, words: tuple[str, ...], fix: str) -> None:

@@ -382,7 +382,7 @@ def test_identity_comes_from_names_and_not_from_places(make: Callable[[], Monito
         {str(artifact.path): artifact.content for generator in GENERATORS for artifact in generator(given)}
         for given in (make(), reversed_lists(make()))
     )
-    boards = [path for path in files if path.startswith("grafana/dashboards/")]
+    boards = [path for path in files if path.startswith("grafana/dashboards/") and path.endswith(".json")]
 
     assert set(moved) == set(files)
     assert boards != []

@@ -66,7 +66,7 @@ def further_codes() -> dict[str, list[str]]:
         texts = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and type(node.value) is str}
         handed = {text for text in texts if "-" in text and _is_code(text) and text.partition("-")[0] in families}
         makes = bool(literal[name]) or any(
-            isinstance(node, ast.Name) and node.id == "Finding" for node in ast.walk(tree)
+            isinstance(node, ast.Name) and node.id in ("Finding", "Fault") for node in ast.walk(tree)
         )
         for code in literal[name] | (handed if makes else set()):
             found.setdefault(code, []).append(name)
@@ -75,12 +75,12 @@ def further_codes() -> dict[str, list[str]]:
 
 
 def _literal_codes(tree: ast.AST) -> Iterator[str]:
-    """The second argument of `Finding(…)`, and the first of `report(…)`, where it stands there."""
+    """The second argument of `Finding(…)` and `Fault(…)`, and the first of `report(…)`, where it stands there."""
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        given = {"Finding": node.args[1:2], "report": node.args[:1]}.get(name, [])
+        given = {"Finding": node.args[1:2], "Fault": node.args[1:2], "report": node.args[:1]}.get(name, [])
         for argument in given:
             if isinstance(argument, ast.Constant) and isinstance(argument.value, str) and _is_code(argument.value):
                 yield argument.value

@@ -27,7 +27,7 @@ from eventcore_monitoring.promql.walk import rewritten
 _OF_THE_CLOCK = ("minute", "hour", "day_of_week", "day_of_month", "day_of_year", "days_in_month", "month", "year")
 
 
-def with_records(day: Day, monitoring: Monitoring) -> Day:
+def with_records(day: Day, monitoring: Monitoring, semantics: Semantics = Semantics.OPEN) -> Day:
     """A day with the series that the recording rules make of it, in their order."""
     storage = Storage(day.series)
     slots = len(day.series[0].values) if day.series else 0
@@ -35,7 +35,7 @@ def with_records(day: Day, monitoring: Monitoring) -> Day:
     made: list[Samples] = []
     for rule in monitoring.recording_rules:
         try:
-            found = evaluate(_in_time(rule.expression.node, day.start), storage, grid, Semantics.OPEN)
+            found = evaluate(_in_time(rule.expression.node, day.start), storage, grid, semantics)
         except (NotKnown, Refused):
             continue  # then its panels have no data, as they have in a Grafana without the rule
         vector: Vector = found if isinstance(found, dict) else {(): found}
@@ -47,17 +47,22 @@ def with_records(day: Day, monitoring: Monitoring) -> Day:
     return day._replace(series=(*day.series, *made))
 
 
-def storage_of(day: Day, monitoring: Monitoring) -> Storage:
+def storage_of(day: Day, monitoring: Monitoring, semantics: Semantics = Semantics.OPEN) -> Storage:
     """The series of a day and of its records, to evaluate over."""
-    return Storage(with_records(day, monitoring).series)
+    return Storage(with_records(day, monitoring, semantics).series)
 
 
 def _named(labels: tuple[tuple[str, str], ...], name: str, more: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted({**dict(labels), **more, "__name__": name}.items()))
 
 
-def evaluated(dashboard: Mapping[str, Any], day: Day, storage: Storage, seconds: int) -> Answers:
-    """The answers to the questions of a dashboard over the last seconds of a day; none to what is not known."""
+def evaluated(
+    dashboard: Mapping[str, Any], day: Day, storage: Storage, seconds: int, semantics: Semantics = Semantics.OPEN
+) -> Answers:
+    """The answers to the questions of a dashboard over the last seconds of a day; none to what is not known.
+
+    `semantics`: of the Prometheus that is played.
+    """
     end = day.start + (len(day.series[0].values) - 1) * day.interval // 1000 if day.series else day.start + seconds
     step = step_of(seconds)
     start = end - seconds
@@ -67,14 +72,16 @@ def evaluated(dashboard: Mapping[str, Any], day: Day, storage: Storage, seconds:
     found = {
         one.key: series
         for one in questions(dashboard, seconds)
-        if (series := _answer(one, storage, last if one.instant else grid, day.start)) is not None
+        if (series := _answer(one, storage, last if one.instant else grid, day.start, semantics)) is not None
     }
     return Answers(start, start + (count - 1) * step, step, found, {})
 
 
-def _answer(question: Question, storage: Storage, grid: Grid, start: int) -> tuple[Series, ...] | None:
+def _answer(
+    question: Question, storage: Storage, grid: Grid, start: int, semantics: Semantics
+) -> tuple[Series, ...] | None:
     try:
-        found = evaluate(_in_time(parse(question.text), start), storage, grid, Semantics.OPEN)
+        found = evaluate(_in_time(parse(question.text), start), storage, grid, semantics)
     except (NotKnown, Refused, ValueError):
         return None
     if isinstance(found, list):

@@ -48,11 +48,13 @@ def test_panels_come_with_their_rows_in_order() -> None:
     [
         (
             lambda: QueryVariable(name="datasource", title="D", metric="m", label="l"),
-            "variables.datasource.name: `name`: datasource is the name of a variable that dashboards have of themselves",
+            "variables.datasource.name: `name`: datasource is the name of a variable "
+            "that dashboards have of themselves",
         ),
         (
             lambda: IntervalVariable(name="__interval", title="I", values=["1m"]),
-            "variables.__interval.name: `name`: __interval is the name of a variable that dashboards have of themselves",
+            "variables.__interval.name: `name`: __interval is the name of a variable "
+            "that dashboards have of themselves",
         ),
         (
             lambda: CustomVariable(name="c", title="C", values=["a : b"]),

@@ -25,6 +25,7 @@ _NAMES: Final = {
     "prometheus": (("datasource", "prometheus_datasource"), ("Data source", "Prometheus data source")),
     "loki": (("datasource", "loki_datasource"), ("Data source", "Loki data source")),
 }
+_TEMPLATE_RULES: Final = {"job": "lint-template-job", "instance": "lint-template-instance"}
 _LABEL_QUERY: Final = re.compile(
     r"\s*(?:label_values\(\s*(?:(?P<of>.+?)\s*,)?\s*[\w$]+\s*\)|label_names\(.*\)|metrics\(.*\)|query_result\((?P<result>.+)\))\s*",
     re.DOTALL,
@@ -151,7 +152,7 @@ def _sets_unit(override: object) -> bool:
 
 def _label_variable(read: Read, label: str, catalogued: Catalogued) -> Iterator[Fault]:
     """The variable of a label that every scrape attaches; not where no metric shown can have the label."""
-    code = f"lint-template-{label}"
+    code = _TEMPLATE_RULES[label]
     variable = next((one for one in read.variables if one.name == label), None)
     holder: Steps = (*read.steps, "templating" if read.form == "classic" else "variables")
     if variable is None:

@@ -17,6 +17,7 @@ _OF_COUNTERS: Final = frozenset(
     ("rate", "irate", "increase", "resets", "changes", "absent", "absent_over_time", "present_over_time",
      "count_over_time", "timestamp")
 )  # fmt: skip
+_TARGET_RULES: Final = {"job": "lint-target-job", "instance": "lint-target-instance"}
 _COUNTING: Final = ("count", "group", "count_values")
 _CLOSES: Final = {")": "(", "]": "[", "}": "{"}
 _LOGQL: Final = re.compile(r'"(?:[^"\\]|\\.)*"|`[^`]*`|\[[^\]]*\]|[(){}"`\[\]]', re.DOTALL)
@@ -55,7 +56,7 @@ def lint_promql(
                 and may_have(one, label, catalogued) and not _elsewhere(one, jobs, catalogued)]  # fmt: skip
         for name in dict.fromkeys(bare):
             message = f"{name} is not chosen by the variable {label}"
-            yield Fault(where, f"lint-target-{label}", message, f'Write {label}=~"${label}".')
+            yield Fault(where, _TARGET_RULES[label], message, f'Write {label}=~"${label}".')
 
 
 def may_have(selector: Selector, label: str, catalogued: Catalogued) -> bool:
