@@ -1,4 +1,4 @@
-"""A hundred dashboards of twenty panels, against grafanalib's own classes and encoder for the same panels.
+"""A hundred dashboards of twenty panels, against grafanalib's own classes and encoder; and their pictures.
 
 As a module of its own (`python -m benchmarks.dashboards DASHBOARDS PANELS RUNS`) it measures both in turns.
 """
@@ -6,9 +6,10 @@ As a module of its own (`python -m benchmarks.dashboards DASHBOARDS PANELS RUNS`
 from __future__ import annotations
 
 import json
+import math
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -19,6 +20,7 @@ from benchmarks.timing import reported
 
 if TYPE_CHECKING:
     from eventcore_monitoring import Monitoring
+    from eventcore_monitoring.preview.answers import Answers
 
 Result = TypeVar("Result")
 
@@ -26,16 +28,19 @@ _QUERY = 'sum by (code) (rate(requests_total{{code="{code}"}}[$__rate_interval])
 
 
 def dashboards(number: int, panels: int, runs: int, folder: Path) -> Iterator[Row]:
-    """Objects and their JSON; ours also normalises each panel and writes the ConfigMap for a cluster."""
+    """Their JSON, that of dashboards of different panels too; everything else that is written; the picture of one."""
     found = reported("dashboards", str(number), str(panels), str(runs), folder=folder)
     what = f"{number} dashboards of {panels} panels"
     theirs = "grafanalib's classes and encoder"
-    yield Row(f"{what}: declare, generate, encode", theirs, found["declare"] + found["generate"], found["grafanalib"])
-    yield Row(f"{what}: generate, encode", theirs, found["generate"], found["grafanalib"])
+    yield Row(f"{what}: emit", theirs, found["emit"], found["grafanalib"], 1 / 3)
+    yield Row(f"{what}, all of them different: emit", theirs, found["different"], found["grafanalib"])
+    yield Row(f"{what}: declare", theirs, found["declare"], found["grafanalib"])
+    yield Row(f"{what}: both formats and all objects", theirs, found["generate"], found["grafanalib"])
+    yield Row(f"picture of {panels} panels, answers saved", "emitting their JSON", found["picture"], found["one"], 10)
 
 
-def declared(number: int, panels: int) -> Monitoring:
-    """The dashboards as declarations of ours."""
+def declared(number: int, panels: int, *, different: bool = False) -> Monitoring:
+    """The dashboards as declarations of ours: the same panels in each, or all of them different."""
     from eventcore_monitoring import Counter, Dashboard, Monitoring, Query, Row as Heading, Target, TimeSeries
 
     requests = Counter(name="requests_total", help="Requests.", labels=["code"], target=Target(job="web"))
@@ -45,7 +50,8 @@ def declared(number: int, panels: int) -> Monitoring:
         return TimeSeries(title=f"Requests {position}", show=[Query(show=rate, legend="{{code}}")], width=6)
 
     def dashboard(position: int) -> Dashboard:
-        rows = [Heading(title="Traffic", panels=[panel(one) for one in range(panels)])]
+        first = position * panels if different else 0
+        rows = [Heading(title="Traffic", panels=[panel(one) for one in range(first, first + panels)])]
         return Dashboard(name=f"traffic-{position}", title=f"Traffic {position}", rows=rows)
 
     return Monitoring(name="web", metrics=[requests], dashboards=[dashboard(one) for one in range(number)])
@@ -73,18 +79,53 @@ def by_grafanalib(number: int, panels: int) -> list[str]:
 
 
 def measured(number: int, panels: int, runs: int) -> dict[str, float]:
-    """Seconds of our two steps and of grafanalib's, each the median of so many runs."""
+    """Seconds of each step, of ours and of grafanalib's: the median of so many runs."""
     from eventcore_monitoring import generate
     from eventcore_monitoring.generators.grafana import grafana
+    from eventcore_monitoring.preview.dashboard import dashboard_svg
+    from eventcore_monitoring.previews import classic_dashboards
 
-    generate(declared(1, 1), [grafana])
+    emitted(declared(1, 1))
     by_grafanalib(1, 1)
-    times: dict[str, list[float]] = {"declare": [], "generate": [], "grafanalib": []}
+    steps = ("declare", "emit", "different", "generate", "grafanalib", "one", "picture")
+    times: dict[str, list[float]] = {step: [] for step in steps}
+    board = declared(1, panels, different=True)
+    ((_, dashboard),) = classic_dashboards(generate(board, [grafana]))
+    answers = answered(dashboard)
+    dashboard_svg(dashboard, answers)
     for _ in range(runs):
         monitoring = _timed(times["declare"], partial(declared, number, panels))
+        _timed(times["emit"], partial(emitted, monitoring))
+        _timed(times["different"], partial(emitted, declared(number, panels, different=True)))
         _timed(times["generate"], partial(generate, monitoring, [grafana]))
         _timed(times["grafanalib"], partial(by_grafanalib, number, panels))
+        _timed(times["one"], partial(emitted, declared(1, panels, different=True)))
+        _timed(times["picture"], partial(dashboard_svg, dashboard, answers))
     return {step: median(found) for step, found in times.items()}
+
+
+def answered(dashboard: Mapping[str, Any]) -> Answers:
+    """Six series of 181 points for each query of a dashboard."""
+    from eventcore_monitoring.preview.answers import Answers, Series
+    from eventcore_monitoring.preview.questions import questions
+
+    def course(series: int, query: int) -> tuple[float, ...]:
+        return tuple(100 + 40 * math.sin(place / 9 + series + query / 3) + place % 7 for place in range(181))
+
+    found = {
+        question.key: tuple(Series({"code": str(one)}, course(one, number)) for one in range(6))
+        for number, question in enumerate(questions(dashboard, 6 * 3600))
+    }
+    return Answers(0, 6 * 3600, 120, found, {})
+
+
+def emitted(monitoring: Monitoring) -> list[str]:
+    """The text of each dashboard's file."""
+    from eventcore_monitoring.generators.grafana.context import context
+    from eventcore_monitoring.generators.grafana.dashboards import dashboard_text
+
+    around = context(monitoring)
+    return [dashboard_text(one, around) for one in monitoring.own_dashboards]
 
 
 def _timed(times: list[float], work: Callable[[], Result]) -> Result:

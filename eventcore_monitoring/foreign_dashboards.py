@@ -17,13 +17,13 @@ from eventcore_monitoring.rules.fault import underlined
 from eventcore_monitoring.rules.known import open_world
 from eventcore_monitoring.rules.use import Mention, Use, Whole, Written
 from eventcore_monitoring.validators import json_schema
-from eventcore_monitoring.validators.grafana import faults
 from eventcore_monitoring.validators.grafana.fault import Fault, Steps
 from eventcore_monitoring.validators.grafana.lines import line_of, lines
 from eventcore_monitoring.validators.grafana.lint import lint
 from eventcore_monitoring.validators.grafana.lint_file import LintFile, lint_file
 from eventcore_monitoring.validators.grafana.reading import Panel, Query, Read, is_dashboard, parsed, read
 from eventcore_monitoring.validators.grafana.schema import source_kind
+from eventcore_monitoring.validators.grafana.strict import faults
 from eventcore_monitoring.validators.tree import address
 
 _LONGEST = 64 * 2**20

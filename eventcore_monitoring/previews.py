@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 FOLDER = PurePosixPath("previews")
 SHOWN = 6 * 3600  # seconds
 _DASHBOARDS = PurePosixPath("grafana/dashboards")
-_MOST = 32  # deployments whose pictures are kept
+_MOST = 6  # deployments whose pictures are kept: all of them are read whenever one is asked for
 
 
 def with_previews(

@@ -21,6 +21,7 @@ EXAMPLES = ROOT / "examples"
         ("one_file", ["OrdersFailing", "OrdersSlow", "OrdersDown"]),
         ("team", ["NoInvoicesSent"]),
         ("machine", ["MachineBusy", "MachineMemoryLow"]),
+        ("grafanalib_dashboard", []),
     ],
 )
 def test_an_example_builds_and_its_scenarios_hold(
@@ -100,8 +101,8 @@ def test_the_readme_shows_a_finding_as_it_is_printed(
     assert shown.split("\n", 1)[1] == printed.out
 
 
-@pytest.mark.parametrize("command", ["check", "explain"])
-def test_the_readme_shows_the_guides_own_rules_as_they_are_judged(
+@pytest.mark.parametrize("command", ["check --rules", "check --grafana", "explain"])
+def test_the_readme_shows_the_guides_own_files_as_they_are_judged(
     command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(ROOT)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path, PurePosixPath
@@ -856,3 +857,22 @@ def test_a_time_range_has_one_unit_as_grafana_wants_it(duration: str, expected: 
 
 def test_an_average_of_calls_is_drawn_in_seconds() -> None:
     assert panel_of(Stat(title="S", show=[Query(show=CALLS.average())]))["fieldConfig"]["defaults"]["unit"] == "s"
+
+
+def test_a_panel_put_into_the_middle_changes_only_its_own_lines_and_the_places_after_it() -> None:
+    def graph(title: str) -> TimeSeries:
+        return TimeSeries(title=title, show=_SHOWN)
+
+    def board(*titles: str) -> str:
+        rows = [Row(title="First", panels=[graph(title) for title in titles]), Row(title="Second", panels=[graph("Z")])]
+        return artifacts(Dashboard(name="one", title="One", rows=rows))["grafana/dashboards/one.json"].decode()
+
+    def without_places(text: str) -> list[str]:
+        return re.sub(r'("[xy]": )\d+', r"\1…", text).splitlines()
+
+    before, after = (without_places(board(*titles)) for titles in (("A", "B", "C"), ("A", "new", "B", "C")))
+    added = len(after) - len(before)
+    first = next(place for place in range(len(before)) if after[:place] + after[place + added :] == before)
+
+    assert '"title": "new",' in "\n".join(after[first : first + added])
+    assert added < 120

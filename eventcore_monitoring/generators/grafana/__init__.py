@@ -13,7 +13,6 @@ from eventcore_monitoring.generators.grafana.cluster import config_map, grafana_
 from eventcore_monitoring.generators.grafana.context import context
 from eventcore_monitoring.generators.grafana.dashboards import dashboard_json, dashboard_text, filters_of
 from eventcore_monitoring.generators.grafana.lint_file import lint_file
-from eventcore_monitoring.generators.grafana.modernise import modernised
 from eventcore_monitoring.generators.grafana.v2 import resource
 from eventcore_monitoring.model.grafanalib_dashboard import GrafanalibDashboard
 from eventcore_monitoring.model.metrics import Counter
@@ -27,6 +26,8 @@ def grafana(monitoring: Monitoring) -> Iterator[Artifact]:
     for dashboard in monitoring.dashboards:
         name = dashboard.name
         if isinstance(dashboard, GrafanalibDashboard):
+            from eventcore_monitoring.generators.grafana.modernise import modernised
+
             classic = modernised(json.loads(dashboard.content), name, monitoring.name).dashboard
             content, tabs = to_json(classic), {}
         else:
