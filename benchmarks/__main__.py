@@ -36,9 +36,9 @@ figure is a ratio of two things that took turns in one run on one machine; the t
 - Types: the same rules, every node of every expression typed and all checks of expressions run on them; once as they
   are declared, once read from the YAML files that promtool reads, which takes parsing YAML and PromQL as well.
 - Dashboards: each panel one query with a legend, the classic JSON of both. In a hundred dashboards the same twenty
-  panels stand, which ours works out once; where all two thousand are different, it is slower than grafanalib, which neither
-  infers types nor checks anything. "Both formats and all objects": schema version 2 and the ConfigMaps too. The picture
-  is of twenty different graphs with 181 points a series.
+  panels stand, which ours works out once; where all two thousand are different, it is slower than grafanalib, which
+  neither infers types nor checks anything. "Both formats and all objects": schema version 2 and the ConfigMaps too. The
+  picture is of twenty different graphs with 181 points a series.
 - Proofs: the whole command `prove`, which searches, evaluates and has promtool confirm every claim in two processes at
   a time; against one promtool on the tests that it writes. Of declared alerts all claims, of rules read from files that
   they fire, wait, resolve and are silent. The bars are seconds on two cores.
