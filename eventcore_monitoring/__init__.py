@@ -93,6 +93,7 @@ if TYPE_CHECKING:
         Target as Target,
     )
     from eventcore_monitoring.model.monitoring import Monitoring as Monitoring, Waiver as Waiver
+    from eventcore_monitoring.model.perses_output import PersesOutput as PersesOutput
     from eventcore_monitoring.model.pipelines import (
         AddFields as AddFields,
         Buffer as Buffer,
@@ -176,6 +177,7 @@ _HOME = {
     "model.incidents": "Email IncidentPolicy PagerDuty SecretFile Severity Slack Smtp Webhook",
     "model.metrics": "Counter Gauge Histogram Info Label Metric Summary Target",
     "model.monitoring": "Monitoring Waiver",
+    "model.perses_output": "PersesOutput",
     "model.pipelines": "AddFields Buffer Drop Elasticsearch Env File JsonLines Keep Pipeline PlainLines Tail",
     "model.ready_made": "exported",
     "model.runbooks": "Checklist Runbook Step",
@@ -244,6 +246,7 @@ __all__ = [
     "Override",
     "PagerDuty",
     "PatternMapping",
+    "PersesOutput",
     "PieChart",
     "Pipeline",
     "PlainLines",

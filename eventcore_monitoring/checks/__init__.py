@@ -19,6 +19,7 @@ from eventcore_monitoring.checks.metric_not_declared import metric_not_declared
 from eventcore_monitoring.checks.name_used_twice import name_used_twice
 from eventcore_monitoring.checks.override_without_effect import override_without_effect
 from eventcore_monitoring.checks.own_output_tailed import own_output_tailed
+from eventcore_monitoring.checks.part_unknown_to_perses import part_unknown_to_perses
 from eventcore_monitoring.checks.prometheus_too_old import prometheus_too_old
 from eventcore_monitoring.checks.receiver_not_declared import receiver_not_declared
 from eventcore_monitoring.checks.reserved_label import reserved_label
@@ -55,6 +56,7 @@ CHECKS: tuple[Check, ...] = (
     name_used_twice,
     override_without_effect,
     own_output_tailed,
+    part_unknown_to_perses,
     prometheus_too_old,
     receiver_not_declared,
     reserved_label,

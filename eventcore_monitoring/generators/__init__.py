@@ -8,6 +8,7 @@ from eventcore_monitoring.artifacts import Artifact
 from eventcore_monitoring.generators.alertmanager import alertmanager
 from eventcore_monitoring.generators.fluentd import fluentd
 from eventcore_monitoring.generators.grafana import grafana
+from eventcore_monitoring.generators.perses import perses
 from eventcore_monitoring.generators.prometheus import prometheus
 from eventcore_monitoring.generators.runbooks import runbooks
 from eventcore_monitoring.generators.scaling import scaling
@@ -15,4 +16,4 @@ from eventcore_monitoring.model.monitoring import Monitoring
 
 Generator = Callable[[Monitoring], Iterator[Artifact]]
 
-GENERATORS: tuple[Generator, ...] = (prometheus, alertmanager, grafana, fluentd, scaling, runbooks)
+GENERATORS: tuple[Generator, ...] = (prometheus, alertmanager, grafana, perses, fluentd, scaling, runbooks)

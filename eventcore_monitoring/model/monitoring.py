@@ -15,6 +15,7 @@ from eventcore_monitoring.model.grafana_output import GrafanaOutput
 from eventcore_monitoring.model.grafanalib_dashboard import AnyDashboard
 from eventcore_monitoring.model.incidents import IncidentPolicy, Severity
 from eventcore_monitoring.model.metrics import Metric, Target
+from eventcore_monitoring.model.perses_output import PersesOutput
 from eventcore_monitoring.model.pipelines import Pipeline
 from eventcore_monitoring.model.runbooks import Checklist
 from eventcore_monitoring.model.scaling import Scaling
@@ -70,6 +71,7 @@ class Monitoring(Declared):
     incidents: IncidentPolicy | None = None
     dashboards: Many[AnyDashboard] = ()
     grafana: GrafanaOutput = Field(default_factory=lambda: GrafanaOutput())
+    perses: PersesOutput | None = None
     pipelines: Many[Pipeline] = ()
     scaling: Many[Scaling] = ()
     checklists: Many[Checklist] = ()

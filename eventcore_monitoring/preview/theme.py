@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
+from eventcore_monitoring.model.grafana_colors import HUES, SHADES
+
 Theme = Literal["auto", "light", "dark"]
 
 
@@ -18,19 +20,10 @@ class Color(NamedTuple):
     name: str = ""
 
 
-_SHADES: Final = ("super-light", "light", "", "semi-dark", "dark")
-_HUES: Final = {  # from super-light to dark; the light theme takes each one shade darker, and one more at the end
-    "red": ("#ffa6b0", "#ff7383", "#f2495c", "#e02f44", "#c4162a", "#ad0317"),
-    "orange": ("#ffcb7d", "#ffb357", "#ff9830", "#ff780a", "#fa6400", "#e55400"),
-    "yellow": ("#fff899", "#ffee52", "#fade2a", "#f2cc0c", "#e0b400", "#cc9d00"),
-    "green": ("#c8f2c2", "#96d98d", "#73bf69", "#56a64b", "#37872d", "#19730e"),
-    "blue": ("#c0d8ff", "#8ab8ff", "#5794f2", "#3274d9", "#1f60c4", "#1250b0"),
-    "purple": ("#deb6f2", "#ca95e5", "#b877d9", "#a352cc", "#8f3bb8", "#7c2ea3"),
-}
 _NAMED: Final = {
     (name := f"{shade}-{hue}" if shade else hue): Color(tones[place + 1], tones[place], name)
-    for hue, tones in _HUES.items()
-    for place, shade in enumerate(_SHADES)
+    for hue, tones in HUES.items()
+    for place, shade in enumerate(SHADES)
 }
 # What is drawn around the data. Grafana's half-transparent tones are flattened onto the panel's background, because not
 # every renderer of SVG knows rgba.

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 from zlib import crc32
 
 from eventcore_monitoring.model.dashboards import Dashboard, Panel, Row
+
+Json = dict[str, Any]
 
 COLUMNS = 24
 
@@ -51,3 +53,18 @@ def _panels(row: Row, top: int) -> Iterator[tuple[Panel, Box]]:
         yield panel, Box(left, top, panel.width, panel.height)
         left += panel.width
         tallest = max(tallest, panel.height)
+
+
+def below_headings(panels: Sequence[Json]) -> Iterator[tuple[Json, list[Json]]]:
+    """The headings of a classic dashboard's rows with the panels below; what is above the first stands below none."""
+    heading: Json = {"title": "", "collapsed": False}
+    below: list[Json] = []
+    for panel in panels:
+        if panel["type"] != "row":
+            below.append(panel)
+            continue
+        if below or "id" in heading:
+            yield heading, below
+        heading, below = panel, [*panel["panels"]]
+    if below or "id" in heading:
+        yield heading, below

@@ -7,10 +7,11 @@ Options and field configuration are the same in both, so a panel is built once. 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from eventcore_monitoring.generators.grafana.data_query import data_query
+from eventcore_monitoring.generators.grafana.layout import below_headings
 from eventcore_monitoring.generators.grafana.v2_variables import variable
 
 Json = dict[str, Any]
@@ -34,7 +35,7 @@ def resource(classic: Json, tabs: Mapping[str, str]) -> Json:
 
 def spec(classic: Json, tabs: Mapping[str, str]) -> Json:
     """What a resource holds."""
-    rows = list(_rows(classic["panels"]))
+    rows = list(below_headings(classic["panels"]))
     description = {"description": classic["description"]} if "description" in classic else {}
     return {
         "title": classic["title"],
@@ -58,21 +59,6 @@ def spec(classic: Json, tabs: Mapping[str, str]) -> Json:
         "elements": {_name(panel): _element(panel) for _, panels in rows for panel in panels},
         "layout": _layout(rows, tabs),
     }
-
-
-def _rows(panels: Sequence[Json]) -> Iterator[tuple[Json, list[Json]]]:
-    """The headings of rows with the panels below them; panels above the first heading stand below none."""
-    heading: Json = {"title": "", "collapsed": False}
-    below: list[Json] = []
-    for panel in panels:
-        if panel["type"] != "row":
-            below.append(panel)
-            continue
-        if below or "id" in heading:
-            yield heading, below
-        heading, below = panel, [*panel["panels"]]
-    if below or "id" in heading:
-        yield heading, below
 
 
 def _layout(rows: Sequence[tuple[Json, list[Json]]], tabs: Mapping[str, str]) -> Json:

@@ -129,7 +129,7 @@ class PieChart(Drawing):
 
 
 class Heatmap(Drawing):
-    """How observations spread over time: the buckets of a histogram (`latency.buckets("5m")`), classic or native."""
+    """How observations spread over time: the buckets of a histogram (`latency.spread("5m")`), classic or native."""
 
     kind: Literal["heatmap"] = "heatmap"
     scheme: Literal["Oranges", "Blues", "Greens", "Reds", "Spectral", "Turbo", "Viridis"] = "Oranges"

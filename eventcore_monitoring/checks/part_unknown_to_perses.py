@@ -1,0 +1,18 @@
+"""Dashboards are to be written for Perses, and one has a part that Perses has no equivalent of.
+
+Why: a dashboard with a panel left out, or with other values in it, would pass for the same dashboard.
+Fix: show the same in a way that both know, or leave `perses` out of the deployment.
+"""
+
+from collections.abc import Iterator
+
+from eventcore_monitoring.findings import Finding
+from eventcore_monitoring.model.monitoring import Monitoring
+from eventcore_monitoring.model.perses_output import without_equivalent
+
+
+def part_unknown_to_perses(monitoring: Monitoring) -> Iterator[Finding]:
+    """Panels, queries and variables that only Grafana has, in a deployment that is written for Perses too."""
+    for dashboard in monitoring.dashboards if monitoring.perses is not None else ():
+        for at, what, fix, declaration in without_equivalent(dashboard, monitoring.catalogue):
+            yield Finding(at, "part-unknown-to-perses", what, fix, source=declaration.line)
