@@ -27,6 +27,7 @@ from eventcore_monitoring.output import (
 )
 from eventcore_monitoring.previews import with_previews
 from eventcore_monitoring.proofs import with_proofs
+from eventcore_monitoring.taken_over import not_kept
 
 if TYPE_CHECKING:
     from eventcore_monitoring.checks import Check
@@ -155,7 +156,8 @@ def prepare(project: Project, tell: Tell = _silent) -> Outcome:
         tell(f"generating and proving {one.name}")
         proven = with_proofs(one.monitoring, generate(one.monitoring))
         drawn, faults = with_previews(one.monitoring, proven.artifacts, saved_answers(project, one.name))
-        found[one.name] = sorted(unwaived(one.monitoring, [*raw[one.name], *proven.findings, *faults]))
+        late = [*proven.findings, *faults, *not_kept(one.monitoring)]
+        found[one.name] = sorted(unwaived(one.monitoring, [*raw[one.name], *late]))
         generated.append(one._replace(artifacts=drawn, scenarios=proven.scenarios))
     findings = _together(found)
     if _any_error(findings):

@@ -5,10 +5,11 @@ Build it with `eventcore-monitoring build examples/grafanalib_dashboard.py --out
 
 from grafanalib.core import Dashboard, Graph, SingleStat, Target as Query, YAxes, YAxis
 
-from eventcore_monitoring import Counter, Monitoring, Target
+from eventcore_monitoring import Counter, Label, Monitoring, Target
 
 app = Target(job="orders", scrape_interval="15s")
-requests = Counter(name="orders_requests_total", help="Requests answered.", labels=["code"], target=app)
+code = Label(name="code", values=["200", "404", "500"])
+requests = Counter(name="orders_requests_total", help="Requests answered.", labels=[code], target=app)
 
 ours = Dashboard(
     title="Orders as they were",

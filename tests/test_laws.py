@@ -28,6 +28,7 @@ from eventcore_monitoring import (
     Link,
     Monitoring,
     Override,
+    PersesOutput,
     Query,
     QueryVariable,
     RecordingRule,
@@ -130,6 +131,7 @@ def rich() -> Monitoring:
                 annotations=[Annotation(name="Restarts", show=requests.resets("5m").sum(), text="Again.", step="2m")],
             )
         ],
+        perses=PersesOutput(project="shop"),
         pipelines=[PIPELINE],
         scaling=[scaling(polling_interval="20s", fallback_replicas=2, help="Grows.", namespace="shop")],
         checklists=[Checklist(name="daily", title="Daily", items=["Look."])],
@@ -197,6 +199,7 @@ OBJECTS = [
     {"name": "X"},
     {"kind": "on", "labels": ["job"], "group": None, "include": []},
     {"column": "x"},
+    {"project": "x"},
 ]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
@@ -28,7 +27,7 @@ def grafana(monitoring: Monitoring) -> Iterator[Artifact]:
         if isinstance(dashboard, GrafanalibDashboard):
             from eventcore_monitoring.generators.grafana.modernise import modernised
 
-            classic = modernised(json.loads(dashboard.content), name, monitoring.name).dashboard
+            classic = modernised(dashboard.classic(), name, monitoring.name).dashboard
             content, tabs = to_json(classic), {}
         else:
             classic = dashboard_json(dashboard, around)

@@ -106,7 +106,7 @@ def listing(panel: ListPanel) -> Json:
                 "groupMode": "custom" if panel.group_by else "default",
                 "groupBy": list(panel.group_by),
                 "maxItems": panel.most,
-                "sortOrder": 1,  # by importance: firing before pending
+                "sortOrder": 3,  # by importance: firing before pending (Grafana 13: alertlist `SortOrder`)
                 "dashboardAlerts": panel.of_dashboard,
                 "alertName": panel.name,
                 "alertInstanceLabelFilter": f"{{{panel.labels}}}" if panel.labels else "",

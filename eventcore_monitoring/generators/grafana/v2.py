@@ -19,6 +19,8 @@ Json = dict[str, Any]
 API_VERSION = "dashboard.grafana.app/v2"
 _CURSOR = ("Off", "Crosshair", "Tooltip")
 _REFRESHES = ["5s", "10s", "30s", "1m", "5m", "15m", "30m", "1h", "2h", "1d"]
+# What of a classic panel is said of all of its queries.
+_QUERY_OPTIONS = ("interval", "timeFrom", "timeShift", "hideTimeOverride", "cacheTimeout", "queryCachingTTL")
 # What of a classic query is not the data source's own.
 _OF_PANEL_QUERY = ("refId", "datasource", "hide")
 
@@ -99,7 +101,9 @@ def _item(panel: Json, top: int) -> Json:
     box = panel["gridPos"]
     repeat = {}
     if "repeat" in panel:
-        repeat = {"repeat": {"mode": "variable", "value": panel["repeat"], "direction": panel["repeatDirection"]}}
+        most = {"maxPerRow": panel["maxPerRow"]} if "maxPerRow" in panel else {}
+        how = {"mode": "variable", "value": panel["repeat"], "direction": panel["repeatDirection"], **most}
+        repeat = {"repeat": how}
     return {
         "kind": "GridLayoutItem",
         "spec": {
@@ -124,13 +128,14 @@ def _element(panel: Json) -> Json:
             "id": panel["id"],
             "title": panel["title"],
             "description": panel.get("description", ""),
+            **({"transparent": True} if panel.get("transparent") else {}),
             "links": [_link(one) for one in panel.get("links", ())],
             "data": {
                 "kind": "QueryGroup",
                 "spec": {
                     "queries": [_query(one) for one in panel.get("targets", ())],
                     "transformations": [_transformation(one) for one in panel.get("transformations", ())],
-                    "queryOptions": {},
+                    "queryOptions": {key: panel[key] for key in _QUERY_OPTIONS if key in panel},
                 },
             },
             "vizConfig": {
@@ -167,16 +172,16 @@ def _transformation(classic: Json) -> Json:
 
 
 def _annotation(classic: Json) -> Json:
-    known = ("name", "datasource", "enable", "iconColor", "target")
+    known = ("name", "datasource", "enable", "hide", "iconColor", "target")
     further = {key: value for key, value in classic.items() if key not in known}
     return {
         "kind": "AnnotationQuery",
         "spec": {
             "name": classic["name"],
             "enable": classic["enable"],
-            "hide": False,
+            "hide": classic.get("hide", False),
             "iconColor": classic["iconColor"],
-            "query": data_query(classic["datasource"], classic["target"]),
+            "query": data_query(classic["datasource"], classic.get("target", {})),
             **({"legacyOptions": further} if further else {}),
         },
     }

@@ -10,7 +10,10 @@ Json = dict[str, Any]
 
 _HIDE = ("dontHide", "hideLabel", "hideVariable")
 _REFRESH = ("never", "onDashboardLoad", "onTimeRangeChanged")
-_SORT = ("disabled", "alphabeticalAsc")
+_SORT = (
+    *("disabled", "alphabeticalAsc", "alphabeticalDesc", "numericalAsc", "numericalDesc"),
+    *("alphabeticalCaseInsensitiveAsc", "alphabeticalCaseInsensitiveDesc", "naturalAsc", "naturalDesc"),
+)
 _NOTHING = {"text": "", "value": ""}
 
 
@@ -21,7 +24,7 @@ def variable(classic: Json) -> Json:
             return _made(classic, "DatasourceVariable", pluginId=classic["query"], **_choice(classic))
         case "query":
             query = data_query(classic["datasource"], {"__legacyStringValue": classic["query"]})
-            sort = _SORT[classic["sort"]]
+            sort = _SORT[classic.get("sort", 0)]
             return _made(
                 classic, "QueryVariable", query=query, definition=classic["query"], sort=sort, **_choice(classic)
             )
@@ -33,11 +36,11 @@ def variable(classic: Json) -> Json:
                 classic,
                 "IntervalVariable",
                 query=classic["query"],
-                current=classic["current"],
+                current=classic.get("current", _NOTHING),
                 options=classic["options"],
-                auto=False,
-                auto_min="",
-                auto_count=0,
+                auto=classic.get("auto", False),
+                auto_min=classic.get("auto_min", ""),
+                auto_count=classic.get("auto_count", 0),
                 refresh="onTimeRangeChanged",
             )
         case "constant":
@@ -52,7 +55,7 @@ def variable(classic: Json) -> Json:
 
 def _made(classic: Json, kind: str, **further: Any) -> Json:
     label = {"label": classic["label"]} if "label" in classic else {}
-    named = {"name": classic["name"], **label, "hide": _HIDE[classic["hide"]], "skipUrlSync": False}
+    named = {"name": classic["name"], **label, "hide": _HIDE[classic.get("hide", 0)], "skipUrlSync": False}
     return {"kind": kind, "spec": {**named, **further}}
 
 
