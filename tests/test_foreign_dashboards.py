@@ -2,19 +2,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from copy import deepcopy
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from changing import GONE, changed
 from eventcore_monitoring.findings import DefinitionError, Finding
 from eventcore_monitoring.foreign import Catalogue
 from eventcore_monitoring.foreign_dashboards import check_dashboards
 from eventcore_monitoring.promql.types import Facts
 
 Json = dict[str, Any]
-GONE = object()
 SOURCE = {"type": "prometheus", "uid": "${datasource}"}
 CATALOGUE = Catalogue({"requests_total": Facts("counter"), "queue_length": Facts("gauge")}.get)
 REQUESTS = 'sum by (code) (rate(requests_total{job=~"$job", instance=~"$instance"}[$__rate_interval]))'
@@ -110,18 +110,8 @@ DEFAULTS = "panels.0.fieldConfig.defaults"
 OVERRIDE = "panels.0.fieldConfig.overrides.0"
 
 
-def changed(base: Mapping[str, Any], changes: Mapping[str, object]) -> Json:
-    made = deepcopy(dict(base))
-    for way, new in changes.items():
-        *steps, last = [int(step) if step.isdigit() else step for step in way.split(".")]
-        inner: Any = made
-        for step in steps:
-            inner = inner[step]
-        if new is GONE:
-            del inner[last]
-        else:
-            inner[last] = new
-    return made
+def planted(base: Mapping[str, Any], changes: Mapping[str, object]) -> Json:
+    return reduce(lambda made, one: changed(made, *one), changes.items(), dict(base))
 
 
 def found(folder: Path, dashboard: object, catalogue: Catalogue | None = CATALOGUE) -> tuple[Finding, ...]:
@@ -180,7 +170,7 @@ PLANTED: list[tuple[dict[str, object], str, str, str]] = [
 
 
 def test_there_are_forty_planted_mistakes() -> None:
-    assert len({json.dumps(changed(GOOD, change)) for change, *_ in PLANTED}) == 40
+    assert len({json.dumps(planted(GOOD, change)) for change, *_ in PLANTED}) == 40
 
 
 @pytest.mark.parametrize(("change", "severity", "code", "place"), PLANTED)
@@ -190,7 +180,7 @@ def test_each_planted_mistake_is_found(
     dotted = place.replace(".0", "[0]").replace(".1", "[1]")
     kinds = {
         (str(one.severity), one.code)
-        for one in found(tmp_path, changed(GOOD, change))
+        for one in found(tmp_path, planted(GOOD, change))
         if dotted in one.at + one.message
     }
     assert (severity, code) in kinds
@@ -200,7 +190,7 @@ def test_each_planted_mistake_is_found(
 def test_a_planted_mistake_that_grafana_survives_is_no_error(
     tmp_path: Path, change: dict[str, object], severity: str, code: str, place: str
 ) -> None:
-    worst = {str(one.severity) for one in found(tmp_path, changed(GOOD, change))}
+    worst = {str(one.severity) for one in found(tmp_path, planted(GOOD, change))}
     assert ("error" in worst) is (severity == "error")
 
 
@@ -212,7 +202,7 @@ def test_a_finding_has_the_line_of_its_key(tmp_path: Path) -> None:
         ({"panels.0.transformations.0.id": "organise"}, '"organise"'),
         ({f"{OVERRIDE}.properties.0.id": "units"}, '"units"'),
     ):
-        first, *_ = found(tmp_path, changed(GOOD, change))
+        first, *_ = found(tmp_path, planted(GOOD, change))
         lines = (tmp_path / "dashboard.json").read_text().split("\n")
         assert first.source is not None
         assert key in lines[first.source.line - 1]
@@ -264,7 +254,7 @@ LINTED: list[tuple[dict[str, object], str]] = [
 
 @pytest.mark.parametrize(("change", "code"), LINTED)
 def test_each_rule_of_the_linter_is_asked(tmp_path: Path, change: dict[str, object], code: str) -> None:
-    assert code in {one.code for one in found(tmp_path, changed(GOOD, change))}
+    assert code in {one.code for one in found(tmp_path, planted(GOOD, change))}
 
 
 def test_a_metric_without_the_label_is_not_asked_for_it(tmp_path: Path) -> None:
@@ -273,8 +263,8 @@ def test_a_metric_without_the_label_is_not_asked_for_it(tmp_path: Path) -> None:
     change = {"panels.0.targets.0.expr": "queue_length"}
     known = Catalogue({**{"queue_length": Facts("gauge", labels=Labels())}, "requests_total": Facts("counter")}.get)
     codes = {"lint-target-job", "lint-target-instance"}
-    assert codes & {one.code for one in found(tmp_path, changed(GOOD, change), known)} == set()
-    assert codes <= {one.code for one in found(tmp_path, changed(GOOD, change), None)}
+    assert codes & {one.code for one in found(tmp_path, planted(GOOD, change), known)} == set()
+    assert codes <= {one.code for one in found(tmp_path, planted(GOOD, change), None)}
 
 
 def test_what_another_job_exposes_is_not_chosen_by_the_variables(tmp_path: Path) -> None:
@@ -283,11 +273,11 @@ def test_what_another_job_exposes_is_not_chosen_by_the_variables(tmp_path: Path)
     for job, expected in (("broker", set()), ("web", codes)):
         facts = {"queue_length": Facts("gauge", targets=frozenset([job]))}
         known = Catalogue({**facts, "requests_total": Facts("counter", targets=frozenset(["web"]))}.get)
-        assert codes & {one.code for one in found(tmp_path, changed(GOOD, change), known)} == expected
+        assert codes & {one.code for one in found(tmp_path, planted(GOOD, change), known)} == expected
 
 
 def test_the_lint_file_beside_a_dashboard_leaves_rules_out(tmp_path: Path) -> None:
-    bad = changed(GOOD, {"editable": True, "panels.0.description": "", "panels.1.description": ""})
+    bad = planted(GOOD, {"editable": True, "panels.0.description": "", "panels.1.description": ""})
     (tmp_path / ".lint").write_text(
         "exclusions:\n"
         "  uneditable-dashboard-rule:\n    reason: people try things out\n"

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from changing import GONE, changed
 from eventcore_monitoring.findings import Severity
 from eventcore_monitoring.validators import json_schema
 from eventcore_monitoring.validators.grafana import check_dashboards
@@ -80,24 +80,10 @@ GOOD: dict[str, Any] = {
         },
     ],
 }
-GONE = object()
 OVERRIDE = {"matcher": {"id": "byName", "options": "A"}, "properties": [{"id": "custom.lineWidth", "value": 2}]}
 CURVE = "panels.1"
 DEFAULTS = f"{CURVE}.fieldConfig.defaults"
 OVERRIDES = f"{CURVE}.fieldConfig.overrides"
-
-
-def changed(way: str, new: object, base: Mapping[str, Any] = GOOD) -> dict[str, Any]:
-    made = deepcopy(dict(base))
-    *steps, last = [int(step) if step.isdigit() else step for step in way.split(".")]
-    inner: Any = made
-    for step in steps:
-        inner = inner[step]
-    if new is GONE:
-        del inner[last]
-    else:
-        inner[last] = new
-    return made
 
 
 def override(**new: object) -> list[Mapping[str, object]]:
@@ -135,7 +121,7 @@ def test_a_good_dashboard_has_no_finding(put: Put, tools: Tools) -> None:
     ],
 )
 def test_a_good_variation_has_no_finding(put: Put, tools: Tools, way: str, new: object) -> None:
-    assert messages(put, tools, changed(way, new)) == []
+    assert messages(put, tools, changed(GOOD, way, new)) == []
 
 
 PLANTED = [
@@ -247,7 +233,7 @@ PLANTED = [
 
 @pytest.mark.parametrize(("way", "new", "message"), PLANTED)
 def test_each_planted_mistake_is_found(put: Put, tools: Tools, way: str, new: object, message: str | None) -> None:
-    found = list(check_dashboards(put(AT, json.dumps(changed(way, new))), tools))
+    found = list(check_dashboards(put(AT, json.dumps(changed(GOOD, way, new))), tools))
     assert found
     assert {finding.severity for finding in found} == {Severity.ERROR}
     assert {finding.at for finding in found} == {AT}
@@ -284,7 +270,7 @@ def test_without_the_schema_package_the_own_rules_run_and_the_rest_is_noted(
     put: Put, tools: Tools, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(json_schema, "installed", lambda: False)
-    dashboard = {**changed(f"{DEFAULTS}.unit", "secs"), "hideControls": False}
+    dashboard = {**changed(GOOD, f"{DEFAULTS}.unit", "secs"), "hideControls": False}
     found = list(check_dashboards(put(AT, json.dumps(dashboard)), tools))
     assert [(finding.severity, finding.message) for finding in found] == [
         (
@@ -297,10 +283,10 @@ def test_without_the_schema_package_the_own_rules_run_and_the_rest_is_noted(
 
 @pytest.mark.parametrize("new", [None, 1, "x", [], {}, [None], [[1]]])
 def test_no_shape_makes_the_validator_fall(put: Put, tools: Tools, new: object) -> None:
-    base = changed(OVERRIDES, [OVERRIDE])
+    base = changed(GOOD, OVERRIDES, [OVERRIDE])
     folder = put(AT, "{}")
     for index, way in enumerate(_ways(base)):
-        put(f"grafana/dashboards/{index}.json", json.dumps(changed(way, new, base)))
+        put(f"grafana/dashboards/{index}.json", json.dumps(changed(base, way, new)))
     assert list(check_dashboards(folder, tools))
 
 

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from copy import deepcopy
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from changing import GONE, changed
 from eventcore_monitoring.validators.grafana import check_dashboards
 from eventcore_monitoring.validators.program import Tools
 
@@ -17,7 +17,6 @@ PANEL = "spec.elements.one.spec"
 QUERY = f"{PANEL}.data.spec.queries.0.spec"
 DRAWN = f"{PANEL}.vizConfig.spec"
 ITEM = "spec.layout.spec.items.0.spec"
-GONE = object()
 
 
 def element(number: int) -> dict[str, Any]:
@@ -116,19 +115,6 @@ GOOD: dict[str, Any] = {
 }
 
 
-def changed(way: str, new: object, base: Mapping[str, Any] = GOOD) -> dict[str, Any]:
-    made = deepcopy(dict(base))
-    *steps, last = [int(step) if step.isdigit() else step for step in way.split(".")]
-    inner: Any = made
-    for step in steps:
-        inner = inner[step]
-    if new is GONE:
-        del inner[last]
-    else:
-        inner[last] = new
-    return made
-
-
 def messages(put: Put, tools: Tools, dashboard: object) -> list[str]:
     return [finding.message for finding in check_dashboards(put(AT, json.dumps(dashboard)), tools)]
 
@@ -166,11 +152,11 @@ def test_a_good_dashboard_of_schema_v2_has_no_finding(put: Put, tools: Tools, ba
 def test_each_mistake_planted_in_schema_v2_is_found(
     put: Put, tools: Tools, way: str, new: object, message: str
 ) -> None:
-    assert [one for one in messages(put, tools, changed(way, new)) if message in one]
+    assert [one for one in messages(put, tools, changed(GOOD, way, new)) if message in one]
 
 
 @pytest.mark.parametrize("new", [None, 1, "x", [], {}, [[1]]])
 def test_no_shape_of_schema_v2_makes_the_validator_fall(put: Put, tools: Tools, new: object) -> None:
     ways = ["spec", "spec.elements", "spec.layout", "spec.variables", PANEL, QUERY, DRAWN, ITEM, f"{QUERY}.query"]
     for way in ways:
-        assert messages(put, tools, changed(way, new))
+        assert messages(put, tools, changed(GOOD, way, new))

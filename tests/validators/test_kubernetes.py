@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from changing import GONE, changed
 from eventcore_monitoring.findings import Severity
 from eventcore_monitoring.validators import json_schema
 from eventcore_monitoring.validators.kubernetes import check_objects
@@ -81,22 +81,8 @@ CONFIG: dict[str, Any] = {
     "metadata": {"name": "dashboards", "labels": {"grafana_dashboard": "1"}},
     "data": {"a.json": "{}"},
 }
-GONE = object()
 CPU = "spec.triggers.0"
 QUERY = "spec.triggers.1"
-
-
-def changed(value: Mapping[str, Any], way: str, new: object) -> Mapping[str, Any]:
-    made = deepcopy(dict(value))
-    *steps, last = [int(step) if step.isdigit() else step for step in way.split("/" if "/" in way else ".")]
-    inner: Any = made
-    for step in steps:
-        inner = inner[step]
-    if new is GONE:
-        del inner[last]
-    else:
-        inner[last] = new
-    return made
 
 
 def messages(put: Put, tools: Tools, value: object) -> list[str]:
