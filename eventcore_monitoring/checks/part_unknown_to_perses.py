@@ -8,11 +8,14 @@ from collections.abc import Iterator
 
 from eventcore_monitoring.findings import Finding
 from eventcore_monitoring.model.monitoring import Monitoring
-from eventcore_monitoring.model.perses_output import without_equivalent
 
 
 def part_unknown_to_perses(monitoring: Monitoring) -> Iterator[Finding]:
     """Panels, queries and variables that only Grafana has, in a deployment that is written for Perses too."""
-    for dashboard in monitoring.dashboards if monitoring.perses is not None else ():
+    if monitoring.perses is None:
+        return
+    from eventcore_monitoring.model.perses_equivalents import without_equivalent  # few deployments need it
+
+    for dashboard in monitoring.dashboards:
         for at, what, fix, declaration in without_equivalent(dashboard, monitoring.catalogue):
             yield Finding(at, "part-unknown-to-perses", what, fix, source=declaration.line)

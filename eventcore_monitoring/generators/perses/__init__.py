@@ -16,7 +16,6 @@ from eventcore_monitoring.generators.grafana.context import context
 from eventcore_monitoring.generators.grafana.dashboards import dashboard_json
 from eventcore_monitoring.model.dashboards import Dashboard
 from eventcore_monitoring.model.monitoring import Monitoring
-from eventcore_monitoring.model.perses_output import without_equivalent
 
 
 def perses(monitoring: Monitoring) -> Iterator[Artifact]:
@@ -24,6 +23,7 @@ def perses(monitoring: Monitoring) -> Iterator[Artifact]:
     if monitoring.perses is None:
         return
     from eventcore_monitoring.generators.perses.dashboard import perses_dashboard  # few deployments need it
+    from eventcore_monitoring.model.perses_equivalents import without_equivalent
 
     project = monitoring.perses.project
     yield _artifact("project", {"kind": "Project", "metadata": {"name": project}, "spec": {}})
