@@ -8,11 +8,14 @@ import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from eventcore_monitoring import report
 from eventcore_monitoring.configuration import Project, find_project
 from eventcore_monitoring.findings import DefinitionError, wrong_call
-from eventcore_monitoring.foreign import Catalogue
+
+if TYPE_CHECKING:
+    from eventcore_monitoring.foreign import Catalogue
 
 NAME = "eventcore-monitoring"
 
