@@ -74,7 +74,7 @@ def _of_panel(panel: Panel, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
             yield "Perses stacks no bars of one moment", "write stacked=False"
         case Heatmap():
             if any(_reads_buckets(query, catalogue) for query in panel.show):
-                yield "Perses draws no heatmap of classic buckets", "show quantiles, or scrape native histograms"
+                yield "Perses draws no heatmap of classic buckets", "show quantiles over time"
     if isinstance(panel, Drawing) and panel.transformations:
         yield "Perses has no such transformations", "write the query so that it answers what is shown"
     for query in getattr(panel, "show", ()):
