@@ -1,11 +1,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given, settings
 
 from eventcore_monitoring.generators.grafana import grafana
@@ -30,9 +28,8 @@ from eventcore_monitoring.model.dashboards import (
 from eventcore_monitoring.model.grafana_output import GrafanaOutput
 from eventcore_monitoring.model.monitoring import Monitoring
 from eventcore_monitoring.validators import json_schema
+from grafana_formats import Json, as_read, panels, read_back, rows
 from strategies.dashboards import DELAY, METRICS, dashboards
-
-Json = dict[str, Any]
 
 VARIABLES = [
     QueryVariable(name="channel", title="Channel", metric="shop_orders_total", label="channel"),
@@ -75,64 +72,6 @@ def both(dashboard: Dashboard, **more: Any) -> tuple[Json, Json]:
 
 def of(dashboard: Dashboard, **more: Any) -> Monitoring:
     return Monitoring(name="shop", metrics=METRICS, dashboards=[dashboard], **more)
-
-
-def panels(classic: Json) -> Iterator[Json]:
-    for panel in classic["panels"]:
-        if panel["type"] != "row":
-            yield panel
-        yield from panel.get("panels", ())
-
-
-def rows(layout: Json) -> Iterator[Json]:
-    if layout["kind"] == "TabsLayout":
-        for tab in layout["spec"]["tabs"]:
-            yield from rows(tab["spec"]["layout"])
-    else:
-        yield from (row["spec"] for row in layout["spec"]["rows"])
-
-
-def read_back(element: Json) -> Json:
-    """A panel of version 2 with the keys of the classic one."""
-    spec = element["spec"]
-    shown = spec["vizConfig"]
-    return {
-        "id": spec["id"],
-        "type": shown["group"],
-        "title": spec["title"],
-        "description": spec["description"],
-        "links": [(link["title"], link["url"], link["targetBlank"]) for link in spec["links"]],
-        "targets": [
-            {
-                "refId": query["spec"]["refId"],
-                "datasource": {
-                    "type": query["spec"]["query"]["group"],
-                    "uid": query["spec"]["query"]["datasource"]["name"],
-                },
-                **query["spec"]["query"]["spec"],
-            }
-            for query in spec["data"]["spec"]["queries"]
-        ],
-        "transformations": [
-            {"id": one["group"], "options": one["spec"]["options"]} for one in spec["data"]["spec"]["transformations"]
-        ],
-        "fieldConfig": shown["spec"]["fieldConfig"],
-        "options": shown["spec"]["options"],
-    }
-
-
-def as_read(panel: Json) -> Json:
-    return {
-        "id": panel["id"],
-        "type": panel["type"],
-        "title": panel["title"],
-        "description": panel.get("description", ""),
-        "links": [(link["title"], link["url"], link["targetBlank"]) for link in panel.get("links", ())],
-        "targets": panel.get("targets", []),
-        "transformations": panel.get("transformations", []),
-        "fieldConfig": panel.get("fieldConfig", {"defaults": {}, "overrides": []}),
-        "options": panel["options"],
-    }
 
 
 @given(dashboards)
@@ -240,24 +179,7 @@ def test_resources_and_config_maps_can_be_left_out_and_objects_for_the_operator_
     ]
     assert paths(GrafanaOutput(resources=False, config_maps=False, operator={"instance": "main"})) == [
         least[0],
-        "grafana/operator/dashboard-full.yaml",
-        "grafana/operator/manifest-full.json",
+        "grafana/operator/dashboards/full.yaml",
+        "grafana/operator/manifests/full.json",
         least[1],
     ]
-
-
-def test_the_operator_gets_the_same_dashboard_in_both_formats_for_the_instances_that_are_named() -> None:
-    output = GrafanaOutput(operator={"instance": "main"})
-    made = {one.path.as_posix(): one.content for one in grafana(of(FULL, grafana=output))}
-    classic = yaml.safe_load(made["grafana/operator/dashboard-full.yaml"])
-    manifest = json.loads(made["grafana/operator/manifest-full.json"])
-
-    assert [(one["apiVersion"], one["kind"], one["metadata"]["name"]) for one in (classic, manifest)] == [
-        ("grafana.integreatly.org/v1beta1", "GrafanaDashboard", "shop-full"),
-        ("grafana.integreatly.org/v1beta1", "GrafanaManifest", "shop-full"),
-    ]
-    assert [one["spec"]["instanceSelector"] for one in (classic, manifest)] == [
-        {"matchLabels": {"instance": "main"}}
-    ] * 2
-    assert json.loads(classic["spec"]["json"]) == both(FULL)[0]
-    assert manifest["spec"]["template"] == both(FULL)[1]

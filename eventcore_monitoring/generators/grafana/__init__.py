@@ -41,10 +41,10 @@ def grafana(monitoring: Monitoring) -> Iterator[Artifact]:
         if output.resources:
             yield _artifact(f"grafana/resources/{monitoring.name}/{name}.json", to_json(made))
         if output.operator:
-            yield _artifact(
-                f"grafana/operator/dashboard-{name}.yaml", to_yaml(grafana_dashboard(name, content, monitoring))
-            )
-            yield _artifact(f"grafana/operator/manifest-{name}.json", to_json(grafana_manifest(name, made, monitoring)))
+            # One folder for each format: who applies a folder must not get both, they would fight over the dashboard.
+            of_classic, of_v2 = grafana_dashboard(name, content, monitoring), grafana_manifest(name, made, monitoring)
+            yield _artifact(f"grafana/operator/dashboards/{name}.yaml", to_yaml(of_classic))
+            yield _artifact(f"grafana/operator/manifests/{name}.json", to_json(of_v2))
     counters = frozenset(name for name, metric in monitoring.metric_of.items() if isinstance(metric, Counter))
     linted = lint_file([(one, filters_of(one, around)) for one in monitoring.own_dashboards], counters)
     if linted is not None:

@@ -1,8 +1,8 @@
 """Schema version 2: a classic dashboard as the resource `dashboard.grafana.app/v2`, Grafana 13's own format.
 
 Options and field configuration are the same in both, so a panel is built once. Keys: npm @grafana/schema 13.2.3
-(`schema/dashboard/v2`); what classic text queries of variables become (`__legacyStringValue`): Grafana 13's
-`transformSceneToSaveModelSchemaV2.ts`.
+(`schema/dashboard/v2`); what becomes of what: Grafana 13's own conversion (`v1_to_v2alpha1.go`). A value that it does
+not know, of a dashboard that was handed over, becomes the default; the checks name it in the classic file.
 """
 
 from __future__ import annotations
@@ -12,17 +12,21 @@ from typing import Any
 
 from eventcore_monitoring.generators.grafana.data_query import data_query
 from eventcore_monitoring.generators.grafana.layout import below_headings
-from eventcore_monitoring.generators.grafana.v2_variables import variable
+from eventcore_monitoring.generators.grafana.v2_variables import variables
 
 Json = dict[str, Any]
 
 API_VERSION = "dashboard.grafana.app/v2"
-_CURSOR = ("Off", "Crosshair", "Tooltip")
+_CURSOR = {1: "Crosshair", 2: "Tooltip"}
 _REFRESHES = ["5s", "10s", "30s", "1m", "5m", "15m", "30m", "1h", "2h", "1d"]
 # What of a classic panel is said of all of its queries.
-_QUERY_OPTIONS = ("interval", "timeFrom", "timeShift", "hideTimeOverride", "cacheTimeout", "queryCachingTTL")
+_QUERY_OPTIONS = ("interval", "timeFrom", "timeShift", "timeCompare", "hideTimeOverride", "cacheTimeout",
+                  "queryCachingTTL")  # fmt: skip
 # What of a classic query is not the data source's own.
 _OF_PANEL_QUERY = ("refId", "datasource", "hide")
+_WEEK_STARTS = ("saturday", "sunday", "monday")
+_OF_TRANSFORMATION = ("disabled", "filter", "topic")
+_OF_ANNOTATION = ("filter", "placement", "mappings")
 
 
 def resource(classic: Json, tabs: Mapping[str, str]) -> Json:
@@ -44,22 +48,34 @@ def spec(classic: Json, tabs: Mapping[str, str]) -> Json:
         **description,
         "tags": classic["tags"],
         "editable": classic["editable"],
-        "cursorSync": _CURSOR[classic["graphTooltip"]],
-        "preload": False,
-        "timeSettings": {
-            "timezone": classic["timezone"] or "browser",
-            "from": classic["time"]["from"],
-            "to": classic["time"]["to"],
-            "autoRefresh": classic["refresh"],
-            "autoRefreshIntervals": _REFRESHES,
-            "hideTimepicker": False,
-            "fiscalYearStartMonth": 0,
-        },
-        "variables": [variable(one) for one in classic["templating"]["list"]],
+        "cursorSync": _CURSOR.get(classic["graphTooltip"], "Off"),
+        "preload": classic.get("preload", False),
+        **({"liveNow": True} if classic.get("liveNow") else {}),
+        "timeSettings": _time_settings(classic),
+        "variables": [*variables(classic["templating"]["list"])],
         "annotations": [_annotation(one) for one in classic["annotations"]["list"]],
         "links": classic["links"],
         "elements": {_name(panel): _element(panel) for _, panels in rows for panel in panels},
         "layout": _layout(rows, tabs),
+    }
+
+
+def _time_settings(classic: Json) -> Json:
+    picker = classic.get("timepicker", {})
+    further = {
+        "weekStart": classic["weekStart"] if classic.get("weekStart") in _WEEK_STARTS else None,
+        "nowDelay": picker.get("nowDelay"),
+        "quickRanges": picker.get("quick_ranges"),
+    }
+    return {
+        "timezone": classic["timezone"] or "browser",
+        "from": classic["time"]["from"],
+        "to": classic["time"]["to"],
+        "autoRefresh": classic["refresh"],
+        "autoRefreshIntervals": picker.get("refresh_intervals", _REFRESHES),
+        "hideTimepicker": picker.get("hidden", False),
+        "fiscalYearStartMonth": classic.get("fiscalYearStartMonth", 0),
+        **{key: value for key, value in further.items() if value is not None},
     }
 
 
@@ -122,6 +138,10 @@ def _name(panel: Json) -> str:
 
 
 def _element(panel: Json) -> Json:
+    match panel:
+        case {"libraryPanel": {"name": str(name), "uid": str(uid)}}:  # the server holds the rest of it
+            held = {"name": name, "uid": uid}
+            return {"kind": "LibraryPanel", "spec": {"id": panel["id"], "title": panel["title"], "libraryPanel": held}}
     return {
         "kind": "Panel",
         "spec": {
@@ -168,11 +188,14 @@ def _query(target: Json) -> Json:
 
 
 def _transformation(classic: Json) -> Json:
-    return {"kind": "Transformation", "group": classic["id"], "spec": {"options": classic["options"]}}
+    further = {key: classic[key] for key in _OF_TRANSFORMATION if key in classic}
+    options = classic.get("options", {})
+    return {"kind": "Transformation", "group": classic.get("id", ""), "spec": {**further, "options": options}}
 
 
 def _annotation(classic: Json) -> Json:
-    known = ("name", "datasource", "enable", "hide", "iconColor", "target")
+    known = ("name", "datasource", "enable", "hide", "iconColor", "target", "builtIn", *_OF_ANNOTATION)
+    own = {key: classic[key] for key in _OF_ANNOTATION if key in classic}
     further = {key: value for key, value in classic.items() if key not in known}
     return {
         "kind": "AnnotationQuery",
@@ -181,6 +204,8 @@ def _annotation(classic: Json) -> Json:
             "enable": classic["enable"],
             "hide": classic.get("hide", False),
             "iconColor": classic["iconColor"],
+            **({"builtIn": True} if classic.get("builtIn") else {}),
+            **own,
             "query": data_query(classic["datasource"], classic.get("target", {})),
             **({"legacyOptions": further} if further else {}),
         },
