@@ -1,0 +1,12 @@
+"""What is wrong with a configuration: one module a topic, listed in one tuple."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from eventcore_monitoring.findings import Finding
+from eventcore_monitoring.fluentd.tree import Section
+
+Check = Callable[[Section], Iterator[Finding]]
+
+CHECKS: tuple[Check, ...] = ()
