@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from eventcore_monitoring.model.monitoring import Monitoring
 
 _PACKAGE = str(Path(__file__).parent)
-_NO_VALUE = frozenset(("Counter", "CounterSeries", "Histogram", "HistogramSeries", "Summary", "SummarySeries"))
+_NO_VALUE = frozenset(
+    f"{kind}{part}" for kind in ("Counter", "Histogram", "NativeHistogram", "Summary") for part in ("", "Series")
+)
 _GAUGE = 'a gauge goes up and down: write .delta("5m") or .deriv("5m")'
 _ELSEWHERE = {
     ("Gauge", "rate"): _GAUGE,

@@ -6,6 +6,7 @@ import json
 import os
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
@@ -173,6 +174,7 @@ def _local(
     from eventcore_monitoring.preview.prometheus import asked
     from eventcore_monitoring.preview.sample_levels import END
     from eventcore_monitoring.preview.samples import day
+    from eventcore_monitoring.promql.native_histograms import asked_of_classic
 
     promtool, prometheus = which("promtool"), which("prometheus")
     if promtool is None or prometheus is None:
@@ -181,10 +183,12 @@ def _local(
     findings: list[Finding] = []
     tell("starting prometheus")
     try:
-        with local_prometheus(with_records(day(monitoring), monitoring), promtool, prometheus) as server:
+        made = with_records(day(monitoring), monitoring)
+        put = partial(asked_of_classic, natives=made.natives)
+        with local_prometheus(made, promtool, prometheus) as server:
             for name, dashboard in dashboards.items():
                 tell(f"asking for {name}")
-                answers[name], faults = asked(server, dashboard, END - previews.SHOWN, END)
+                answers[name], faults = asked(server, dashboard, END - previews.SHOWN, END, put=put)
                 findings += faults
     except LocalFault as fault:
         _no_server(str(fault))

@@ -69,7 +69,7 @@ def _rows(confirmed: Sequence[Confirmed], columns: Sequence[tuple[Claim, str]]) 
 def verdict(one: Confirmed) -> str:
     """What became of a proof, in a word or two."""
     if not one.proof.fires:
-        return "NEVER FIRES"
+        return "NOT SHOWN" if one.proof.searched.why else "NEVER FIRES"
     if not one.proof.silent:
         return "ALWAYS FIRES"
     return "REFUTED" if one.refuted else "proven"

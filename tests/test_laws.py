@@ -27,6 +27,7 @@ from eventcore_monitoring import (
     IntervalVariable,
     Link,
     Monitoring,
+    NativeHistogram,
     Override,
     PersesOutput,
     Query,
@@ -55,7 +56,7 @@ from eventcore_monitoring.generators import GENERATORS, Generator
 from eventcore_monitoring.promql.nodes import Node, Number
 from eventcore_monitoring.promql.walk import walk
 from eventcore_monitoring.values import Quantity, duration, milliseconds
-from small import METRICS, PIPELINE, POLICY, SMALL, alert, errors, latency, monitoring, queue, requests, scaling
+from small import METRICS, PIPELINE, POLICY, SMALL, alert, errors, latency, monitoring, queue, requests, scaling, web
 from strategies.promql import expressions
 
 GUIDE = eventcore()
@@ -98,11 +99,12 @@ def rich() -> Monitoring:
         lasts="2h", silent_until="4m", fires_from="8m", fires_until="31m", resolved_by="36m", labels={"job": "web"},
     )  # fmt: skip
     calm = Scenario(name="it is short", series=[queue.series(constant(1))])
+    native = NativeHistogram(name="native_seconds", help="Times.", labels=["path"], origin="The app.", target=web)
     return Monitoring(
         name="rich",
         help="All of it.",
         labels={"service": "shop"},
-        metrics=METRICS,
+        metrics=[*METRICS, native],
         recording_rules=[
             RecordingRule(
                 record="path:requests:rate5m", expression=requests.rate("5m").sum("path"), help="Rate.",

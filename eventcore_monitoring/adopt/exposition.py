@@ -102,6 +102,8 @@ def facts_of(families: Sequence[Family], job: str = "") -> dict[str, Facts]:
                 add(f"{one.name}_sum", "counter")
                 add(f"{one.name}_count", "counter", unit=UNITS["events"])
                 if one.kind == "histogram":
+                    if not one.edges:
+                        add(one.name, "histogram")
                     add(f"{one.name}_bucket", "buckets", Labels({**known, "le": PRESENT}, ANY))
                 else:
                     add(one.name, "quantiles", Labels({**known, "quantile": PRESENT}, ANY))
@@ -135,8 +137,6 @@ def _why_not(one: Family) -> str | None:
         return "a recording rule makes it, so declare the rule"
     if not (one.name.isascii() and one.name.isidentifier()):
         return "this name needs Prometheus 3, and definitions do not take it yet"
-    if one.kind == "histogram" and not one.edges:
-        return "it has no buckets but +Inf: declare its edges once it has some"
     return None
 
 
@@ -144,8 +144,10 @@ def _declaration(one: Family) -> str:
     kind = {"counter": "Counter", "histogram": "Histogram", "summary": "Summary"}.get(one.kind, "Gauge")
     if kind == "Gauge" and one.name.endswith("_info"):
         kind = "Info"
+    elif kind == "Histogram" and not one.edges:
+        kind = "NativeHistogram"  # text shows nothing of its buckets but +Inf
     word = unit_word(one.name)
-    usual = {"Counter": "events", "Histogram": "seconds", "Summary": "seconds", "Info": "", "Gauge": ""}[kind]
+    usual = {"Counter": "events", "Info": "", "Gauge": ""}.get(kind, "seconds")
     known = word if word is not None and word in get_args(MetricUnit) else usual or "count"
     fields = [
         f"name={_text(one.name)}",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from eventcore_monitoring.model.dashboards import Dashboard, Heatmap, Query, Row, TimeSeries
-from eventcore_monitoring.model.metrics import Counter, Histogram
+from eventcore_monitoring.model.metrics import Counter, Histogram, NativeHistogram
 from eventcore_monitoring.promql.expression import Algebra, Condition, Expression
 from eventcore_monitoring.promql.series import CounterSeries
 
@@ -16,7 +16,7 @@ def red_board(
     *,
     requests: Counter,
     errors: Counter | CounterSeries | Algebra | Condition,
-    duration: Histogram,
+    duration: Histogram | NativeHistogram,
     by: str | None = None,
     slow: Condition | None = None,
 ) -> Dashboard:

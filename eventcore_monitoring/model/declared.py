@@ -5,7 +5,7 @@ in our own sentences; pydantic's texts never reach a person.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, TypeVar, dataclass_transform
 
 from pydantic import (
     AfterValidator,
@@ -82,7 +82,7 @@ class Declared(BaseModel, metaclass=_Reporting):
         """What a person may write after the dot: what declarations say, without pydantic's own machinery."""
         return sorted({*super().__dir__()} - _MACHINERY | {*type(self).model_fields})
 
-    def replaced(self, **changes: object) -> "Declared":
+    def replaced(self, **changes: object) -> Self:
         """The same declaration with some fields changed, validated like a new one."""
         fields = {name: getattr(self, name) for name in type(self).model_fields if name in self.model_fields_set}
         return type(self)(**{**fields, **changes})

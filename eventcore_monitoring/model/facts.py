@@ -1,7 +1,7 @@
 """What the declaration of a metric says of its series, in the terms of type inference."""
 
 from eventcore_monitoring.encoding.number import number
-from eventcore_monitoring.model.metrics import Counter, Gauge, Histogram, Info, Metric, Summary, Target
+from eventcore_monitoring.model.metrics import Counter, Gauge, Histogram, Info, Metric, NativeHistogram, Summary, Target
 from eventcore_monitoring.promql.bounds import EVERYTHING, NOT_NEGATIVE, ONE
 from eventcore_monitoring.promql.label_values import MISSING, PRESENT, these
 from eventcore_monitoring.promql.types import Facts, Labels, SeriesKind
@@ -34,6 +34,8 @@ def declared_facts(metric: Metric, name: str) -> Facts:
                 known["le"] = these(*(text for edge in metric.buckets for text in _edge(edge)), "+Inf")
             elif name.endswith("_count"):
                 unit = UNITS["events"]
+        case NativeHistogram():
+            kind, bounds = "histogram", EVERYTHING
         case Summary():
             if name == metric.name:
                 kind, bounds = "quantiles", EVERYTHING

@@ -89,7 +89,7 @@ class Monitoring(Declared):
             given = getattr(self, field, ())
             both = isinstance(given, tuple) and isinstance(added, list | tuple)
             longer[field] = (*given, *added) if both else added  # what is no list is refused with a sentence
-        return self.replaced(**longer)  # type: ignore[return-value]
+        return self.replaced(**longer)
 
     @cached_property
     def catalogue(self) -> Catalogue:

@@ -7,9 +7,19 @@ from typing import Any, NoReturn, TypeVar, get_args
 
 from eventcore_monitoring.exporters import EXPORTERS, table
 from eventcore_monitoring.findings import DefinitionError, Finding, definition_line
-from eventcore_monitoring.model.metrics import Counter, Gauge, Histogram, Info, Label, MetricUnit, Summary, Target
+from eventcore_monitoring.model.metrics import (
+    Counter,
+    Gauge,
+    Histogram,
+    Info,
+    Label,
+    MetricUnit,
+    NativeHistogram,
+    Summary,
+    Target,
+)
 
-M = TypeVar("M", bound=Counter | Gauge | Histogram | Summary | Info)
+M = TypeVar("M", bound=Counter | Gauge | Histogram | NativeHistogram | Summary | Info)
 
 _UNITS = frozenset(get_args(MetricUnit))
 _KINDS: dict[str, type] = {
@@ -44,7 +54,9 @@ def exported(
         _refuse(name, f"no ready-made catalogue has a metric {name}", fix)
     declared, unit, words, exporter = found
     known = _KINDS[declared]
-    if kind is not known and declared != "untyped":
+    # Whether a histogram is native is a matter of how its program is set up, not of the exporter.
+    native = kind is NativeHistogram and known is Histogram
+    if kind is not known and declared != "untyped" and not native:
         _refuse(name, f"{name} is no {kind.__name__.lower()}", f'write exported({known.__name__}, "{name}", …)')
     fields: dict[str, Any] = {
         "name": name,
@@ -58,7 +70,8 @@ def exported(
     if kind is Histogram:
         fields["buckets"] = _numbers(words, "le") or [*buckets]
         if not fields["buckets"]:
-            _refuse(name, f"{name} has other edges in other versions", "write buckets=[0.1, 0.5, …]")
+            fix = f'write buckets=[0.1, 0.5, …], or exported(NativeHistogram, "{name}", …) where it is a native one'
+            _refuse(name, f"{name} has other edges in other versions", fix)
     if kind is Summary:
         fields["quantiles"] = _numbers(words, "quantile")
     return kind(**fields)

@@ -19,6 +19,7 @@ from eventcore_monitoring.promql.evaluation import (
     Vector,
     evaluate,
 )
+from eventcore_monitoring.promql.native_histograms import of_classic
 from eventcore_monitoring.promql.nodes import Binary, Call, Node, Number
 from eventcore_monitoring.promql.parser import parse
 from eventcore_monitoring.promql.walk import rewritten
@@ -35,7 +36,9 @@ def with_records(day: Day, monitoring: Monitoring, semantics: Semantics = Semant
     made: list[Samples] = []
     for rule in monitoring.recording_rules:
         try:
-            found = evaluate(_in_time(rule.expression.node, day.start), storage, grid, semantics)
+            found = evaluate(
+                _in_time(of_classic(rule.expression.node, day.natives), day.start), storage, grid, semantics
+            )
         except (NotKnown, Refused):
             continue  # then its panels have no data, as they have in a Grafana without the rule
         vector: Vector = found if isinstance(found, dict) else {(): found}
@@ -72,16 +75,16 @@ def evaluated(
     found = {
         one.key: series
         for one in questions(dashboard, seconds)
-        if (series := _answer(one, storage, last if one.instant else grid, day.start, semantics)) is not None
+        if (series := _answer(one, storage, last if one.instant else grid, day, semantics)) is not None
     }
     return Answers(start, start + (count - 1) * step, step, found, {})
 
 
 def _answer(
-    question: Question, storage: Storage, grid: Grid, start: int, semantics: Semantics
+    question: Question, storage: Storage, grid: Grid, day: Day, semantics: Semantics
 ) -> tuple[Series, ...] | None:
     try:
-        found = evaluate(_in_time(parse(question.text), start), storage, grid, semantics)
+        found = evaluate(_in_time(of_classic(parse(question.text), day.natives), day.start), storage, grid, semantics)
     except (NotKnown, Refused, ValueError):
         return None
     if isinstance(found, list):

@@ -53,10 +53,7 @@ def cells(panel: Mapping[str, Any], content: Content) -> Cells | str:
     has_buckets = [one for one in series if "le" in one[1].labels]
     if any(formats.get(ref) == "heatmap" for *_, ref in series):
         if not has_buckets:
-            return (
-                "A native histogram: saved answers hold numbers, no buckets. Query the classic buckets"
-                " (…_bucket, by le) to see it here."
-            )
+            return "No buckets: the query answers with numbers. Query a native histogram, or …_bucket by le."
         return _of_buckets(has_buckets)
     return _of_rows([field for _, field, _ in series], series[0][0], content.step)
 

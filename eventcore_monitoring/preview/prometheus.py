@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode, urlsplit
@@ -32,18 +32,25 @@ class _NoRedirect(HTTPRedirectHandler):
         return None
 
 
-def asked(server: str, dashboard: Mapping[str, Any], start: int, end: int) -> tuple[Answers, list[Finding]]:
+def asked(
+    server: str,
+    dashboard: Mapping[str, Any],
+    start: int,
+    end: int,
+    *,
+    put: Callable[[str], str] = str,
+) -> tuple[Answers, list[Finding]]:
     """What a server answers to the queries of a dashboard between two times (seconds since 1970), and what failed.
 
-    `server`: `http(s)://host:port`, with a path where it has one. A query that fails has no answer; a server that does
-    not answer at all is asked no more.
+    `server`: `http(s)://host:port`, with a path where it has one. `put`: how a query is put to it. A query that fails
+    has no answer; a server that does not answer at all is asked no more.
     """
     step = step_of(end - start)
     found: dict[str, tuple[Series, ...]] = {}
     findings: list[Finding] = []
     for question in questions(dashboard, end - start):
         try:
-            found[question.key] = _answer(server, question, start, end, step)
+            found[question.key] = _answer(server, question._replace(text=put(question.text)), start, end, step)
         except Unanswered as fault:
             at = server if fault.of_server else question.panel
             fix = "correct the address, or the server" if fault.of_server else "correct the query"
@@ -59,13 +66,43 @@ def _answer(server: str, question: Question, start: int, end: int, step: int) ->
         result = _get(server, "query", {"query": question.text, "time": end})
         if result.get("resultType") == "scalar":
             return (Series({}, (_number(result["result"][1]),)),)
-        return tuple(Series(one["metric"], (_number(one["value"][1]),)) for one in result["result"])
+        return tuple(
+            series
+            for one in result["result"]
+            for series in _series(one["metric"], _present(one, "value"), _present(one, "histogram"), end, 1, 1)
+        )
     result = _get(server, "query_range", {"query": question.text, "start": start, "end": end, "step": step})
     count = (end - start) // step + 1
-    return tuple(Series(one["metric"], _on_grid(one["values"], start, step, count)) for one in result["result"])
+    return tuple(
+        series
+        for one in result["result"]
+        for series in _series(one["metric"], one.get("values", []), one.get("histograms", []), start, step, count)
+    )
 
 
-def _on_grid(values: list[list[Any]], start: int, step: int, count: int) -> tuple[float | None, ...]:
+def _present(one: Mapping[str, Any], kind: str) -> list[Any]:
+    return [one[kind]] if kind in one else []
+
+
+def _series(
+    metric: Mapping[str, str], values: list[Any], histograms: list[Any], start: int, step: int, count: int
+) -> Iterator[Series]:
+    """The numbers of a series, and its native histograms as the buckets of a classic one, by `le`.
+
+    Of a histogram the API says `[[boundaries, left, right, count], …]`, from below, without empty buckets.
+    """
+    if values or not histograms:
+        yield Series(metric, _on_grid(values, start, step, count))
+    edges = sorted({float(bucket[2]) for _, one in histograms for bucket in one.get("buckets", ())})
+    for edge in edges:
+        below = [
+            (moment, str(sum(float(bucket[3]) for bucket in one.get("buckets", ()) if float(bucket[2]) <= edge)))
+            for moment, one in histograms
+        ]
+        yield Series({**metric, "le": f"{edge:g}"}, _on_grid(below, start, step, count))
+
+
+def _on_grid(values: Sequence[Sequence[Any]], start: int, step: int, count: int) -> tuple[float | None, ...]:
     column: list[float | None] = [None] * count
     for moment, value in values:
         place = round((float(moment) - start) / step)

@@ -10,9 +10,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
+from types import MappingProxyType
 from typing import NamedTuple
 
 from eventcore_monitoring.model.monitoring import Monitoring
+from eventcore_monitoring.model.native_histograms import natives_of, with_classic
 from eventcore_monitoring.model.samples import values
 from eventcore_monitoring.model.scenarios import Scenario, Series
 from eventcore_monitoring.preview.sample_levels import (
@@ -27,6 +29,7 @@ from eventcore_monitoring.preview.sample_levels import (
     weight,
 )
 from eventcore_monitoring.promql.evaluation import Samples
+from eventcore_monitoring.promql.native_histograms import Natives
 from eventcore_monitoring.values import milliseconds
 
 _BEFORE = 6 * 3600  # history before what is shown, for baselines
@@ -39,11 +42,15 @@ _OF_HISTOGRAMS = ("_bucket", "_sum", "_count")
 
 
 class Day(NamedTuple):
-    """Sampled series: `start` in seconds since 1970, the slot `k` of each is `k * interval` milliseconds later."""
+    """Sampled series: `start` in seconds since 1970, the slot `k` of each is `k * interval` milliseconds later.
+
+    `natives`: the native histograms, which are classic ones here.
+    """
 
     start: int
     interval: int
     series: tuple[Samples, ...]
+    natives: Natives = MappingProxyType({})
 
 
 class _Played(NamedTuple):
@@ -61,6 +68,8 @@ class _Played(NamedTuple):
 
 def day(monitoring: Monitoring, shown: int = 6 * 3600, interval: int = 30) -> Day:
     """The samples of a deployment; `shown`: how many seconds of it a picture shows; `interval`: of scrapes, seconds."""
+    natives = natives_of(monitoring)
+    monitoring = with_classic(monitoring, natives)
     count = (shown + _BEFORE) // interval + 1
     levels = calm_levels(monitoring)
     played = _schedule(monitoring, levels, interval, count)
@@ -74,7 +83,7 @@ def day(monitoring: Monitoring, shown: int = 6 * 3600, interval: int = 30) -> Da
             rising = is_rising(monitoring.metric_of.get(series.metric))
             _play(course, series, one, rising=rising, born=labels not in levels, interval=interval)
     made = tuple(Samples(labels, interval * 1000, course) for labels, course in sorted(courses.items()))
-    return Day(END - shown - _BEFORE, interval * 1000, made)
+    return Day(END - shown - _BEFORE, interval * 1000, made, natives)
 
 
 def _schedule(monitoring: Monitoring, levels: Mapping[Labelled, Level], interval: int, count: int) -> Iterator[_Played]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from math import inf
 from typing import NamedTuple, Protocol
 
 from eventcore_monitoring.encoding.number import number
@@ -151,10 +152,8 @@ class HistogramSeries:
 
         Raises ValueError for a quantile outside 0..1.
         """
-        if not 0 <= given.number(quantile, "a quantile") <= 1:
-            raise ValueError(f"a quantile lies between 0 and 1, not at {quantile}: write 0.95 for the 95th percentile")
         buckets = self._sum("_bucket", window, ("le", *given.labels(by)))
-        return Expression(Call("histogram_quantile", (Number(float(quantile)), buckets)))
+        return Expression(Call("histogram_quantile", (_share(quantile), buckets)))
 
     def average(self, window: Window = "5m", by: Sequence[str] = ()) -> Expression:
         """The mean of what was observed in the window."""
@@ -183,6 +182,49 @@ class HistogramSeries:
 
 
 @dataclass(frozen=True, slots=True)
+class NativeHistogramSeries:
+    """The series of a native histogram: each sample holds all buckets, the sum and the count.
+
+    Only functions that Prometheus has had since 2.40, when native histograms came.
+    """
+
+    selector: Selector
+
+    def where(self, **labels: str | LabelTest) -> NativeHistogramSeries:
+        """Only the series with these labels."""
+        return NativeHistogramSeries(selected(self.selector, labels))
+
+    def quantile(self, quantile: float, window: Window = "5m", by: Sequence[str] = ()) -> Expression:
+        """The quantile (0 to 1) of what was observed in the window, for each combination of the labels `by`.
+
+        Raises ValueError for a quantile outside 0..1.
+        """
+        return Expression(Call("histogram_quantile", (_share(quantile), self._sum(window, by))))
+
+    def average(self, window: Window = "5m", by: Sequence[str] = ()) -> Expression:
+        """The mean of what was observed in the window."""
+        observed = self._sum(window, by)
+        return Expression(Binary(Call("histogram_sum", (observed,)), "/", Call("histogram_count", (observed,))))
+
+    def rate(self, window: Window = "5m", by: Sequence[str] = ()) -> Expression:
+        """Observations in a second."""
+        return Expression(Call("histogram_count", (self._sum(window, by),)))
+
+    def spread(self, window: Window = "5m", by: Sequence[str] = ()) -> Expression:
+        """Observations in a second by bucket: what a heatmap draws."""
+        return Expression(self._sum(window, by))
+
+    def share_below(self, edge: float, window: Window = "5m", by: Sequence[str] = ()) -> Expression:
+        """The part of the observations that is at most `edge`, estimated where it is no edge of a bucket."""
+        ends = (Number(-inf), Number(float(given.number(edge, "an edge"))))
+        return Expression(Call("histogram_fraction", (*ends, self._sum(window, by))))
+
+    def _sum(self, window: Window, by: Sequence[str]) -> Node:
+        rate = Call("rate", (Range(self.selector, given.canonical_window(window)),))
+        return Aggregation("sum", rate, _by(by))
+
+
+@dataclass(frozen=True, slots=True)
 class SummarySeries:
     """The series of a summary: quantiles computed by the application, a sum and a count."""
 
@@ -203,6 +245,12 @@ class SummarySeries:
     def average(self, window: Window = "5m", by: Sequence[str] = ()) -> Expression:
         """The mean of what was observed in the window."""
         return HistogramSeries(self.selector).average(window, by)
+
+
+def _share(quantile: float) -> Number:
+    if not 0 <= given.number(quantile, "a quantile") <= 1:
+        raise ValueError(f"a quantile lies between 0 and 1, not at {quantile}: write 0.95 for the 95th percentile")
+    return Number(float(quantile))
 
 
 def _by(labels: Sequence[str]) -> Grouping | None:

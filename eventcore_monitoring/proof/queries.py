@@ -10,8 +10,10 @@ from eventcore_monitoring.encoding.yaml import Tree
 from eventcore_monitoring.findings import Finding, Severity, SourceLine
 from eventcore_monitoring.model.dashboards import prometheus_queries
 from eventcore_monitoring.model.monitoring import Monitoring
+from eventcore_monitoring.model.native_histograms import natives_of, with_classic
 from eventcore_monitoring.model.scaling import PrometheusTrigger
 from eventcore_monitoring.promql.evaluation import NotKnown, Refused, Semantics
+from eventcore_monitoring.promql.native_histograms import of_classic
 from eventcore_monitoring.promql.nodes import Node, Range, Selector, Subquery
 from eventcore_monitoring.promql.patterns import has_variable
 from eventcore_monitoring.promql.printer import to_promql
@@ -44,19 +46,24 @@ class QueryProof(NamedTuple):
 
 
 def queries(monitoring: Monitoring) -> Iterator[Query]:
-    """The queries of all panels and scalers; what a variable of a dashboard selects is left open."""
+    """The queries of all panels and scalers; what a variable of a dashboard selects is left open.
+
+    Native histograms are played by classic ones, because promtool 2.42 has no samples of them.
+    """
+    natives = natives_of(monitoring)
+    monitoring = with_classic(monitoring, natives)
     subject_of = subject_maker(monitoring)
     for dashboard in monitoring.own_dashboards:
         for _, panel in dashboard.panels():
             for number, query in prometheus_queries(panel):
-                node = rewritten(query.show.expression.node, _without_variables)
+                node = of_classic(rewritten(query.show.expression.node, _without_variables), natives)
                 at = f"dashboards.{dashboard.name}.{panel.title}.show.{number}"
                 name = f'panel "{panel.title}" of dashboard {dashboard.name}, query {number + 1}'
                 yield Query(at, name, False, subject_of(name, node), query.line)
     for scaling in monitoring.scaling:
         for trigger in scaling.triggers:
             if isinstance(trigger, PrometheusTrigger):
-                node = monitoring.catalogue.recorded(trigger.when.expression.node)
+                node = of_classic(monitoring.catalogue.recorded(trigger.when.expression.node), natives)
                 at = f"scaling.{scaling.name}.triggers.{trigger.name}.when"
                 name = f"scaler {scaling.name}, trigger {trigger.name}"
                 yield Query(at, name, True, subject_of(name, node), trigger.line)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from eventcore_monitoring.promql.nodes import Call, Range, Subquery
+from eventcore_monitoring.promql.nodes import Call, Range, Selector, Subquery
+from eventcore_monitoring.promql.types import Typed
 from eventcore_monitoring.proof.attempt import Attempt, Searched
 from eventcore_monitoring.proof.further import also, exact
 from eventcore_monitoring.proof.phases import up
@@ -22,6 +23,9 @@ def search(subject: Subject, *, thoroughly: bool = False) -> Searched:
 
     `thoroughly`: also further ways to fire, and what happens exactly at a threshold.
     """
+    native = next((name for typed in subject.trees for part in typed.walk() if (name := _native(part))), None)
+    if native is not None:
+        return Searched(why=f"`{native}` is a native histogram, of which promtool 2.42 has no samples")
     plain = Attempt(subject, frozenset())
     one, found = plain, plain.run()
     for other, long in _ways(subject):
@@ -33,6 +37,11 @@ def search(subject: Subject, *, thoroughly: bool = False) -> Searched:
     if found.fires is None or not thoroughly:
         return found
     return found._replace(also=tuple(also(one, found.fires)), exact=tuple(exact(one)))
+
+
+def _native(part: Typed) -> str | None:
+    """The name of the native histogram that a part selects, if it does."""
+    return part.node.name if isinstance(part.node, Selector) and part.type.kind == "histogram" else None
 
 
 def _ways(subject: Subject) -> Iterator[tuple[Subject, frozenset[str]]]:

@@ -138,15 +138,22 @@ def test_a_metric_may_be_called_like_a_word_of_python_or_of_the_definition() -> 
 
 
 def test_what_cannot_be_declared_is_left_out_with_the_reason() -> None:
-    page = (
-        'job:orders:rate5m 1\n# TYPE wait_seconds histogram\nwait_seconds_bucket{le="+Inf"} 1\nwait_seconds_count 1\n'
-    )
+    page = "job:orders:rate5m 1\n"
     written = definitions(read_page(page), "shop")
     exec(written, {})
     assert [line for line in written.split("\n") if line.startswith("#")] == [
         "# job:orders:rate5m: a recording rule makes it, so declare the rule",
-        "# wait_seconds: it has no buckets but +Inf: declare its edges once it has some",
     ]
+
+
+def test_a_histogram_of_which_text_shows_no_buckets_is_a_native_one() -> None:
+    page = '# TYPE wait_seconds histogram\nwait_seconds_bucket{le="+Inf"} 1\nwait_seconds_count 1\nwait_seconds_sum 2\n'
+    families = read_page(page)
+    namespace: dict[str, object] = {}
+    exec(definitions(families, "shop"), namespace)
+
+    assert type(namespace["wait_seconds"]).__name__ == "NativeHistogram"
+    assert facts_of(families)["wait_seconds"].kind == "histogram"
 
 
 def test_a_text_that_is_no_page_is_refused_with_a_sentence() -> None:

@@ -17,6 +17,7 @@ from eventcore_monitoring import (
     Heatmap,
     Histogram,
     Monitoring,
+    NativeHistogram,
     Query,
     Scenario,
     Target,
@@ -45,6 +46,7 @@ from eventcore_monitoring.validators.program import Tools
 APP = Target(job="shop")
 REQUESTS = Counter(name="http_requests_total", help="Requests.", labels=["code", "route"], target=APP)
 TIMES = Histogram(name="http_seconds", help="Times.", labels=["route"], buckets=[0.1, 0.25, 0.5, 1.0], target=APP)
+NATIVE = NativeHistogram(name="http_native_seconds", help="Times.", labels=["route"], target=APP)
 QUEUE = Gauge(name="queue_length", help="Jobs that wait.", unit="count", target=APP)
 USED = Gauge(name="pool_used", help="Used.", unit="connections", at_most="pool_size", target=APP)
 SIZE = Gauge(name="pool_size", help="Size.", unit="connections", target=APP)
@@ -71,6 +73,7 @@ SLO = slo_board("shop-slo", "Shop", total=REQUESTS, failed=FAILED, objective=0.9
 BOARDS = [
     RED,
     red_board("shop-red-2", "Shop", requests=REQUESTS, errors=FAILING, duration=TIMES),
+    red_board("shop-red-3", "Shop", requests=REQUESTS, errors=FAILED, duration=NATIVE, by="route"),
     USE,
     SLO,
     alerts_board("shop-alerts", "Shop", ALERTS),
@@ -79,7 +82,7 @@ BOARDS = [
 ]
 WHOLE = Monitoring(
     name="shop",
-    metrics=[REQUESTS, TIMES, QUEUE, USED, SIZE, *FLUENTD.metrics, *POSTGRESQL.metrics],
+    metrics=[REQUESTS, TIMES, NATIVE, QUEUE, USED, SIZE, *FLUENTD.metrics, *POSTGRESQL.metrics],
     alerts=ALERTS,
     dashboards=BOARDS,
     runbook_url="https://runbooks.example.com",

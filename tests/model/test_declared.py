@@ -135,8 +135,9 @@ BAD: dict[str, tuple[Callable[[], object], str, str, str]] = {
     ),
     "a thing that is none of several kinds": (
         lambda: Monitoring(name="m", metrics=[web]), "monitoring.m.metrics.0",
-        "item 1 of `metrics` must be a Counter, a Gauge, a Histogram, a Summary or an Info, not a Target",
-        "write Counter(…), Gauge(…), Histogram(…), Summary(…) or Info(…)",
+        "item 1 of `metrics` must be a Counter, a Gauge, a Histogram, a NativeHistogram, a Summary or an Info, "
+        "not a Target",
+        "write Counter(…), Gauge(…), Histogram(…), NativeHistogram(…), Summary(…) or Info(…)",
     ),
     "a value that is neither of two types": (
         lambda: Elasticsearch(name="e", host=5, index="a", buffer={}, failed_directory="/x"), "sinks.e.host",

@@ -8,7 +8,19 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from eventcore_monitoring import Counter, Gauge, Histogram, Info, Label, Summary, Target, constant, ramp, seconds
+from eventcore_monitoring import (
+    Counter,
+    Gauge,
+    Histogram,
+    Info,
+    Label,
+    NativeHistogram,
+    Summary,
+    Target,
+    constant,
+    ramp,
+    seconds,
+)
 from eventcore_monitoring.promql.nodes import Selector
 from small import build, connections, errors, latency, pauses, queue, requests, web
 
@@ -154,6 +166,27 @@ def test_observations_may_change_with_time() -> None:
 def test_the_edges_of_large_and_small_buckets_keep_their_digits() -> None:
     sizes = Histogram(name="h", help="h", target=web, buckets=[0.00001, 1_048_576, 1_048_577], unit="bytes")
     assert [one.labels["le"] for one in sizes.observations({1: 1})[:4]] == ["0.00001", "1048576", "1048577", "+Inf"]
+
+
+def test_a_native_histogram_is_asked_with_what_prometheus_has_had_since_there_are_any() -> None:
+    native = NativeHistogram(name="n_seconds", help="h", labels=["path"], target=web)
+    assert [str(one) for one in (
+        native.quantile(0.95, by=["path"]), native.average("1m"), native.rate(), native.spread("1m"),
+        native.share_below(0.5), native.where(path="/").rate(),
+    )] == [
+        "histogram_quantile(0.95, sum by (path) (rate(n_seconds[5m])))",
+        "histogram_sum(sum(rate(n_seconds[1m]))) / histogram_count(sum(rate(n_seconds[1m])))",
+        "histogram_count(sum(rate(n_seconds[5m])))",
+        "sum(rate(n_seconds[1m]))",
+        "histogram_fraction(-Inf, 0.5, sum(rate(n_seconds[5m])))",
+        'histogram_count(sum(rate(n_seconds{path="/"}[5m])))',
+    ]  # fmt: skip
+    with pytest.raises(ValueError, match="lies between 0 and 1"):
+        native.quantile(95)
+
+
+def test_a_native_histogram_is_scraped_under_its_own_name_alone() -> None:
+    assert NativeHistogram(name="n_seconds", help="h", target=web).exposed == ("n_seconds",)
 
 
 def test_a_summary_has_only_the_quantiles_that_it_declares() -> None:

@@ -94,7 +94,7 @@ PANELS: Mapping[str, Golden] = {
                       options={"yAxis": {"unit": "s"}, "color": {"mode": "scheme", "scheme": "Oranges", "steps": 16}}),
     "heatmap_opacity": _drawn("heatmap", target("cpu", "{{node}}"), title="Spread",
                               options={"calculate": True, "color": {"mode": "opacity", "fill": "blue", "steps": 8}}),
-    "heatmap_native": _drawn("heatmap", target("cpu", format="heatmap"), title="Native", w=6, h=5),
+    "heatmap_numbers": _drawn("heatmap", target("cpu", format="heatmap"), title="Numbers", w=6, h=5),
     "histogram": _drawn("histogram", target("cpu", "{{node}}"), title="Sizes", options={**LEGEND, "bucketSize": 10},
                         defaults={"unit": "percent", **PALETTE}),
     "barchart": _drawn("barchart", SQL, title="Orders", options={**LEGEND, "xField": "region", "showValue": "auto"},

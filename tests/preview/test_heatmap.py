@@ -35,10 +35,10 @@ def test_of_several_histograms_the_first_is_shown_and_the_reader_is_told() -> No
     assert (len(shown.counts), shown.note) == (3, "1 of 2 histograms is shown: aggregate by (le) to see all")
 
 
-def test_a_native_histogram_is_said_to_have_no_buckets_here() -> None:
+def test_an_answer_of_numbers_is_said_to_have_no_buckets() -> None:
     shown = found([Series({}, (1.0, 2.0))])
     assert isinstance(shown, str)
-    assert shown.startswith("A native histogram: saved answers hold numbers, no buckets.")
+    assert shown.startswith("No buckets: the query answers with numbers.")
 
 
 def test_rows_with_numbers_for_names_are_sorted_and_kept_as_they_are() -> None:

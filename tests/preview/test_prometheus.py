@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from eventcore_monitoring.preview.prometheus import asked
+from eventcore_monitoring.preview.prometheus import _series, asked
 
 BOARD = {"panels": [{"title": "P", "targets": [{"expr": "up"}]}, {"title": "Q", "targets": [{"expr": "down"}]}]}
 START, END = 1000, 1060
@@ -69,6 +69,28 @@ def test_the_values_stand_on_the_grid_with_gaps_where_there_were_none(server: Se
     assert [one.values for one in answers.series["up"]] == [(1.0, None, float("inf"))]
     path, content = server.asked[0]
     assert (path, content) == ("/api/v1/query_range", b"query=up&start=1000&end=1060&step=30")
+
+
+def test_native_histograms_are_the_buckets_of_classic_ones() -> None:
+    some = {"count": "7", "sum": "9", "buckets": [[3, "-0.5", "0.5", "1"], [0, "0.5", "1", "2"], [0, "2", "4", "4"]]}
+    less = {"count": "2", "sum": "1", "buckets": [[0, "0.5", "1", "2"]]}
+    series = [*_series({"a": "b"}, [], [[1000, some], [1060, less]], 1000, 30, 3)]
+
+    assert [(one.labels, one.values) for one in series] == [
+        ({"a": "b", "le": "0.5"}, (1.0, None, 0.0)),
+        ({"a": "b", "le": "1"}, (3.0, None, 2.0)),
+        ({"a": "b", "le": "4"}, (7.0, None, 2.0)),
+    ]
+
+
+def test_a_native_histogram_of_one_moment_is_one_column_of_buckets(server: Server) -> None:
+    found = {"metric": {}, "histogram": [1060, {"count": "2", "sum": "1", "buckets": [[0, "0.5", "1", "2"]]}]}
+    server.body = json.dumps({"data": {"resultType": "vector", "result": [found]}}).encode()
+    board = {"panels": [{"title": "P", "targets": [{"expr": "h", "instant": True}]}]}
+    answers, findings = asked(address(server), board, START, END)
+
+    assert findings == []
+    assert [(one.labels, one.values) for one in answers.series["instant h"]] == [({"le": "1"}, (2.0,))]
 
 
 @pytest.mark.parametrize(

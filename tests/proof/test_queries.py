@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from eventcore_mixin import eventcore
-from eventcore_monitoring import Monitoring, PrometheusTrigger, count, promql
+from eventcore_monitoring import Monitoring, NativeHistogram, PrometheusTrigger, count, promql
 from eventcore_monitoring.encoding.yaml import to_yaml
 from eventcore_monitoring.proof.queries import QueryProof, queries, query_proof
-from small import dashboard, errors, monitoring, queue, requests, scaling
+from small import dashboard, errors, monitoring, queue, requests, scaling, web
 
 
 def proofs(given: Monitoring) -> list[QueryProof]:
@@ -44,6 +44,16 @@ def test_promtool_confirms_every_query_of_the_guide(tmp_path: Path) -> None:
 def test_a_panel_that_can_show_nothing_is_found() -> None:
     given = monitoring(dashboards=[dashboard(queue.expression, promql("sum(queue_length == 0) > 0"))])
     assert codes(given) == [("dashboards.board.Panel.show.1", "panel-without-data")]
+
+
+def test_a_query_of_a_native_histogram_is_shown_to_give_something_on_the_classic_one_that_plays_it() -> None:
+    native = NativeHistogram(name="n_seconds", help="h", labels=["path"], target=web)
+    shown = dashboard(native.quantile(0.9), native.rate(by=["path"]), native.spread(), native.share_below(0.01))
+    assert codes(monitoring(metrics=[native], dashboards=[shown])) == []
+    empty = dashboard(native.where(path="/").rate().filtered("<", 0))
+    assert codes(monitoring(metrics=[native], dashboards=[empty])) == [
+        ("dashboards.board.Panel.show.0", "panel-without-data")
+    ]
 
 
 def test_what_a_variable_selects_is_left_open() -> None:

@@ -36,5 +36,10 @@ def known_instead(name: str, names: frozenset[str]) -> str:
     if f"{name}_bucket" in names:
         exposed = ", ".join(f"`{name}_{part}`" for part in ("bucket", "sum", "count"))
         return f"a histogram exposes {exposed}: use those"
+    for part in ("_bucket", "_sum", "_count"):
+        native = name.removesuffix(part)
+        if native != name and native in names:
+            of = "the histogram itself" if part == "_bucket" else f"`histogram{part}(…)` of it"
+            return f"if `{native}` is a native histogram, all is in its samples: use {of}"
     near = get_close_matches(name, sorted(names), n=1)
     return f"did you mean `{near[0]}`?" if near else "declare it in `metrics`, with the target that exposes it"

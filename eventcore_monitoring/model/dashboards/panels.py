@@ -129,10 +129,7 @@ class PieChart(Drawing):
 
 
 class Heatmap(Drawing):
-    """How observations spread over time: the buckets of a histogram (`latency.spread("5m")`).
-
-    Native histograms are drawn too, but their metrics cannot be declared yet, so two checks have to be waived for one.
-    """
+    """How observations spread over time: the buckets of a histogram, classic or native (`latency.spread("5m")`)."""
 
     kind: Literal["heatmap"] = "heatmap"
     scheme: Literal["Oranges", "Blues", "Greens", "Reds", "Spectral", "Turbo", "Viridis"] = "Oranges"
