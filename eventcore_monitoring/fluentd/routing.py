@@ -124,6 +124,15 @@ def routes(root: Section, worker: tuple[Section, ...] | None = None) -> Routing:
     `worker`: the `<worker>` sections that count, one of `workers(root)`; None: all of them.
     """
     counting = tuple(one for one in root.sections if one.name == "worker") if worker is None else worker
+    if not (_last and _last[0][0] is root and _last[0][1] == counting):  # several checks ask for it
+        _last[:] = [(root, counting, _routes(root, counting))]
+    return _last[0][2]
+
+
+_last: list[tuple[Section, tuple[Section, ...], Routing]] = []
+
+
+def _routes(root: Section, counting: tuple[Section, ...]) -> Routing:
     ways: list[Way] = [(one,) for one in root.sections if one.name != "worker"]
     ways += [(outer, one) for outer in counting for one in outer.sections]
     routers = {ROOT: Router(ROOT, (), tuple(_rules(ways)))}

@@ -19,9 +19,12 @@ from eventcore_monitoring.fluentd.routing import (
     filter_emissions,
     output_emissions,
     outputs,
+    routes,
+    workers,
 )
 from eventcore_monitoring.fluentd.tag_language import ANY_TAG, Kind, Language, Order, kinds
 from eventcore_monitoring.fluentd.tags import Knowledge, error_tags
+from eventcore_monitoring.fluentd.tree import Section
 
 _CERTAIN: Final = Knowledge.CERTAIN
 
@@ -88,6 +91,18 @@ class Flow:
                 if index in kind.languages:
                     fitted[rule].setdefault(number, kind.example)
         return fitted
+
+
+# What each process of a configuration runs (its `<worker>` sections), and what flows in it.
+Views = tuple[tuple[tuple[Section, ...], Flow | None], ...]
+_last: list[tuple[Section, Views]] = []
+
+
+def views(root: Section) -> Views:
+    """The flow in each process of a configuration; kept for the last one, because several checks ask for it."""
+    if not (_last and _last[0][0] is root):
+        _last[:] = [(root, tuple((worker, flow(routes(root, worker))) for worker in workers(root)))]
+    return _last[0][1]
 
 
 def flow(routing: Routing) -> Flow | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 # Code points, both ends included; sorted, with gaps between them.
@@ -114,9 +115,12 @@ _Threads = frozenset[_Thread]
 class Automaton:
     """Several languages as one automaton; reads a tag for all of them at the same time."""
 
-    __slots__ = ("_chars", "_ends", "_free", "_numbers", "_owner", "_rest", "_steps", "_target", "_universal", "first")
+    __slots__ = (
+        *("_chars", "_ends", "_free", "_numbers", "_owner", "_places", "_rest", "_steps", "_target", "_universal"),
+        *("_hopeful", "first"),
+    )
 
-    def __init__(self, languages: Sequence[Language]) -> None:
+    def __init__(self, languages: Sequence[Language], places: Mapping[int, Place] = MappingProxyType({})) -> None:
         self._chars: list[Ranges | None] = []
         self._target: list[int] = []
         self._free: list[list[tuple[Ahead | Behind | None, int]]] = []
@@ -125,13 +129,15 @@ class Automaton:
         self._rest: list[int] = []
         self._numbers: dict[tuple[object, int], int] = {}
         self._ends: set[int] = set()
-        self._steps: dict[tuple[int, str], _Threads] = {}
+        self._steps: tuple[dict[int, _Threads], dict[int, _Threads]] = ({}, {})  # at the start of a line: the second
+        self._places = places
         self._universal: dict[int, bool] = {}
         starts = []
         for number, language in enumerate(languages):
             end = self._state(number, None, 0)
             self._ends.add(end)
             starts.append(self._entry(language, end, number))
+        self._hopeful = self._ending()
         self.first = self._closed(((start, None, False) for start in starts), start=True, line=True)
 
     def _state(self, owner: int, wanted: object, rest: int, chars: Ranges | None = None, target: int = 0) -> int:
@@ -172,6 +178,26 @@ class Automaton:
                     target = self._entry(part, target, owner)
                 return target
 
+    def _ending(self) -> set[int]:
+        """The states that can still come to an end when the start of the tag is behind them.
+
+        A pattern that is tied to the start leaves threads that look for it everywhere, and never find it.
+        """
+        before: list[list[int]] = [[] for _ in self._chars]
+        for state, chars in enumerate(self._chars):
+            if chars is not None:
+                before[self._target[state]].append(state)
+            for condition, target in self._free[state]:
+                if not (isinstance(condition, Behind) and not condition.line):
+                    before[target].append(state)
+        found = set(self._ends)
+        to_do = list(found)
+        while to_do:
+            fresh = [one for one in before[to_do.pop()] if one not in found]
+            found.update(fresh)
+            to_do += fresh
+        return found
+
     def _closed(self, threads: Iterable[_Thread], *, start: bool, line: bool) -> _Threads:
         """All that these threads reach without a character."""
         stack = list(threads)
@@ -188,28 +214,31 @@ class Automaton:
                 if thread not in seen:
                     seen.add(thread)
                     stack.append(thread)
-        return frozenset(one for one in seen if self._chars[one[0]] is not None or one[0] in self._ends)
+        return frozenset(
+            one
+            for one in seen
+            if one[0] in self._ends or (self._chars[one[0]] is not None and self._target[one[0]] in self._hopeful)
+        )
 
     def after(self, threads: _Threads, character: str) -> _Threads:
         """Where these threads are after one more character."""
         moved: set[_Thread] = set()
+        point, line = ord(character), character == "\n"
         for state, allowed, last in threads:
-            if allowed is None or (not last and _holds(allowed, ord(character))):
-                step = self._steps.get((state, character))
-                moved.update(self._step(state, character) if step is None else step)
-            elif last and _holds(allowed, ord(character)) and self._moves(state, character):
-                moved.update(self._closed([(self._target[state], (), False)], start=False, line=character == "\n"))
+            chars = self._chars[state]
+            if chars is None or not _holds(chars, point) or not (allowed is None or _holds(allowed, point)):
+                continue
+            if last:
+                moved |= self._closed([(self._target[state], (), False)], start=False, line=line)
+            else:
+                moved |= self._step(self._target[state], line)
         return frozenset(moved)
 
-    def _moves(self, state: int, character: str) -> bool:
-        chars = self._chars[state]
-        return chars is not None and _holds(chars, ord(character))
-
-    def _step(self, state: int, character: str) -> _Threads:
-        """Where an unrestricted thread is after one character; kept, for the same steps come again and again."""
-        moved = [(self._target[state], None, False)] if self._moves(state, character) else []
-        step = self._closed(moved, start=False, line=character == "\n")
-        self._steps[state, character] = step
+    def _step(self, state: int, line: bool) -> _Threads:
+        """Where an unrestricted thread is that has come to a state; kept, for the same states are come to again."""
+        step = self._steps[line].get(state)
+        if step is None:
+            step = self._steps[line][state] = self._closed([(state, None, False)], start=False, line=line)
         return step
 
     def accepting(self, threads: _Threads) -> frozenset[int]:
@@ -223,43 +252,46 @@ class Automaton:
             threads = self.after(threads, character)
         return self.accepting(threads)
 
-    def decided(self, threads: _Threads) -> frozenset[int]:
-        """The numbers of the languages to which the tag belongs whatever follows in its line."""
-        going_on = {self._owner[state] for state, allowed, _ in threads if allowed is None and self._goes_on(state)}
-        return self.accepting(threads) & going_on
-
     def _goes_on(self, state: int) -> bool:
         """Whether a state takes every character, comes back to itself after it and can end there."""
         if state not in self._universal:
-            after = (
-                self._step(state, _READABLE[0]) if self._chars[state] in (ALL_CHARACTERS, SAME_LINE) else frozenset()
-            )
+            takes_all = self._chars[state] in (ALL_CHARACTERS, SAME_LINE)
+            after = self._step(self._target[state], line=False) if takes_all else frozenset()
             ends = self._owner[state] in self.accepting(after)
             self._universal[state] = ends and (state, None, False) in after
         return self._universal[state]
 
-    def counting(self, threads: _Threads, places: Mapping[int, tuple[int, int, bool]]) -> _Threads:
+    def counting(self, threads: _Threads) -> _Threads:
         """These threads but those that cannot count any more.
 
-        `places`: for a language the number of its order, its place in it, and whether it takes tags. A thread does not
-        count after a language of its order that takes the tag for certain, or that still wants the same of it.
+        A thread does not count after a language of its order that takes the tag whatever follows in its line, or that
+        still wants the same of it.
         """
+        wanting: list[tuple[Place, _Thread, object]] = []
         first: dict[object, int] = {}
-        for number in self.decided(threads):
-            order, place, takes = places.get(number, (-1, 0, False))
+        ending: frozenset[int] | None = None
+        for one in threads:
+            state, allowed, last = one
+            place = self._places.get(self._owner[state])
+            if place is None:
+                continue
+            order, number, takes = place
+            wanted = (order, self._rest[state], allowed, last)
+            wanting.append((place, one, wanted))
             if takes:
-                first[order] = min(place, first.get(order, place))
-        wanting = [(*places[self._owner[one[0]]], one) for one in threads if self._owner[one[0]] in places]
-        for order, place, takes, (state, allowed, last) in wanting:
-            if takes:
-                wanted = (order, self._rest[state], allowed, last)
-                first[wanted] = min(place, first.get(wanted, place))
+                first[wanted] = min(number, first.get(wanted, number))
+                if allowed is None and self._goes_on(state):
+                    ending = self.accepting(threads) if ending is None else ending
+                    if self._owner[state] in ending:
+                        first[order] = min(number, first.get(order, number))
+        if not first:
+            return threads
         out = {
             one
-            for order, place, _, one in wanting
-            if place > first.get(order, place) or place > first.get((order, self._rest[one[0]], one[1], one[2]), place)
+            for (order, number, _), one, wanted in wanting
+            if number > first.get(order, number) or number > first.get(wanted, number)
         }
-        return threads - out
+        return threads - out if out else threads
 
     def lives(self, threads: _Threads, number: int) -> bool:
         """Whether a language may still hold the tag."""
@@ -278,6 +310,8 @@ class Kind(NamedTuple):
     example: str
 
 
+# The number of an order, the place of a language in it, and whether it takes tags.
+Place = tuple[int, int, bool]
 # Languages by number, of which those after one that takes a tag do not count for it; `True` for those that take.
 Order = Sequence[tuple[int, bool]]
 
@@ -291,16 +325,16 @@ def kinds(
     an order after a language that takes a tag does not count for it. None where the languages together have more
     than `limit` states: then nothing is known.
     """
-    automaton = Automaton((*languages, universe))
-    last = len(languages)
     places = {
         number: (index, place, takes)
         for index, order in enumerate(orders)
         for place, (number, takes) in enumerate(order)
     }
+    automaton = Automaton((*languages, universe), places)
+    last = len(languages)
     letters: dict[frozenset[Ranges], str] = {}
     found: dict[frozenset[int], str] = {}
-    first = automaton.counting(automaton.first, places)
+    first = automaton.counting(automaton.first)
     seen = {first}
     layer = [(first, "")]
     while layer:
@@ -313,9 +347,7 @@ def kinds(
             if alphabet not in letters:
                 letters[alphabet] = _letters(alphabet)
             for character in letters[alphabet]:
-                after = automaton.after(threads, character)
-                if places:
-                    after = automaton.counting(after, places)
+                after = automaton.counting(automaton.after(threads, character))
                 if after not in seen and automaton.lives(after, last):
                     seen.add(after)
                     following.append((after, tag + character))

@@ -33,8 +33,8 @@ from typing import Final
 
 from eventcore_monitoring.findings import Finding, Severity
 from eventcore_monitoring.fluentd.places import Way, finding, mention, shown
-from eventcore_monitoring.fluentd.routing import ERROR, FLUENT_LOG, ROOT, Router, Rule, outputs, routes, workers
-from eventcore_monitoring.fluentd.routing_flow import Flow, flow
+from eventcore_monitoring.fluentd.routing import ERROR, FLUENT_LOG, ROOT, Router, Rule, outputs
+from eventcore_monitoring.fluentd.routing_flow import Flow, views
 from eventcore_monitoring.fluentd.tag_language import covers, meet
 from eventcore_monitoring.fluentd.tag_pattern import tag_pattern
 from eventcore_monitoring.fluentd.tags import Knowledge, type_of
@@ -45,9 +45,9 @@ _HARMLESS: Final = ("null", "stdout", "relabel")
 
 def routing(root: Section) -> Iterator[Finding]:
     """Follows every tag through every router, for each process that runs another part of the configuration."""
-    views = [(worker, flow(routes(root, worker))) for worker in workers(root)]
-    known = [(worker, one) for worker, one in views if one is not None]
-    if len(known) < len(views):
+    seen = views(root)
+    known = [(worker, one) for worker, one in seen if one is not None]
+    if len(known) < len(seen):
         return
     losses = [_losses, _own_log_taken]
     yield from _once(found for _, one in known for search in losses for found in search(one))
@@ -62,17 +62,17 @@ def _once(findings: Iterator[Finding]) -> Iterator[Finding]:
 
 
 def _everywhere(
-    views: list[tuple[tuple[Section, ...], Flow]], search: Callable[[Flow], Iterator[_Found]]
+    seen: list[tuple[tuple[Section, ...], Flow]], search: Callable[[Flow], Iterator[_Found]]
 ) -> Iterator[Finding]:
     """What is found of a section in all processes that have it."""
     found: dict[tuple[int, str], list[_Found]] = {}
-    for _, one in views:
+    for _, one in seen:
         for way, fault in search(one):
             found.setdefault((id(way[-1]), fault.code), []).append((way, fault))
     for same in found.values():
         way, fault = same[0]
         outer = way[0]
-        if len(same) == sum(outer.name != "worker" or any(one is outer for one in worker) for worker, _ in views):
+        if len(same) == sum(outer.name != "worker" or any(one is outer for one in worker) for worker, _ in seen):
             yield fault
 
 

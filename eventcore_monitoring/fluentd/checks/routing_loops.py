@@ -35,9 +35,8 @@ from eventcore_monitoring.fluentd.routing import (
     outputs,
     routes,
     target_of,
-    workers,
 )
-from eventcore_monitoring.fluentd.routing_flow import Flow, flow
+from eventcore_monitoring.fluentd.routing_flow import Flow, views
 from eventcore_monitoring.fluentd.tags import Knowledge, rewritten, type_of
 from eventcore_monitoring.fluentd.tree import Section
 
@@ -53,8 +52,7 @@ def loops(root: Section) -> Iterator[Finding]:
     yield from _without_label(routes(root))
     yield from _errors(routes(root))
     found: dict[tuple[object, object], Finding] = {}
-    for worker in workers(root):
-        one = flow(routes(root, worker))
+    for _, one in views(root):
         if one is not None:
             for search in (_cycles, _rewrites, _networks):
                 found.update(((fault, fault.source), fault) for fault in search(one))
