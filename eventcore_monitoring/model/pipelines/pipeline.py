@@ -6,6 +6,7 @@ from pydantic import AfterValidator, Field
 
 from eventcore_monitoring.model.declared import Declared, Many, Name, Prose
 from eventcore_monitoring.model.pipelines.expect import Expect
+from eventcore_monitoring.model.pipelines.log_metrics import LogMetric
 from eventcore_monitoring.model.pipelines.plugins import AnyFilter, AnyInput, AnyOutput
 from eventcore_monitoring.model.pipelines.schema import LogSchema
 
@@ -19,7 +20,8 @@ def _pipeline_name(name: str) -> str:
 class Pipeline(Declared):
     """Log lines from sources through steps to all sinks; what cannot be handled goes to `errors`.
 
-    `lines`: what the lines hold that are read; steps, sinks, metrics and saved queries are held against it.
+    `lines`: what the lines hold that are read; steps, sinks, metrics and saved queries are held against it. `metrics`
+    are derived from the records as the sinks get them.
     """
 
     section: ClassVar[str] = "pipelines"
@@ -29,6 +31,7 @@ class Pipeline(Declared):
     sources: Many[AnyInput] = ()
     lines: LogSchema | None = None
     steps: Many[AnyFilter] = ()
+    metrics: Many[LogMetric] = ()
     sinks: Annotated[Many[AnyOutput], Field(min_length=1)]
     errors: AnyOutput
     expects: Many[Expect] = ()
