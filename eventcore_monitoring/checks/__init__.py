@@ -23,6 +23,8 @@ from eventcore_monitoring.checks.reserved_label import reserved_label
 from eventcore_monitoring.checks.scaler_cannot_follow_condition import scaler_cannot_follow_condition
 from eventcore_monitoring.checks.scaling_contradicts_itself import scaling_contradicts_itself
 from eventcore_monitoring.checks.scenario_too_short import scenario_too_short
+from eventcore_monitoring.checks.search_field_unknown import search_field_unknown
+from eventcore_monitoring.checks.search_of_unknown_sink import search_of_unknown_sink
 from eventcore_monitoring.checks.severity_not_in_policy import severity_not_in_policy
 from eventcore_monitoring.checks.target_declared_twice import target_declared_twice
 from eventcore_monitoring.checks.threshold_without_condition import threshold_without_condition
@@ -53,6 +55,8 @@ CHECKS: tuple[Check, ...] = (
     scaler_cannot_follow_condition,
     scaling_contradicts_itself,
     scenario_too_short,
+    search_field_unknown,
+    search_of_unknown_sink,
     severity_not_in_policy,
     target_declared_twice,
     threshold_without_condition,
