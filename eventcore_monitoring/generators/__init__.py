@@ -17,4 +17,13 @@ from eventcore_monitoring.model.monitoring import Monitoring
 
 Generator = Callable[[Monitoring], Iterator[Artifact]]
 
-GENERATORS: tuple[Generator, ...] = (prometheus, alertmanager, grafana, perses, fluentd, elasticsearch, scaling, runbooks)
+GENERATORS: tuple[Generator, ...] = (
+    prometheus,
+    alertmanager,
+    grafana,
+    perses,
+    fluentd,
+    elasticsearch,
+    scaling,
+    runbooks,
+)
