@@ -64,3 +64,12 @@ def finding(
 
 def _line(way: Way) -> SourceLine | None:
     return next((section.source for section in reversed(way) if section.source is not None), None)
+
+
+def mention(way: Way) -> str:
+    """A section as a message about another one names it: `<match app.**>` (line 12), with backticks."""
+    section = way[-1]
+    tag = f"`<{' '.join(filter(None, (section.name, shown(section.argument))))}>`"
+    if section.source is None:
+        return f"{tag} ({address(way)})"
+    return f"{tag} (line {section.source.line})"
