@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from eventcore_monitoring.checks.alert_without_panel import alert_without_panel
 from eventcore_monitoring.checks.alert_without_scenario import alert_without_scenario
+from eventcore_monitoring.checks.expectation_not_met import expectation_not_met
 from eventcore_monitoring.checks.expression_computed_twice import expression_computed_twice
 from eventcore_monitoring.checks.expressions import expressions
 from eventcore_monitoring.checks.fluentd_configuration import fluentd_configuration
@@ -38,6 +39,7 @@ Check = Callable[[Monitoring], Iterator[Finding]]
 CHECKS: tuple[Check, ...] = (
     alert_without_panel,
     alert_without_scenario,
+    expectation_not_met,
     expression_computed_twice,
     expressions,
     fluentd_configuration,
