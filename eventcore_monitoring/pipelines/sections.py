@@ -31,7 +31,7 @@ def plugin(
     `first`: parameters that stand before those that are declared; `changed`: fields with other values (None: left out);
     `further`: sections that stand after its own.
     """
-    written = dict(part.written()) | dict(changed or {})
+    written = dict(part.written(changed or {}))
     if isinstance(part, Input | Filter | Output | Plugin):
         written = {_WITH_AT.get(word, word): value for word, value in written.items()}
     head: dict[str, object] = {"@type": type_of(part)} if type_of(part) else {}

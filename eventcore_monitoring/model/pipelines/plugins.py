@@ -8,6 +8,7 @@ name goes into `params` (and `sections`), which are held against the same table 
 import json
 from collections.abc import Iterator, Mapping
 from importlib import import_module
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import Field, GetCoreSchemaHandler, ValidationError
@@ -54,17 +55,21 @@ class Part(Declared):
     params: Mapping[Line, ParameterValue] = Field(default_factory=dict)
     sections: Many[PluginSection] = ()
 
-    def written(self) -> Iterator[tuple[str, object]]:
-        """The fields that say something, by Fluentd's words, those of the class first."""
-        for name in type(self).model_fields:
-            value = getattr(self, name)
+    def written(self, changed: Mapping[str, object] = MappingProxyType({})) -> Iterator[tuple[str, object]]:
+        """The fields that say something, by Fluentd's words: those that have to be there first, further ones last.
+
+        `changed`: other values for some of them.
+        """
+        fields = type(self).model_fields
+        for name in sorted(fields, key=lambda one: not fields[one].is_required()):
+            value = changed.get(name, getattr(self, name))
             if name not in _OUR_WORDS and name != self.argument_field and value is not None:
                 yield name.removesuffix("_"), value
         yield from self.params.items()
 
 
 # Fields that are no parameters: `kind` is the `@type`.
-_OUR_WORDS = ("kind", "name", "params", "sections", "match", "type")
+_OUR_WORDS = ("kind", "name", "params", "sections", "match", "type", "indices")
 
 
 class Input(Part):
