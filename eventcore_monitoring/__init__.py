@@ -95,18 +95,59 @@ if TYPE_CHECKING:
     )
     from eventcore_monitoring.model.monitoring import Monitoring as Monitoring, Waiver as Waiver
     from eventcore_monitoring.model.perses_output import PersesOutput as PersesOutput
-    from eventcore_monitoring.model.pipelines import (
-        AddFields as AddFields,
+    from eventcore_monitoring.model.pipelines import Pipeline as Pipeline
+    from eventcore_monitoring.model.pipelines.buffers import (
         Buffer as Buffer,
-        Drop as Drop,
-        Elasticsearch as Elasticsearch,
-        Env as Env,
-        File as File,
+        MemoryBuffer as MemoryBuffer,
+    )
+    from eventcore_monitoring.model.pipelines.environment import Env as Env
+    from eventcore_monitoring.model.pipelines.expect import Expect as Expect
+    from eventcore_monitoring.model.pipelines.filters import (
+        Grep as Grep,
+        GrepRule as GrepRule,
+        ParserFilter as ParserFilter,
+        RecordTransformer as RecordTransformer,
+    )
+    from eventcore_monitoring.model.pipelines.formatters import JsonFormatter as JsonFormatter
+    from eventcore_monitoring.model.pipelines.indices import IndexSettings as IndexSettings
+    from eventcore_monitoring.model.pipelines.inputs import Tail as Tail
+    from eventcore_monitoring.model.pipelines.lines import (
         JsonLines as JsonLines,
-        Keep as Keep,
-        Pipeline as Pipeline,
         PlainLines as PlainLines,
-        Tail as Tail,
+    )
+    from eventcore_monitoring.model.pipelines.log_metrics import (
+        CountLines as CountLines,
+        ObserveLines as ObserveLines,
+    )
+    from eventcore_monitoring.model.pipelines.outputs import (
+        Elasticsearch as Elasticsearch,
+        File as File,
+        Inject as Inject,
+        SecondaryFile as SecondaryFile,
+    )
+    from eventcore_monitoring.model.pipelines.parsers import (
+        JsonParser as JsonParser,
+        RegexpParser as RegexpParser,
+    )
+    from eventcore_monitoring.model.pipelines.plugins import (
+        Plugin as Plugin,
+        PluginSection as PluginSection,
+    )
+    from eventcore_monitoring.model.pipelines.schema import (
+        LogField as LogField,
+        LogSchema as LogSchema,
+    )
+    from eventcore_monitoring.model.pipelines.searches import (
+        Above as Above,
+        Below as Below,
+        Exists as Exists,
+        LogSearch as LogSearch,
+        Phrase as Phrase,
+    )
+    from eventcore_monitoring.model.pipelines.steps import (
+        AddFields as AddFields,
+        Drop as Drop,
+        Keep as Keep,
     )
     from eventcore_monitoring.model.ready_made import exported as exported
     from eventcore_monitoring.model.runbooks import Checklist as Checklist, Runbook as Runbook, Step as Step
@@ -179,7 +220,22 @@ _HOME = {
     "model.metrics": "Counter Gauge Histogram Info Label Metric NativeHistogram Summary Target",
     "model.monitoring": "Monitoring Waiver",
     "model.perses_output": "PersesOutput",
-    "model.pipelines": "AddFields Buffer Drop Elasticsearch Env File JsonLines Keep Pipeline PlainLines Tail",
+    "model.pipelines": "Pipeline",
+    "model.pipelines.buffers": "Buffer MemoryBuffer",
+    "model.pipelines.environment": "Env",
+    "model.pipelines.expect": "Expect",
+    "model.pipelines.filters": "Grep GrepRule ParserFilter RecordTransformer",
+    "model.pipelines.formatters": "JsonFormatter",
+    "model.pipelines.indices": "IndexSettings",
+    "model.pipelines.inputs": "Tail",
+    "model.pipelines.lines": "JsonLines PlainLines",
+    "model.pipelines.log_metrics": "CountLines ObserveLines",
+    "model.pipelines.outputs": "Elasticsearch File Inject SecondaryFile",
+    "model.pipelines.parsers": "JsonParser RegexpParser",
+    "model.pipelines.plugins": "Plugin PluginSection",
+    "model.pipelines.schema": "LogField LogSchema",
+    "model.pipelines.searches": "Above Below Exists LogSearch Phrase",
+    "model.pipelines.steps": "AddFields Drop Keep",
     "model.ready_made": "exported",
     "model.runbooks": "Checklist Runbook Step",
     "model.scaling": "PrometheusTrigger ResourceTrigger Scaling",
@@ -190,6 +246,7 @@ _HOME = {
 }
 
 __all__ = [
+    "Above",
     "AdHocVariable",
     "AddFields",
     "Alert",
@@ -200,11 +257,13 @@ __all__ = [
     "Artifact",
     "BarChart",
     "BarGauge",
+    "Below",
     "Board",
     "Buffer",
     "Checklist",
     "Condition",
     "ConstantVariable",
+    "CountLines",
     "Counter",
     "CustomVariable",
     "Dashboard",
@@ -218,6 +277,8 @@ __all__ = [
     "Email",
     "Env",
     "EventAnnotation",
+    "Exists",
+    "Expect",
     "Expression",
     "File",
     "Finding",
@@ -225,41 +286,58 @@ __all__ = [
     "GaugePanel",
     "GiB",
     "GrafanaOutput",
+    "Grep",
+    "GrepRule",
     "Heatmap",
     "Histogram",
     "HistogramPanel",
     "IncidentPolicy",
+    "IndexSettings",
     "Info",
+    "Inject",
     "IntervalVariable",
     "JoinBy",
+    "JsonFormatter",
     "JsonLines",
+    "JsonParser",
     "Keep",
     "KiB",
     "Label",
     "Limit",
     "Link",
+    "LogField",
+    "LogSchema",
+    "LogSearch",
     "Logs",
     "LokiQuery",
+    "MemoryBuffer",
     "Metric",
     "MiB",
     "Monitoring",
     "NativeHistogram",
+    "ObserveLines",
     "OnlyColumns",
     "Override",
     "PagerDuty",
+    "ParserFilter",
     "PatternMapping",
     "PersesOutput",
+    "Phrase",
     "PieChart",
     "Pipeline",
     "PlainLines",
+    "Plugin",
+    "PluginSection",
     "PostgresQuery",
     "PrometheusTrigger",
     "Quantity",
     "Query",
     "QueryVariable",
     "RangeMapping",
+    "RecordTransformer",
     "RecordingRule",
     "Reduce",
+    "RegexpParser",
     "Rename",
     "ResourceTrigger",
     "Row",
@@ -267,6 +345,7 @@ __all__ = [
     "Runbook",
     "Scaling",
     "Scenario",
+    "SecondaryFile",
     "SecretFile",
     "Series",
     "Severity",

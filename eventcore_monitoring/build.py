@@ -218,7 +218,7 @@ def tools_of(project: Project, environment: Mapping[str, str], promtool: str | N
 
     "off" leaves a program out, and the report says so. Raises ToolsError with every one that cannot be used.
     """
-    from eventcore_monitoring.validators.program import EnvironmentFault, Tools, locate
+    from eventcore_monitoring.validators.program import EnvironmentFault, Tools, locate, on_path
 
     faults: dict[str, EnvironmentFault] = {}
 
@@ -232,7 +232,8 @@ def tools_of(project: Project, environment: Mapping[str, str], promtool: str | N
             return "off"
 
     found = program("promtool", promtool or project.promtool), program("amtool", amtool or project.amtool)
-    fluentd = program("fluentd", project.fluentd or "off")
+    there = project.fluentd or ("fluentd" if on_path("fluentd", environment) else "off")  # few machines have one
+    fluentd = program("fluentd", there)
     tools = Tools(*found, fluentd=None if fluentd == "off" else fluentd, timeout=project.timeout)
     if faults:
         raise ToolsError({**_programs(tools), **faults})

@@ -23,6 +23,7 @@ COMMANDS = {
     "diff": "show what a build would change, as a unified diff; write nothing",
     "prove": "show when each alert fires and when not, on series that promtool confirms",
     "preview": "draw every dashboard as a picture, from a server, from saved answers or from sample data",
+    "trace": "follow log lines through the pipelines, and show what each sink gets of them",
     "explain": "print an expression as a tree, with type, unit, labels and reach of every part",
     "adopt": "print the definitions of what a metrics page shows: adopt metrics FILE|URL",
     "list": "list what is declared, with its address and its line",
@@ -33,12 +34,12 @@ OPTIONS = {
     "--deployment": (
         "NAME",
         "only this deployment of the settings (may be repeated)",
-        "build check diff prove preview list explain",
+        "build check diff prove preview trace list explain",
     ),
     "--format": (
         "text|json",
         "how results and findings are written (default text)",
-        "build check diff prove list explain",
+        "build check diff prove trace list explain",
     ),
     "--rules": (
         "FILE …",
@@ -50,6 +51,13 @@ OPTIONS = {
         "dashboards of any origin (or folders of them) instead of definitions",
         "check preview",
     ),
+    "--fluentd": (
+        "FILE …",
+        "Fluentd configuration of any origin (or folders of it) instead of definitions",
+        "check trace",
+    ),
+    "--pipeline": ("NAME", "only this pipeline", "trace"),
+    "--path": ("FILE", "the path that the lines stand in, where sources read several files", "trace"),
     "--catalogue": (
         "FILE|MODULE",
         "what is known of metrics: a definition, JSON, a metrics page",
@@ -75,7 +83,12 @@ Without a DEFINITION.py the deployments come from [tool.eventcore-monitoring] in
 Exit codes: 0 clean, 1 findings of validators or differences, 2 wrong call or definition, 3 environment.
 """
 NAME = "eventcore-monitoring"
-_WORDS = {"schema": "", "explain": " [ADDRESS] [DEFINITION.py …]", "adopt": " metrics FILE|URL"}
+_WORDS = {
+    "schema": "",
+    "trace": " FILE|- [DEFINITION.py …]",
+    "explain": " [ADDRESS] [DEFINITION.py …]",
+    "adopt": " metrics FILE|URL",
+}
 _HELP = ("-h", "--help")
 
 
@@ -159,7 +172,15 @@ def parser_of(command: str) -> ArgumentParser:
 
     parser = Parser(prog=f"{NAME} {command}", add_help=False, allow_abbrev=False)
     parser.set_defaults(
-        output=None, deployment=[], format="text", promtool=None, amtool=None, rules=[], grafana=[], catalogue=None
+        output=None,
+        deployment=[],
+        format="text",
+        promtool=None,
+        amtool=None,
+        rules=[],
+        grafana=[],
+        fluentd=[],
+        catalogue=None,
     )
     for name, (value, _, commands) in OPTIONS.items():
         if command in commands.split():
@@ -170,6 +191,7 @@ def parser_of(command: str) -> ArgumentParser:
                 "--deployment": {"action": "append"},
                 "--rules": {"action": "extend", "nargs": "+"},
                 "--grafana": {"action": "extend", "nargs": "+"},
+                "--fluentd": {"action": "extend", "nargs": "+"},
             }.get(name, {})
             parser.add_argument(name, metavar=value.split()[0], type=form if name == "--format" else str, **more)
     if command == "adopt":
@@ -226,6 +248,12 @@ def _run(given: Sequence[str]) -> int:
                 return commands.check_rules(options, as_json=as_json)
             case "check" if options.grafana:
                 return commands.check_dashboards(options, as_json=as_json)
+            case "check" if options.fluentd:
+                return commands.check_fluentd(options, as_json=as_json)
+            case "trace":
+                from eventcore_monitoring import trace_command
+
+                return trace_command.trace(options, as_json_document=as_json)
             case "preview":
                 from eventcore_monitoring import preview_command
 

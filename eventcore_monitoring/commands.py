@@ -145,6 +145,26 @@ def check_dashboards(options: Namespace, *, as_json: bool) -> int:
     return code
 
 
+def check_fluentd(options: Namespace, *, as_json: bool) -> int:
+    """`check --fluentd`."""
+    from eventcore_monitoring import foreign_fluentd
+
+    if options.definitions or options.rules or options.grafana or options.catalogue:
+        fix = "check definitions, rules and dashboards by themselves"
+        wrong_call(NAME, "--fluentd takes configuration files of Fluentd, and nothing else", fix)
+    output, _ = report.standard_streams()
+    folder = Path.cwd()
+    checked = foreign_fluentd.check_fluentd(paths(options.fluentd))
+    code = 1 if any(finding.severity == "error" for finding in checked.findings) else 0
+    if as_json:
+        output.write(report.document("check", code, folder, findings=checked.findings))
+        return code
+    output.write(report.findings_text(checked.findings, folder, colour=report.coloured(output)))
+    plugins, files = report.number(checked.plugins, "plugin"), report.number(checked.files, "file")
+    output.write(f"{plugins} in {files}: {report.tally(checked.findings)}\n")
+    return code
+
+
 def explain(options: Namespace, *, as_json: bool) -> int:
     """`explain`."""
     from eventcore_monitoring import explaining, foreign

@@ -103,10 +103,10 @@ POLICY = IncidentPolicy(
 )
 PIPELINE = Pipeline(
     name="logs",
-    source=Tail(path="/var/log/web/*.log", pos_file="/var/lib/fluent/web.pos"),
+    sources=[Tail(path="/var/log/web/*.log", pos_file="/var/lib/fluent/web.pos")],
     steps=[AddFields(fields={"service": "web"})],
-    sinks=[File(name="copy", path="/var/log/copy", buffer=Buffer(path="/var/lib/fluent/buffer/copy"))],
-    errors=File(name="errors", path="/var/log/errors", buffer=Buffer(path="/var/lib/fluent/buffer/errors")),
+    sinks=[File(name="copy", path="/var/log/copy.%Y%m%d", buffer=Buffer(path="/var/lib/fluent/buffer/copy"))],
+    errors=File(name="errors", path="/var/log/errors.%Y%m%d", buffer=Buffer(path="/var/lib/fluent/buffer/errors")),
 )
 
 # Each of these is clean: no check has anything to say of it.

@@ -27,7 +27,7 @@ fires_when = [Scenario(name="orders wait", series=[queue.series(constant(200))],
 text = dict(severity="low", summary="Orders wait", fires_when=fires_when)
 wait, server = [PrometheusTrigger(name="queue", when=long)], "http://prometheus:9090"
 buffer = dict(buffer=Buffer(path="/var/lib/buffer"))
-errors = File(name="errors", path="/var/log/errors", **buffer)
+errors = File(name="errors", path="/var/log/errors.%Y%m%d", **buffer)
 
 """
 
@@ -602,14 +602,14 @@ definitions/shop.py:18: error[threshold-without-condition] alerts.A.summary: sho
     ),
     "two pipelines with one pos_file": (
         """\
-source = Tail(path="/var/log/a.log", pos_file="/var/lib/pos")
-other = Tail(path="/var/log/b.log", pos_file="/var/lib/pos")
-files = [File(name="files", path="/var/log/all", buffer=Buffer(path="/var/lib/files"))]
-more = [File(name="more", path="/var/log/more", buffer=Buffer(path="/var/lib/more"))]
-late = File(name="late", path="/var/log/late", buffer=Buffer(path="/var/lib/late"))
+one = [Tail(path="/var/log/a.log", pos_file="/var/lib/pos")]
+other = [Tail(path="/var/log/b.log", pos_file="/var/lib/pos")]
+files = [File(name="files", path="/var/log/all.%Y%m%d", buffer=Buffer(path="/var/lib/files"))]
+more = [File(name="more", path="/var/log/more.%Y%m%d", buffer=Buffer(path="/var/lib/more"))]
+late = File(name="late", path="/var/log/late.%Y%m%d", buffer=Buffer(path="/var/lib/late"))
 monitoring = Monitoring(name="shop", metrics=metrics, pipelines=[
-    Pipeline(name="a", source=source, sinks=files, errors=errors),
-    Pipeline(name="b", source=other, sinks=more, errors=late),
+    Pipeline(name="a", sources=one, sinks=files, errors=errors),
+    Pipeline(name="b", sources=other, sinks=more, errors=late),
 ])
 """,
         """\

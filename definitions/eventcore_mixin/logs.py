@@ -1,7 +1,7 @@
 """The guide's log pipeline: JSON lines from files to Elasticsearch, nothing lost on the way."""
 
 from eventcore_mixin.settings import Settings
-from eventcore_monitoring import AddFields, Buffer, Elasticsearch, File, JsonLines, Pipeline, Tail
+from eventcore_monitoring import AddFields, Buffer, Elasticsearch, File, JsonLines, Pipeline, SecondaryFile, Tail
 
 
 def pipelines(settings: Settings) -> list[Pipeline]:
@@ -10,11 +10,13 @@ def pipelines(settings: Settings) -> list[Pipeline]:
         Pipeline(
             name="eventcore",
             help="EventCore's structured logs (tracing_subscriber, one JSON object a line).",
-            source=Tail(
-                path=settings.log_path,
-                pos_file="/var/lib/fluent/eventcore.pos",
-                parse=JsonLines(time_key="timestamp"),
-            ),
+            sources=[
+                Tail(
+                    path=settings.log_path,
+                    pos_file="/var/lib/fluent/eventcore.pos",
+                    parse=JsonLines(time_key="timestamp"),
+                )
+            ],
             steps=[
                 AddFields(
                     fields={
@@ -29,14 +31,14 @@ def pipelines(settings: Settings) -> list[Pipeline]:
                     name="elasticsearch",
                     host=settings.elasticsearch_host,
                     port=settings.elasticsearch_port,
-                    index="eventcore",
+                    logstash_prefix="eventcore",
                     buffer=Buffer(path="/var/lib/fluent/buffer/eventcore-elasticsearch"),
-                    failed_directory="/var/lib/fluent/failed/eventcore",
+                    secondary=SecondaryFile(directory="/var/lib/fluent/failed/eventcore"),
                 )
             ],
             errors=File(
                 name="errors",
-                path="/var/lib/fluent/errors/eventcore",
+                path="/var/lib/fluent/errors/eventcore.%Y%m%d",
                 buffer=Buffer(path="/var/lib/fluent/buffer/eventcore-errors"),
             ),
         )

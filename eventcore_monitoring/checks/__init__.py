@@ -6,31 +6,27 @@ from collections.abc import Callable, Iterator
 
 from eventcore_monitoring.checks.alert_without_panel import alert_without_panel
 from eventcore_monitoring.checks.alert_without_scenario import alert_without_scenario
-from eventcore_monitoring.checks.chunk_exceeds_buffer import chunk_exceeds_buffer
+from eventcore_monitoring.checks.expectation_not_met import expectation_not_met
 from eventcore_monitoring.checks.expression_computed_twice import expression_computed_twice
 from eventcore_monitoring.checks.expressions import expressions
-from eventcore_monitoring.checks.files_tailed_twice import files_tailed_twice
+from eventcore_monitoring.checks.fluentd_configuration import fluentd_configuration
 from eventcore_monitoring.checks.group_without_rules import group_without_rules
-from eventcore_monitoring.checks.half_a_login import half_a_login
 from eventcore_monitoring.checks.label_not_on_metric import label_not_on_metric
 from eventcore_monitoring.checks.label_set_by_scrape import label_set_by_scrape
 from eventcore_monitoring.checks.label_value_not_declared import label_value_not_declared
 from eventcore_monitoring.checks.metric_not_declared import metric_not_declared
 from eventcore_monitoring.checks.name_used_twice import name_used_twice
 from eventcore_monitoring.checks.override_without_effect import override_without_effect
-from eventcore_monitoring.checks.own_output_tailed import own_output_tailed
 from eventcore_monitoring.checks.part_unknown_to_perses import part_unknown_to_perses
 from eventcore_monitoring.checks.prometheus_too_old import prometheus_too_old
 from eventcore_monitoring.checks.receiver_not_declared import receiver_not_declared
 from eventcore_monitoring.checks.reserved_label import reserved_label
-from eventcore_monitoring.checks.retry_never_happens import retry_never_happens
 from eventcore_monitoring.checks.scaler_cannot_follow_condition import scaler_cannot_follow_condition
 from eventcore_monitoring.checks.scaling_contradicts_itself import scaling_contradicts_itself
 from eventcore_monitoring.checks.scenario_too_short import scenario_too_short
+from eventcore_monitoring.checks.search_field_unknown import search_field_unknown
+from eventcore_monitoring.checks.search_of_unknown_sink import search_of_unknown_sink
 from eventcore_monitoring.checks.severity_not_in_policy import severity_not_in_policy
-from eventcore_monitoring.checks.shared_buffer_path import shared_buffer_path
-from eventcore_monitoring.checks.shared_pos_file import shared_pos_file
-from eventcore_monitoring.checks.sink_name_used_twice import sink_name_used_twice
 from eventcore_monitoring.checks.target_declared_twice import target_declared_twice
 from eventcore_monitoring.checks.threshold_without_condition import threshold_without_condition
 from eventcore_monitoring.checks.variable_not_declared import variable_not_declared
@@ -43,31 +39,27 @@ Check = Callable[[Monitoring], Iterator[Finding]]
 CHECKS: tuple[Check, ...] = (
     alert_without_panel,
     alert_without_scenario,
-    chunk_exceeds_buffer,
+    expectation_not_met,
     expression_computed_twice,
     expressions,
-    files_tailed_twice,
+    fluentd_configuration,
     group_without_rules,
-    half_a_login,
     label_not_on_metric,
     label_set_by_scrape,
     label_value_not_declared,
     metric_not_declared,
     name_used_twice,
     override_without_effect,
-    own_output_tailed,
     part_unknown_to_perses,
     prometheus_too_old,
     receiver_not_declared,
     reserved_label,
-    retry_never_happens,
     scaler_cannot_follow_condition,
     scaling_contradicts_itself,
     scenario_too_short,
+    search_field_unknown,
+    search_of_unknown_sink,
     severity_not_in_policy,
-    shared_buffer_path,
-    shared_pos_file,
-    sink_name_used_twice,
     target_declared_twice,
     threshold_without_condition,
     variable_not_declared,

@@ -26,6 +26,10 @@ def name_used_twice(monitoring: Monitoring) -> Iterator[Finding]:
         for row in dashboard.rows:
             yield from _twice(f"{at}.{row.title}", ((panel.title, panel) for panel in row.panels))
     yield from _twice("pipelines", ((pipeline.name, pipeline) for pipeline in monitoring.pipelines))
+    for pipeline in monitoring.pipelines:
+        at = f"pipelines.{pipeline.name}"
+        yield from _twice(f"{at}.sources", ((source.name or "in", source) for source in pipeline.sources))
+        yield from _twice(f"{at}.sinks", ((sink.name or "", sink) for sink in pipeline.sinks))
     yield from _twice("scaling", ((scaling.name, scaling) for scaling in monitoring.scaling))
     yield from _twice("checklists", ((checklist.name, checklist) for checklist in monitoring.checklists))
     for alert in monitoring.alerts:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from eventcore_monitoring.artifacts import Artifact
 from eventcore_monitoring.generators.alertmanager import alertmanager
+from eventcore_monitoring.generators.elasticsearch import elasticsearch
 from eventcore_monitoring.generators.fluentd import fluentd
 from eventcore_monitoring.generators.grafana import grafana
 from eventcore_monitoring.generators.perses import perses
@@ -16,4 +17,13 @@ from eventcore_monitoring.model.monitoring import Monitoring
 
 Generator = Callable[[Monitoring], Iterator[Artifact]]
 
-GENERATORS: tuple[Generator, ...] = (prometheus, alertmanager, grafana, perses, fluentd, scaling, runbooks)
+GENERATORS: tuple[Generator, ...] = (
+    prometheus,
+    alertmanager,
+    grafana,
+    perses,
+    fluentd,
+    elasticsearch,
+    scaling,
+    runbooks,
+)

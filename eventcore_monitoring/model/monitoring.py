@@ -17,6 +17,7 @@ from eventcore_monitoring.model.incidents import IncidentPolicy, Severity
 from eventcore_monitoring.model.metrics import Metric, Target
 from eventcore_monitoring.model.perses_output import PersesOutput
 from eventcore_monitoring.model.pipelines import Pipeline
+from eventcore_monitoring.model.pipelines.searches import LogSearch
 from eventcore_monitoring.model.runbooks import Checklist
 from eventcore_monitoring.model.scaling import Scaling
 from eventcore_monitoring.promql.nodes import Node
@@ -73,6 +74,7 @@ class Monitoring(Declared):
     grafana: GrafanaOutput = Field(default_factory=lambda: GrafanaOutput())
     perses: PersesOutput | None = None
     pipelines: Many[Pipeline] = ()
+    log_searches: Many[LogSearch] = ()
     scaling: Many[Scaling] = ()
     checklists: Many[Checklist] = ()
     waivers: Many[Waiver] = ()

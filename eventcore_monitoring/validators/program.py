@@ -100,7 +100,7 @@ def locate(
     if given and os.sep in given:
         found: str | None = os.path.abspath(given)
     else:
-        found = _on_path(given or name, environment)
+        found = on_path(given or name, environment)
     if found is None or not os.path.exists(found):
         named = f"{origin} names {given}, and nothing is there" if given else "no folder of PATH holds it"
         raise EnvironmentFault(
@@ -135,8 +135,17 @@ def probe(name: str, path: str, *, lowest: str, timeout: float) -> Program:
     return Program(name, path, version)
 
 
-def run(program: Program, arguments: Sequence[str], *, timeout: float, cwd: Path | None = None) -> Completed:
+def run(
+    program: Program,
+    arguments: Sequence[str],
+    *,
+    timeout: float,
+    cwd: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Completed:
     """What `program` answers to `arguments` within `timeout` seconds; it reads nothing and speaks English.
+
+    `environment`: variables for where this process has none of that name.
 
     Raises EnvironmentFault when it cannot be started, hangs or dies by a signal. However the wait ends early,
     by time or by Ctrl-C, the whole process group is killed: a hanging program may have started others.
@@ -152,7 +161,7 @@ def run(program: Program, arguments: Sequence[str], *, timeout: float, cwd: Path
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             cwd=cwd,
-            env={**os.environ, "LC_ALL": "C"},
+            env={**(environment or {}), **os.environ, "LC_ALL": "C"},
             start_new_session=True,
             encoding="utf-8",
             errors="replace",
@@ -196,7 +205,7 @@ def report(name: str, tool: Program | EnvironmentFault | Literal["off"] | None) 
             return {"name": name, "status": "skipped", "path": None, "version": None}
 
 
-def _on_path(name: str, environment: Mapping[str, str]) -> str | None:
+def on_path(name: str, environment: Mapping[str, str]) -> str | None:
     """The first executable `name` in the absolute folders of PATH, else the first thing there of that name."""
     folders = [folder for folder in environment.get("PATH", os.defpath).split(os.pathsep) if os.path.isabs(folder)]
     there = [path for folder in folders if os.path.exists(path := os.path.join(folder, name))]

@@ -140,7 +140,7 @@ BAD: dict[str, tuple[Callable[[], object], str, str, str]] = {
         "write Counter(…), Gauge(…), Histogram(…), NativeHistogram(…), Summary(…) or Info(…)",
     ),
     "a value that is neither of two types": (
-        lambda: Elasticsearch(name="e", host=5, index="a", buffer={}, failed_directory="/x"), "sinks.e.host",
+        lambda: Elasticsearch(name="e", host=5, logstash_prefix="a", buffer=Buffer(path="/x")), "sinks.e.host",
         "`host` must be text or an Env, not 5", "write it in quotes",
     ),
     "a number for a quantity": (

@@ -9,29 +9,24 @@ from hypothesis import strategies as st
 from eventcore_monitoring.encoding.fluentd_literal import fluentd_key, fluentd_record_text
 from eventcore_monitoring.encoding.plain_text import unsafe_characters
 from eventcore_monitoring.model.monitoring import Monitoring
-from eventcore_monitoring.model.pipelines import (
-    AddFields,
-    Buffer,
-    Drop,
-    Elasticsearch,
-    Env,
-    File,
-    JsonLines,
-    Keep,
-    Pipeline,
-    PlainLines,
-    Tail,
-)
+from eventcore_monitoring.model.pipelines import Pipeline
+from eventcore_monitoring.model.pipelines.buffers import Buffer
+from eventcore_monitoring.model.pipelines.environment import Env
+from eventcore_monitoring.model.pipelines.inputs import Tail
+from eventcore_monitoring.model.pipelines.lines import JsonLines, PlainLines
+from eventcore_monitoring.model.pipelines.outputs import Elasticsearch, File, SecondaryFile
+from eventcore_monitoring.model.pipelines.steps import AddFields, Drop, Keep
+from eventcore_monitoring.values import MiB
 from strategies.text import FRAGMENTS
 
 
 def pipeline(name: str = "eventcore", **changes: Any) -> Pipeline:
     """A pipeline like the guide's, done right."""
     fields: dict[str, Any] = {
-        "source": Tail(path=f"/var/log/{name}/*.log", pos_file=f"/var/lib/fluent/{name}.pos"),
+        "sources": [Tail(path=f"/var/log/{name}/*.log", pos_file=f"/var/lib/fluent/{name}.pos")],
         "steps": [AddFields(fields={"hostname": "${hostname}", "environment": "production", "service": name})],
         "sinks": [elasticsearch(name.lower())],
-        "errors": File(name="errors", path=f"/var/lib/fluent/{name}-errors", buffer=buffer(f"{name}-errors")),
+        "errors": File(name="errors", path=f"/var/lib/fluent/{name}-errors.%Y%m%d", buffer=buffer(f"{name}-errors")),
     }
     return Pipeline(name=name, **{**fields, **changes})
 
@@ -40,9 +35,9 @@ def elasticsearch(index: str = "eventcore", **changes: Any) -> Elasticsearch:
     fields: dict[str, Any] = {
         "name": "search",
         "host": "elasticsearch.example.com",
-        "index": index,
+        "logstash_prefix": index,
         "buffer": buffer(index),
-        "failed_directory": "/var/lib/fluent/failed",
+        "secondary": SecondaryFile(directory="/var/lib/fluent/failed"),
     }
     return Elasticsearch(**{**fields, **changes})
 
@@ -74,7 +69,7 @@ record_texts = lines.filter(_fit_for_record)
 prose = st.lists(lines, max_size=3).map("\n".join)
 names = st.from_regex(r"[a-z][a-z0-9_-]{0,6}", fullmatch=True)
 durations = st.sampled_from(["250ms", "1s", "5s", "90s", "1h30m", "2h", "1d"])
-_path_parts = lines.map(lambda text: "".join(c for c in text if c not in "*?[]{}\\,/").replace("${", "").strip())
+_path_parts = lines.map(lambda text: "".join(c for c in text if c not in "*?[]{}\\,/%").replace("${", "").strip())
 paths = st.lists(_path_parts.filter(lambda part: part not in ("", ".", "..")), min_size=1, max_size=3).map(
     lambda parts: "/" + "/".join(parts)
 )
@@ -84,10 +79,10 @@ buffers = st.builds(
     Buffer,
     path=paths,
     flush_interval=durations,
-    flush_threads=st.integers(1, 64),
-    chunk_limit_mib=st.integers(1, 1024),
-    total_limit_mib=st.integers(1, 1_048_576),
-    when_full=st.sampled_from(["block", "throw_exception", "drop_oldest_chunk"]),
+    flush_thread_count=st.integers(1, 64),
+    chunk_limit_size=st.integers(1, 1024).map(MiB),
+    total_limit_size=st.integers(1, 1_048_576).map(MiB),
+    overflow_action=st.sampled_from(["block", "throw_exception", "drop_oldest_chunk"]),
     retry_wait=durations,
     retry_max_interval=durations,
     retry_timeout=durations,
@@ -101,10 +96,10 @@ elasticsearches = st.builds(
     scheme=st.sampled_from(["http", "https"]),
     user=st.none() | variables,
     password=st.none() | st.builds(Env, name=st.just("PASSWORD")),
-    index=st.from_regex(r"[a-z0-9][a-z0-9_.-]{0,9}", fullmatch=True),
-    version=st.sampled_from([7, 8, 9]),
+    logstash_prefix=st.from_regex(r"[a-z0-9][a-z0-9_.-]{0,9}", fullmatch=True),
+    default_elasticsearch_version=st.sampled_from([7, 8, 9]),
     buffer=buffers,
-    failed_directory=paths.map(lambda path: path.replace("%", "p")),
+    secondary=st.none() | st.builds(SecondaryFile, directory=paths),
 )
 steps = st.one_of(
     st.builds(
@@ -118,14 +113,14 @@ pipelines = st.builds(
     Pipeline,
     name=names.filter(lambda name: name.upper() not in ("ERROR", "ROOT", "FLUENT", "FLUENT_LOG")),
     help=prose,
-    source=st.builds(
+    sources=st.builds(
         Tail,
         path=paths.map(lambda path: f"{path}/*.log"),
         pos_file=paths,
         parse=st.builds(JsonLines, time_key=lines) | st.builds(PlainLines),
         refresh_interval=durations,
         rotate_wait=durations,
-    ),
+    ).map(lambda one: [one]),
     steps=st.lists(steps, max_size=3),
     sinks=st.lists(elasticsearches | files, min_size=1, max_size=2),
     errors=files,

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from eventcore_monitoring.artifacts import Artifact
-from eventcore_monitoring.generators.fluentd.configuration import configuration
-from eventcore_monitoring.generators.fluentd.section import printed
 from eventcore_monitoring.model.monitoring import Monitoring
 
 
 def fluentd(monitoring: Monitoring) -> Iterator[Artifact]:
     """One configuration with all pipelines; nothing where none is declared."""
     if monitoring.pipelines:
+        from eventcore_monitoring.fluentd.printer import printed
+        from eventcore_monitoring.pipelines.configuration import configuration
+
         text = printed(configuration(monitoring.pipelines))
         yield Artifact(PurePosixPath("fluentd/fluent.conf"), text.encode())
