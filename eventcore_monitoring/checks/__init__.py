@@ -11,6 +11,7 @@ from eventcore_monitoring.checks.expression_computed_twice import expression_com
 from eventcore_monitoring.checks.expressions import expressions
 from eventcore_monitoring.checks.fluentd_configuration import fluentd_configuration
 from eventcore_monitoring.checks.group_without_rules import group_without_rules
+from eventcore_monitoring.checks.handled_otherwise_by_fluent_bit import handled_otherwise_by_fluent_bit
 from eventcore_monitoring.checks.label_not_on_metric import label_not_on_metric
 from eventcore_monitoring.checks.label_set_by_scrape import label_set_by_scrape
 from eventcore_monitoring.checks.label_value_not_declared import label_value_not_declared
@@ -27,6 +28,7 @@ from eventcore_monitoring.checks.scenario_too_short import scenario_too_short
 from eventcore_monitoring.checks.search_field_unknown import search_field_unknown
 from eventcore_monitoring.checks.search_of_unknown_sink import search_of_unknown_sink
 from eventcore_monitoring.checks.severity_not_in_policy import severity_not_in_policy
+from eventcore_monitoring.checks.step_unknown_to_fluent_bit import step_unknown_to_fluent_bit
 from eventcore_monitoring.checks.target_declared_twice import target_declared_twice
 from eventcore_monitoring.checks.threshold_without_condition import threshold_without_condition
 from eventcore_monitoring.checks.variable_not_declared import variable_not_declared
@@ -44,6 +46,7 @@ CHECKS: tuple[Check, ...] = (
     expressions,
     fluentd_configuration,
     group_without_rules,
+    handled_otherwise_by_fluent_bit,
     label_not_on_metric,
     label_set_by_scrape,
     label_value_not_declared,
@@ -60,6 +63,7 @@ CHECKS: tuple[Check, ...] = (
     search_field_unknown,
     search_of_unknown_sink,
     severity_not_in_policy,
+    step_unknown_to_fluent_bit,
     target_declared_twice,
     threshold_without_condition,
     variable_not_declared,

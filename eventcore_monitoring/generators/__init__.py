@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from eventcore_monitoring.artifacts import Artifact
 from eventcore_monitoring.generators.alertmanager import alertmanager
 from eventcore_monitoring.generators.elasticsearch import elasticsearch
+from eventcore_monitoring.generators.fluent_bit import fluent_bit
 from eventcore_monitoring.generators.fluentd import fluentd
 from eventcore_monitoring.generators.grafana import grafana
 from eventcore_monitoring.generators.perses import perses
@@ -23,6 +24,7 @@ GENERATORS: tuple[Generator, ...] = (
     grafana,
     perses,
     fluentd,
+    fluent_bit,
     elasticsearch,
     scaling,
     runbooks,

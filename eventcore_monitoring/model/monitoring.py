@@ -11,6 +11,7 @@ from eventcore_monitoring.model.catalogue import Catalogue
 from eventcore_monitoring.model.dashboards import Dashboard
 from eventcore_monitoring.model.declared import Declared, LabelName, Line, Many, Name, PositiveDuration, Prose, Url
 from eventcore_monitoring.model.drawn import PanelPlace, as_drawn, drawing
+from eventcore_monitoring.model.fluent_bit_output import FluentBitOutput
 from eventcore_monitoring.model.grafana_output import GrafanaOutput
 from eventcore_monitoring.model.grafanalib_dashboard import AnyDashboard
 from eventcore_monitoring.model.incidents import IncidentPolicy, Severity
@@ -73,6 +74,7 @@ class Monitoring(Declared):
     dashboards: Many[AnyDashboard] = ()
     grafana: GrafanaOutput = Field(default_factory=lambda: GrafanaOutput())
     perses: PersesOutput | None = None
+    fluent_bit: FluentBitOutput | None = None
     pipelines: Many[Pipeline] = ()
     log_searches: Many[LogSearch] = ()
     scaling: Many[Scaling] = ()

@@ -1,41 +1,50 @@
-"""Outputs: where records go."""
+"""Outputs: where records go. Files, the log and nowhere are here; the other modules are brought in."""
 
-from typing import ClassVar, Literal
+from typing import Literal
 
 from pydantic import Field
 
-from eventcore_monitoring.model.declared import Line, Many
-from eventcore_monitoring.model.pipelines.buffers import Buffer
-from eventcore_monitoring.model.pipelines.environment import Secret
+from eventcore_monitoring.model.declared import Line
 from eventcore_monitoring.model.pipelines.formatters import JsonFormatter
-from eventcore_monitoring.model.pipelines.plugins import AnyBuffer, AnyFormatter, AnyOutput, Output, Part
-from eventcore_monitoring.model.pipelines.texts import (
-    HostName,
-    IndexName,
-    Port,
-    TemplatePath,
-    Time,
-    UserName,
+from eventcore_monitoring.model.pipelines.outputs_network import (
+    FileDiscovery,
+    Forward,
+    ForwardSecurity,
+    Http,
+    HttpAuth,
+    Kafka,
+    Server,
+    SrvDiscovery,
 )
-
-
-class Inject(Part):
-    """What is put into each record as it is written: its time, its tag, the host."""
-
-    section: ClassVar[str] = "inject"
-
-    hostname_key: Line | None = None
-    hostname: Line | None = None
-    worker_id_key: Line | None = None
-    tag_key: Line | None = None
-    time_key: Line | None = None
-    time_type: Literal["float", "unixtime", "unixtime_millis", "unixtime_micros", "unixtime_nanos", "string"] | None = (
-        None
-    )
-    time_format: Line | None = None
-    utc: bool | None = None
-    localtime: bool | None = None
-    timezone: Line | None = None
+from eventcore_monitoring.model.pipelines.outputs_routing import (
+    Copy,
+    DetectExceptions,
+    Relabel,
+    RewriteRule,
+    RewriteTagFilter,
+    RoundRobin,
+    Store,
+    WeightedStore,
+)
+from eventcore_monitoring.model.pipelines.outputs_s3 import (
+    S3,
+    AssumeRole,
+    BucketLifecycleRule,
+    InstanceProfile,
+    SharedCredentials,
+    WebIdentity,
+)
+from eventcore_monitoring.model.pipelines.outputs_search import (
+    ChunkMetadata,
+    Elasticsearch,
+    ElasticsearchDataStream,
+    OpenSearch,
+    OpenSearchDataStream,
+    OpenSearchEndpoint,
+)
+from eventcore_monitoring.model.pipelines.parts import Inject
+from eventcore_monitoring.model.pipelines.plugins import AnyBuffer, AnyFormatter, AnyOutput, Output
+from eventcore_monitoring.model.pipelines.texts import TemplatePath
 
 
 class SecondaryFile(Output):
@@ -49,40 +58,6 @@ class SecondaryFile(Output):
     compress: Literal["text", "gzip"] | None = None
 
 
-class Elasticsearch(Output):
-    """Writes to Elasticsearch, one index a day (`<logstash_prefix>-YYYY.MM.DD` in UTC), time in `@timestamp`.
-
-    What still fails after the buffer's retries goes to `secondary`. `user` and `password` come together.
-    """
-
-    kind: Literal["elasticsearch"] = "elasticsearch"
-    host: HostName
-    port: Port = 9200
-    scheme: Literal["http", "https"] | None = "http"
-    user: UserName | None = None
-    password: Secret | None = None
-    logstash_format: bool | None = True
-    logstash_prefix: IndexName | None = None
-    logstash_dateformat: Line | None = None
-    index_name: IndexName | None = None
-    include_timestamp: bool | None = None
-    time_key: Line | None = None  # that of the pipeline's lines, unless it is said otherwise
-    # Fluentd would otherwise not start while Elasticsearch is away.
-    verify_es_version_at_startup: bool | None = False
-    default_elasticsearch_version: Literal[7, 8, 9] = 8
-    suppress_type_name: bool | None = True
-    reconnect_on_error: bool | None = True
-    reload_on_failure: bool | None = True
-    reload_connections: bool | None = False
-    request_timeout: Time | None = "30s"
-    buffer: AnyBuffer
-    secondary: AnyOutput | None = None
-
-
-def _day() -> dict[str, object]:
-    return {"chunk_keys": ("time",), "timekey": "1d", "timekey_use_utc": True}
-
-
 class File(Output):
     """Writes to a file a day: JSON lines, each with `time` (UTC) and `tag`, unless `format` and `inject` say otherwise.
 
@@ -92,10 +67,13 @@ class File(Output):
     kind: Literal["file"] = "file"
     path: TemplatePath
     append: bool | None = True
-    compress: Literal["text", "gzip", "zstd"] | None = None
+    compress: Literal["text", "gz", "gzip", "zstd"] | None = None
+    recompress: bool | None = None
     symlink_path: TemplatePath | None = None
+    symlink_path_use_relative: bool | None = None
     add_path_suffix: bool | None = None
     path_suffix: Line | None = None
+    slow_flush_log_threshold: float | None = Field(default=None, gt=0, allow_inf_nan=False)  # seconds
     format: AnyFormatter | None = Field(default_factory=lambda: JsonFormatter())
     inject: Inject | None = Field(
         default_factory=lambda: Inject(
@@ -103,6 +81,59 @@ class File(Output):
         )
     )
     buffer: AnyBuffer
+    secondary: AnyOutput | None = None
 
 
-__all__ = ["Buffer", "Elasticsearch", "File", "Inject", "Many", "SecondaryFile"]
+class Stdout(Output):
+    """Prints records to Fluentd's own log, at once unless there is a `buffer`: to look into a pipeline."""
+
+    kind: Literal["stdout"] = "stdout"
+    use_logger: bool | None = None
+    format: AnyFormatter | None = None
+    inject: Inject | None = None
+    buffer: AnyBuffer | None = None
+
+
+class Null(Output):
+    """Throws records away."""
+
+    kind: Literal["null"] = "null"
+    never_flush: bool | None = None
+    buffer: AnyBuffer | None = None
+
+
+__all__ = [
+    "S3",
+    "AssumeRole",
+    "BucketLifecycleRule",
+    "ChunkMetadata",
+    "Copy",
+    "DetectExceptions",
+    "Elasticsearch",
+    "ElasticsearchDataStream",
+    "File",
+    "FileDiscovery",
+    "Forward",
+    "ForwardSecurity",
+    "Http",
+    "HttpAuth",
+    "Inject",
+    "InstanceProfile",
+    "Kafka",
+    "Null",
+    "OpenSearch",
+    "OpenSearchDataStream",
+    "OpenSearchEndpoint",
+    "Relabel",
+    "RewriteRule",
+    "RewriteTagFilter",
+    "RoundRobin",
+    "SecondaryFile",
+    "Server",
+    "SharedCredentials",
+    "SrvDiscovery",
+    "Stdout",
+    "Store",
+    "WebIdentity",
+    "WeightedStore",
+]

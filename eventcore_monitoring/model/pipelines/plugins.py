@@ -45,12 +45,17 @@ class PluginSection(Declared):
 class Part(Declared):
     """A section with fields: what its class does not name stands in `params` and `sections`.
 
-    `argument_field`: the field that is the argument of the section. `free_form`: mappings that are sections of their
-    own, with any names (`<record>`), where other mappings are JSON.
+    `our_words`: fields that are no parameters (`kind` is the `@type`). `argument_field`: what is the argument of the
+    section. `free_form`: mappings that are sections of their own, with any names (`<record>`), where other mappings are
+    JSON. `plugin_field`: the field that is the plugin of this section, in which it stands with all it says.
+    `type_words`: sections whose plugin is named by another word than `@type`.
     """
 
+    our_words: ClassVar[frozenset[str]] = frozenset({"kind", "params", "sections"})
     argument_field: ClassVar[str | None] = None
     free_form: ClassVar[frozenset[str]] = frozenset()
+    plugin_field: ClassVar[str | None] = None
+    type_words: ClassVar[Mapping[str, str]] = {}
 
     params: Mapping[Line, ParameterValue] = Field(default_factory=dict)
     sections: Many[PluginSection] = ()
@@ -63,19 +68,21 @@ class Part(Declared):
         fields = type(self).model_fields
         for name in sorted(fields, key=lambda one: not fields[one].is_required()):
             value = changed.get(name, getattr(self, name))
-            if name not in _OUR_WORDS and name != self.argument_field and value is not None:
+            ours = name in self.our_words or name in (self.argument_field, self.plugin_field)
+            if not ours and value is not None:
                 yield name.removesuffix("_"), value
         yield from self.params.items()
 
 
-# Fields that are no parameters: `kind` is the `@type`.
-_OUR_WORDS = ("kind", "name", "params", "sections", "match", "type", "indices")
+# Of a whole plugin, further fields that are no parameters.
+_NAMED = Part.our_words | {"name", "match", "type", "indices"}
 
 
 class Input(Part):
     """Where records come from: a `<source>`. `name` tells several of a pipeline apart."""
 
     section: ClassVar[str] = "sources"
+    our_words: ClassVar[frozenset[str]] = _NAMED
     role: ClassVar[PluginKind] = "input"
 
     name: Name = "in"
@@ -85,6 +92,7 @@ class Filter(Part):
     """What is done to records: a `<filter>`. `match` narrows it to some tags."""
 
     section: ClassVar[str] = "steps"
+    our_words: ClassVar[frozenset[str]] = _NAMED
     role: ClassVar[PluginKind] = "filter"
 
     match: Line | None = None
@@ -94,6 +102,7 @@ class Output(Part):
     """Where records go: a `<match>`, or a `<store>` beside others. `match` narrows it to some tags."""
 
     section: ClassVar[str] = "sinks"
+    our_words: ClassVar[frozenset[str]] = _NAMED
     role: ClassVar[PluginKind] = "output"
 
     name: Name
@@ -128,6 +137,7 @@ class Plugin(Part):
     """
 
     section: ClassVar[str] = "plugins"
+    our_words: ClassVar[frozenset[str]] = _NAMED
 
     kind: PluginKind
     type: Line
@@ -158,7 +168,7 @@ class OfKind:
 
         def read(value: object) -> Declared:
             if isinstance(value, self.base) or (isinstance(value, Plugin) and value.kind == role):
-                return value  # type: ignore[return-value]
+                return value
             by_kind = self.members()
             if not isinstance(value, Mapping):
                 names = ", ".join(sorted(member.__name__ for member in by_kind.values()))
@@ -185,12 +195,26 @@ class OfKind:
         return {str(one.model_fields["kind"].default): one for one in _below(self.base) if "kind" in one.model_fields}
 
     def _described(self, schema: CoreSchema, handler: Any) -> Any:
-        from pydantic import TypeAdapter
+        members: list[type[Declared]] = [Plugin, *self.members().values()]
+        return {"anyOf": [_member_described(one, handler) for one in members]}
 
-        union: Any = Plugin
-        for member in self.members().values():
-            union = union | member
-        return handler(TypeAdapter(union).core_schema)
+
+# Members that are being described: one that holds plugins of its own kind (`secondary`) would be so for ever.
+_DESCRIBED: set[str] = set()
+
+
+def _member_described(member: type[Declared], handler: Any) -> Any:
+    member.model_rebuild()
+    schema: Any = member.__pydantic_core_schema__
+    own = schema["schema"] if schema["type"] == "definitions" else schema
+    reference = own.get("ref") or own["schema_ref"]
+    if reference in _DESCRIBED:
+        return handler(core_schema.definition_reference_schema(reference))
+    _DESCRIBED.add(reference)
+    try:
+        return handler(schema)
+    finally:
+        _DESCRIBED.discard(reference)
 
 
 def _below(base: type[Declared]) -> Iterator[type[Declared]]:
