@@ -124,13 +124,13 @@ def _unwaived(findings: Sequence[Finding], root: Section) -> Iterator[Finding]:
                 continue
         yield finding
     codes = sorted({finding.code for finding in findings})
-    for (file, line), given in waived.items():
+    for (file, number), given in waived.items():
         for code, reason in given.items():
-            source = SourceLine(file, line)
+            source = SourceLine(file, number)
             if not reason:
                 message = f"waives {code} without a reason"
                 yield Finding("configuration", "waiver", message, f"write `# waive {code}: why`", source=source)
-            elif (file, line, code) not in used:
+            elif (file, number, code) not in used:
                 near = get_close_matches(code, codes, n=1)
                 fix = f"did you mean {near[0]}?" if near else "remove the comment"
                 message = f"waives {code}, which is not found here"

@@ -35,7 +35,7 @@ def trace(options: Namespace, *, as_json_document: bool) -> int:
     for name, root in _roots(options):
         made.append((name, traced(root, lines, hostname=os.uname().nodename, environment=dict(os.environ))))
     if as_json_document:
-        document = {"schema_version": 1, "traces": [{"deployment": name, **as_json(one)} for name, one in made]}
+        document = {"schema_version": 1, "traces": [{"deployment": name, "trace": as_json(one)} for name, one in made]}
         output.write(json.dumps(document, indent=2, ensure_ascii=True) + "\n")
         return 0
     for name, one in made:

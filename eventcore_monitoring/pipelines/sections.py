@@ -25,6 +25,7 @@ def plugin(
     further: Sequence[Section] = (),
     changed: Mapping[str, object] | None = None,
     comment: str = "",
+    type_word: str = "@type",
 ) -> Section:
     """The section of a plugin, or of a part of one.
 
@@ -34,7 +35,7 @@ def plugin(
     written = dict(part.written(changed or {}))
     if isinstance(part, Input | Filter | Output | Plugin):
         written = {_WITH_AT.get(word, word): value for word, value in written.items()}
-    head: dict[str, object] = {"@type": type_of(part)} if type_of(part) else {}
+    head: dict[str, object] = {type_word: type_of(part)} if type_of(part) else {}
     own: list[Parameter] = []
     sections: list[Section] = []
     for word, value in {**head, **(first or {}), **written}.items():
@@ -88,11 +89,12 @@ def _sections(word: str, value: object, part: Part, at: str) -> Iterator[Section
     """The sections that a field is; none where it is a parameter."""
     match value:
         case Part():
-            yield plugin(word, value, f"{at}.{word}")
+            yield plugin(word, value, f"{at}.{word}", type_word=part.type_words.get(word, "@type"))
         case list() | tuple():
             for place, one in enumerate(value):
                 if isinstance(one, Part):
-                    yield plugin(word, one, f"{at}.{word}.{place}")
+                    type_word = part.type_words.get(word, "@type")
+                    yield plugin(word, one, f"{at}.{word}.{place}", type_word=type_word)
         case Mapping() if word in part.free_form:
             inner = tuple(Parameter(key, value_of(text), part.line) for key, text in value.items())
             yield Section(word, "", inner, part.line, f"{at}.{word}")

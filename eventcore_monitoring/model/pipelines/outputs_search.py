@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 
 from eventcore_monitoring.model.declared import Line, Many
 from eventcore_monitoring.model.pipelines.environment import Env, Secret
+from eventcore_monitoring.model.pipelines.indices import IndexSettings
 from eventcore_monitoring.model.pipelines.plugins import AnyBuffer, AnyOutput, Output, Part
 from eventcore_monitoring.model.pipelines.texts import (
     AbsolutePath,
@@ -76,6 +77,7 @@ class _Search(Output):
     unrecoverable_error_types: Many[Line] | None = None
     ignore_exceptions: Many[Line] | None = None
     exception_backup: bool | None = None
+    indices: IndexSettings | None = None  # how its indices are made and how long they are kept
     slow_flush_log_threshold: float | None = Field(default=None, gt=0, allow_inf_nan=False)  # seconds
 
     def _reachable(self) -> bool:
