@@ -30,6 +30,7 @@ from eventcore_monitoring import (
     NativeHistogram,
     Override,
     PersesOutput,
+    Plugin,
     Query,
     QueryVariable,
     RecordingRule,
@@ -416,6 +417,8 @@ KINDS = sorted(kinds(), key=lambda kind: kind.__name__)
 
 
 def unions(annotation: object) -> Iterator[list[type[BaseModel]]]:
+    if Plugin in get_args(annotation):
+        return  # a plugin of some kind: told apart by `OfKind`, see tests/model/test_plugins.py
     if get_origin(annotation) in (Union, UnionType):
         members = [get_args(part)[0] if get_args(part) else part for part in get_args(annotation)]
         declared = [part for part in members if isinstance(part, type) and issubclass(part, BaseModel)]

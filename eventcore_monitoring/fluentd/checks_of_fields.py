@@ -175,15 +175,15 @@ def _time_of_arrival(way: Way, before: Fields) -> Iterator[Finding]:
         return
     known = before.known
     times = [one for one, value in known.items() if value.is_time]
-    lines = [(*one, *inner) for one, value in known.items() for inner in _times_in(value)]
+    unparsed = [inner for value in known.values() for inner in _times_in(value)]
     used = _use_of_time(way[-1], times)
-    if not used or not (times or lines):
+    # Whoever gets lines as they are may well parse them.
+    if not used or not (times or (unparsed and type_of(way[-1]) != "forward")):
         return
-    name = times[0] if times else lines[0]
+    name = (times or unparsed)[0]
     message = f"{used} of the event, which is when the line was read, though its `{dotted(name)}` says when it happened"
-    fix = (
-        f"write `time_key {name[-1]}` in the `<parse>` that reads the line, with `keep_time_key true` if it shall stay"
-    )
+    where = "in the `<parse>` that reads the line" if times else "in a `<parse>` that reads the lines as JSON"
+    fix = f"write `time_key {name[-1]}` {where}, with `keep_time_key true` if it shall stay"
     yield finding(way, "fluentd-time-of-arrival", message, fix, Severity.WARNING)
 
 

@@ -205,7 +205,7 @@ class _Following:
         seen: set[str | None] = set()
         while to_do:
             target = to_do.pop()
-            if target is None or target == label:
+            if target is None:
                 return True
             router = self.found.routing.routers.get(target)
             if router is None or target in seen:

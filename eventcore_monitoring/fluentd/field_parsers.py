@@ -115,7 +115,7 @@ def _regexp(section: Section, content: Field) -> Parsed:
     if taken is None:
         return _with_time(section, _groups(groups), key="time")
     shape = Shape({taken: replace(content, type=FieldType.TEXT, always=True, is_time=False)})
-    return replace(_with_time(section, shape, key="time"), fails="m" not in flags)
+    return replace(_with_time(section, shape, key="time"), fails=not ("m" in flags and ".*" in pattern))
 
 
 def expression_of(section: Section) -> tuple[str, str]:

@@ -206,7 +206,8 @@ class Fields:
     def surely_has(self, way: FieldWay) -> bool:
         """Whether every record has this field."""
         known = self.known
-        return all((found := known.get(way[:end])) is not None and found.always for end in range(1, len(way) + 1))
+        around = all(way[:end] in known and known[way[:end]].type is FieldType.OBJECT for end in range(1, len(way)))
+        return around and all(way[:end] in known and known[way[:end]].always for end in range(1, len(way) + 1))
 
     def is_nil(self, way: FieldWay) -> bool:
         """Whether reading this field surely yields nothing, and does not fail in a text on the way."""
@@ -278,18 +279,26 @@ def schema(
 ) -> Fields:
     """What the lines of an application hold: types by name, a dot before what stands inside an object.
 
-    `sometimes`: those that not every line has. `time`: the one that is the time of the line. `is_open`: lines may have
-    others. A name that itself holds a dot is written as a tuple. Raises ValueError for a type that is none.
+    `sometimes`: those that not every line has, or not every object around them. `time`: the one that is the time of the
+    line. `is_open`: lines may have others. A name that itself holds a dot is written as a tuple.
+    Raises ValueError for a type that is none, and for a name in `sometimes` or `time` that is not among the fields.
     """
-    shape = Shape(open=is_open)
+    found = Fields(Shape(open=is_open))
     for name, kind in sorted(known.items(), key=lambda one: len(_way(one[0]))):
         way = _way(name)
         value = kind if isinstance(kind, Field) else Field(FieldType(kind))
         if value.type is FieldType.OBJECT and any(_way(one)[:-1][: len(way)] == way for one in known):
             value = replace(value, inside=value.inside or Shape(open=is_open))
-        value = replace(value, is_time=value.is_time or dotted(way) == time)
-        shape = _having(shape, way, replace(value, always=value.always and dotted(way) not in sometimes))
-    return Fields(shape)
+        found = found.having(way, value)
+    ways = {dotted(way): way for way in found.known}
+    for name in (*sometimes, *([] if time is None else [time])):
+        if name not in ways:
+            raise ValueError(f"{name!r} is none of the fields: {', '.join(ways)}")
+    for name in sometimes:
+        found = found.having(ways[name], replace(found.known[ways[name]], always=False))
+    if time is not None:
+        found = found.having(ways[time], replace(found.known[ways[time]], is_time=True))
+    return found
 
 
 def dotted(way: FieldWay) -> str:

@@ -15,10 +15,10 @@ _COMMENT: Final = re.compile(r"#[^\n]*")
 _SCRIPT_COMMENT: Final = re.compile(r"//[^\n]*|/\*[\s\S]*?\*/")
 _NOT_LINE_END: Final = re.compile(r"[^\n]")
 _COMMA_AT_END: Final = re.compile(r",\Z")
-_NEEDLESS_COMMA: Final = re.compile(r",\s*[\]}]")
+_NEEDLESS_COMMA: Final = re.compile(r",(?=[ \t\r\n]*[\]}])")
 # Fluentd looks for a brace behind a `#` with a pattern that also fits at the start of any later line.
 _BRACES_HERE: Final = re.compile(r"\{[^}]+\}")
-_BRACES_LATER: Final = re.compile(r"\n\{[^}]+\}")
+_BRACE_AT_LINE_START: Final = re.compile(r"\n\{(?=[^}])")
 # Stands for code while the JSON around it is read: no text of a file can hold half of a surrogate pair.
 _MARK: Final = re.compile('"\ud801([0-9]+)\udfff"|\ud800([0-9]+)\udfff')
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
@@ -38,6 +38,7 @@ class _Literal:
         # The text without comments; blanks take their place, so that it is as long.
         self.parts: list[str] = []
         self.codes: list[Code] = []
+        self.last_braces: int | None = None
 
     def value(self) -> Value:
         scanner, depth = self.scanner, 0
@@ -104,7 +105,7 @@ class _Literal:
     def _text_or_code(self, at: int, *, in_string: bool) -> None:
         """What a `#` means that starts no comment; it has been taken."""
         scanner = self.scanner
-        if not _runs_code(scanner.text, scanner.at):
+        if not self._runs_code(scanner.at):
             self.parts.append("#")
         elif not scanner.skip("{"):
             later = "because a later line begins with `{…}`, Fluentd would run what follows this `#` as code"
@@ -114,11 +115,17 @@ class _Literal:
             number = len(self.codes) - 1
             self.parts.append(f"\ud800{number}\udfff" if in_string else f'"\ud801{number}\udfff"')
 
+    def _runs_code(self, at: int) -> bool:
+        """Whether Fluentd runs what stands behind a `#` that ends at this place."""
+        if self.last_braces is None:
+            self.last_braces = _last_braces(self.scanner.text)
+        return self.last_braces > at or _BRACES_HERE.match(self.scanner.text, at) is not None
+
     def _script_comment(self, comment: str) -> None:
         """A comment as in JavaScript, in which code is still code."""
         start = self.scanner.at - len(comment)
         for found in re.finditer("#", comment):
-            if _runs_code(self.scanner.text, start + found.end()):
+            if self._runs_code(start + found.end()):
                 raise self.scanner.fault(
                     start + found.start(), "Fluentd would run what follows this `#` as code", "remove it"
                 )
@@ -130,8 +137,8 @@ class _Literal:
             printed = _printed(text)
             halved = _SURROGATE.search(printed) is not None and _SURROGATE.search(_printed(_MARK.sub("0", text)))
         except json.JSONDecodeError as error:
-            at = self.start if self.codes else self.start + error.pos
-            raise self.scanner.fault(at, *_what_is_wrong(text, error.pos)) from None
+            at, reason, fix = _what_is_wrong(text, error.pos)
+            raise self.scanner.fault(self.start if self.codes else self.start + at, reason, fix) from None
         except ValueError:
             reason = "this JSON holds `NaN`, `Infinity` or a number too long to be read"
             raise self.scanner.fault(self.start, reason, "write a finite number") from None
@@ -145,29 +152,33 @@ class _Literal:
         return joined([*pieces, printed[end:]])
 
 
-def _runs_code(text: str, at: int) -> bool:
-    """Whether Fluentd runs what stands behind a `#` in JSON that ends at this place."""
-    return _BRACES_HERE.match(text, at) is not None or _BRACES_LATER.search(text, at) is not None
+def _last_braces(text: str) -> int:
+    """Where the last line that begins with `{…}` begins, -1 where none does."""
+    last = text.rfind("}")
+    starts = [found.end() for found in _BRACE_AT_LINE_START.finditer(text, 0, max(last, 0))]
+    return starts[-1] - 1 if starts else -1
 
 
-def _what_is_wrong(text: str, at: int) -> tuple[str, str]:
-    """Reason and fix for JSON that cannot be read on at a place."""
+def _what_is_wrong(text: str, at: int) -> tuple[int, str, str]:
+    """Place, reason and fix for JSON that cannot be read on at a place."""
     before = text[:at].rstrip()
-    if _NEEDLESS_COMMA.match(text, at) or (before.endswith(",") and text[at : at + 1] in ("]", "}")):
-        return "a comma stands before the closing bracket of this JSON", "remove the comma"
+    comma = len(before) - 1 if before.endswith(",") else at
+    if _NEEDLESS_COMMA.match(text, comma):
+        return comma, "a comma stands before the closing bracket of this JSON", "remove the comma"
     match text[at : at + 1]:
         case "'":
-            return "single quotes stand in this JSON", 'write double quotes: `"`'
+            return at, "single quotes stand in this JSON", 'write double quotes: `"`'
         case "\\":
             escape = text[at : at + 2]
-            return f"`{escape}` means nothing in JSON", f"write `\\{escape}` for a backslash"
+            return at, f"`{escape}` means nothing in JSON", f"write `\\{escape}` for a backslash"
         case "#":
             return (
+                at,
                 "this `#` starts no comment: one may stand in JSON only behind a value of the outermost brackets",
                 "move the comment out of the JSON, or behind such a value or the comma that follows it",
             )
     rest = text[at:].partition("\n")[0].rstrip()
-    return f"JSON cannot go on with `{rest}`", "write valid JSON, or put the value into quotes"
+    return at, f"JSON cannot go on with `{rest}`", "write valid JSON, or put the value into quotes"
 
 
 def _printed(text: str) -> str:

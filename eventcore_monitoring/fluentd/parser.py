@@ -101,6 +101,7 @@ class _Reader:
             raise scanner.fault(start, f"the tag `{tag}` does not end behind its argument", fix)
         if scanner.take(_LINE_END) is None:
             tag, fix = _short(self.text[start : scanner.at]), "start a new line behind the tag"
+            scanner.take(_BLANKS_AND_LINE_ENDS)
             raise scanner.fault(scanner.at, f"text follows the tag `{tag}` on its line", fix)
         if len(self.open) > _MAX_DEPTH:
             raise scanner.fault(start, f"sections are nested deeper than {_MAX_DEPTH}", "write them flatter")
@@ -116,6 +117,7 @@ class _Reader:
             fix = f"write `</{name or section.name or 'name'}>`"
             raise scanner.fault(start, f"`{tag}` is no end tag: it holds only the name of the section", fix)
         if scanner.take(_LINE_END) is None:
+            scanner.take(_BLANKS_AND_LINE_ENDS)
             raise scanner.fault(scanner.at, f"text follows the end tag `</{name}>`", "start a new line behind the tag")
         if len(self.open) == 1:
             fix = "remove it, or write the start of the section above it"
@@ -181,7 +183,8 @@ class _Reader:
         if scanner.take(_LINE_END) is None:
             if self.text[start] in "\"'" and "\n" in self.text[start : scanner.at]:
                 raise scanner.unclosed(start)
-            text = _short(scanner.rest_of_line(scanner.at).strip())
+            scanner.take(_BLANKS_AND_LINE_ENDS)
+            text = _short(scanner.rest_of_line(scanner.at))
             fix = "remove it, or put the whole value into one pair of quotes"
             raise scanner.fault(scanner.at, f"`{text}` follows the {kind} on its line", fix)
         return value

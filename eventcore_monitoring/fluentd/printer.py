@@ -14,8 +14,8 @@ from eventcore_monitoring.fluentd.scanner import FluentdSyntaxError, Scanner
 from eventcore_monitoring.fluentd.tree import Code, Include, Parameter, Section, Value, joined
 
 _SECTION_NAME: Final = re.compile(r"[A-Za-z0-9_]+")
-# Would end code whose own end is hidden, by a quote that is not closed.
-_TRAP: Final = "\n'}'\"}\"'}\"}"
+# Would end code whose own end is hidden by a quote that is not closed, in the line of a literal or in a later one.
+_TRAP: Final = "'}'\"}\"'}\"}"
 
 
 def printed(root: Section) -> str:
@@ -52,7 +52,7 @@ def _section(section: Section, indent: str) -> Iterator[str]:
 
 
 def _name(name: Value, section: str) -> str:
-    return fluentd_key(name, section=section) if isinstance(name, str) else _with_code(name)
+    return fluentd_key(name, section=section) if isinstance(name, str) else _with_code(name, _TRAP)
 
 
 def _value(value: Value) -> str:
@@ -60,7 +60,7 @@ def _value(value: Value) -> str:
 
 
 def _text(value: Value) -> str:
-    return fluentd_text(value) if isinstance(value, str) else _with_code(value)
+    return fluentd_text(value) if isinstance(value, str) else _with_code(value, f"\n{_TRAP}")
 
 
 def _json(text: str) -> str | None:
@@ -75,10 +75,10 @@ def _json(text: str) -> str | None:
         return None
 
 
-def _with_code(value: Value) -> str:
+def _with_code(value: Value, after: str) -> str:
     parts = (fluentd_escaped(part) if isinstance(part, str) else f"#{{{part.source}}}" for part in value)
     literal = f'"{"".join(parts)}"'
-    scanner = Scanner(literal + _TRAP, "")
+    scanner = Scanner(literal + after, "")
     try:
         same = scanner.quoted() == joined(value) and scanner.at == len(literal)
     except FluentdSyntaxError:

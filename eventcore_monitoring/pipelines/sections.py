@@ -59,7 +59,7 @@ def type_of(part: Part) -> str:
     """The `@type` of a plugin; "" for a part that is none."""
     if isinstance(part, Plugin):
         return part.type
-    return str(getattr(part, "kind", ""))
+    return part.plugin_type or str(getattr(part, "kind", ""))
 
 
 def value_of(value: object) -> Value:

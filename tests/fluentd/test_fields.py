@@ -6,8 +6,7 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from eventcore_monitoring.fluentd.fields import (
     ANYTHING,
@@ -18,6 +17,7 @@ from eventcore_monitoring.fluentd.fields import (
     FieldType,
     FieldWay,
     Shape,
+    dotted,
     schema,
 )
 
@@ -190,12 +190,24 @@ def test_a_schema_says_types_by_the_way_from_the_top() -> None:
         ("fields", "message"): ("text", True),
         ("fields", "duration_ms"): ("integer", False),
     }
-    assert not SEED.open and SEED.holds_time
+    assert not SEED.open
+    assert SEED.holds_time
 
 
 def test_a_name_with_a_dot_is_written_as_a_tuple() -> None:
     assert schema({("a.b",): "text"}).surely_has(("a.b",))
     assert not schema({("a.b",): "text"}).may_have(("a", "b"))
+
+
+def test_an_object_that_only_some_lines_have_holds_what_it_holds() -> None:
+    found = schema({"x.y": "text"}, sometimes=["x"])
+    assert {dotted(way): one.always for way, one in found.known.items()} == {"x": False, "x.y": True}
+
+
+@pytest.mark.parametrize("names", [{"sometimes": ["b"]}, {"time": "b"}])
+def test_a_name_that_is_none_of_the_fields_is_refused(names: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="'b' is none of the fields: a"):
+        schema({"a": "text"}, **names)
 
 
 def test_a_type_that_is_none_is_refused() -> None:

@@ -2,33 +2,48 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings, strategies as st
 
 import fluentd_reader
-from eventcore_monitoring.generators.fluentd import fluentd, section as tree
-from eventcore_monitoring.generators.fluentd.configuration import configuration
-from eventcore_monitoring.model.pipelines import (
+from eventcore_monitoring import (
     AddFields,
+    Copy,
+    Counter,
+    CountLines,
     Drop,
     Elasticsearch,
     Env,
     File,
+    Forward,
+    ForwardInput,
+    Histogram,
+    JsonParser,
     Keep,
+    Null,
+    ObserveLines,
     Pipeline,
     PlainLines,
+    Plugin,
+    PluginSection,
+    RecordTransformer,
+    Relabel,
+    Server,
+    Store,
     Tail,
+    Target,
 )
+from eventcore_monitoring.checks.fluentd_configuration import fluentd_configuration
+from eventcore_monitoring.fluentd import parser
+from eventcore_monitoring.generators.fluentd import fluentd
+from eventcore_monitoring.pipelines.configuration import configuration
 from fluentd_reader import Section, all_code, code_in
 from strategies.pipelines import buffer, elasticsearch, monitoring, pipeline, pipelines
 
 DATA = Path(__file__).parent.parent / "data" / "fluentd"
-PLUGINS = json.loads((DATA / "plugin-params.json").read_text("utf-8"))
 
 several = st.lists(pipelines, min_size=1, max_size=2, unique_by=lambda each: each.name)
 
@@ -67,14 +82,14 @@ def full_pipeline() -> Pipeline:
         ],
         sinks=[
             elasticsearch(host=Env(name="SEARCH_HOST"), user="shipper", password=Env(name="SEARCH_PASSWORD")),
-            File(name="archive", path="/var/lib/fluent/archive", buffer=buffer("archive")),
+            File(name="archive", path="/var/lib/fluent/archive.%Y%m%d", buffer=buffer("archive")),
         ],
     )
 
 
 def plain_pipeline() -> Pipeline:
     return pipeline(
-        "plain", source=Tail(path="/var/log/plain", pos_file="/var/lib/p.pos", parse=PlainLines()), steps=[]
+        "plain", sources=[Tail(path="/var/log/plain", pos_file="/var/lib/p.pos", parse=PlainLines())], steps=[]
     )
 
 
@@ -92,19 +107,7 @@ def test_a_small_pipeline_gives_exactly_these_bytes() -> None:
 @settings(max_examples=30)
 @given(several)
 def test_what_is_printed_reads_back_as_the_same_tree(declared: list[Pipeline]) -> None:
-    def outline(section: tree.Section | Section) -> object:
-        return (
-            section.name,
-            section.argument,
-            list(section.parameters),
-            [outline(inner) for inner in section.sections],
-        )
-
-    sections = configuration(declared)
-
-    assert [outline(section) for section in fluentd_reader.read(tree.printed(sections)).sections] == [
-        outline(section) for section in sections
-    ]
+    assert parser.read(text(*declared), "fluent.conf") == configuration(declared)
 
 
 @settings(max_examples=30)
@@ -137,8 +140,11 @@ def test_every_text_arrives_as_it_was_declared(declared: Pipeline) -> None:
     root = read(declared)
     (tail,) = of_type(root, "tail")
 
-    assert tail.parameters["path"] == declared.source.path.replace("%", "%%")
-    assert tail.parameters["pos_file"] == declared.source.pos_file
+    (source,) = declared.sources
+    assert isinstance(source, Tail)
+
+    assert tail.parameters["path"] == source.path
+    assert tail.parameters["pos_file"] == source.pos_file
     added = [step for step in declared.steps if isinstance(step, AddFields)]
     for step, section in zip(added, of_type(root, "record_transformer"), strict=True):
         record = child(section, "record").parameters
@@ -152,91 +158,16 @@ def test_every_text_arrives_as_it_was_declared(declared: Pipeline) -> None:
         assert rule.parameters == {"key": step.field, "pattern": f"/{step.matching}/"}
     written = [*(sink for sink in declared.sinks if isinstance(sink, File)), declared.errors]
     assert [section.parameters["path"] for section in of_type(root, "file") if section.name != "buffer"] == [
-        file.path.replace("%", "%%") + ".%Y%m%d" for file in written
+        getattr(file, "path", None) for file in written
     ]
     assert [section.parameters["path"] for section, _ in walk(root) if section.name == "buffer"] == [
-        each.path for _, each in declared.buffers
+        sink.buffer.path for sink in (*declared.sinks, declared.errors)
     ]
-
-
-def plugin(kind: str, name: object) -> dict[str, Any]:
-    (found,) = [each for each in PLUGINS["plugins"] if (each["kind"], each["name"]) == (kind, name)]
-    return found
-
-
-KINDS = {"source": "input", "filter": "filter", "match": "output", **PLUGINS["section_plugins"]}
-
-
-def declared_parameters(section: Section, parents: tuple[Section, ...]) -> dict[str, dict[str, Any]] | None:
-    """The parameters that a section may have, by name; None where any name may stand."""
-    declarations: list[dict[str, Any]] = []
-    if section.name == "system":
-        declarations += PLUGINS["system"]["params"]
-    kind = KINDS.get(section.name)
-    if kind is not None:
-        declarations += plugin(kind, section.parameters["@type"])["params"]
-        declarations += [{"name": name, "type": "string"} for name in PLUGINS["reserved_params"]]
-    if parents and parents[-1].name in KINDS:
-        owner = plugin(KINDS[parents[-1].name], parents[-1].parameters["@type"])
-        if section.name in [each["name"] for each in owner.get("undeclared_sections", []) if each["free_form"]]:
-            return None
-        for each in owner["sections"]:
-            declarations += each["params"] if each["name"] == section.name else []
-    return {each["name"]: each for each in declarations}
-
-
-def fits(value: str, parameter: dict[str, Any]) -> bool:
-    match parameter["type"]:
-        case "bool":
-            return value in ("true", "false")
-        case "integer":
-            return value.isdecimal()
-        case "size":
-            return value.rstrip("kmgt").isdecimal() and len(value) - len(value.rstrip("kmgt")) <= 1
-        case "time":
-            return value.replace(".", "", 1).isdecimal() or (value[:-1].isdecimal() and value[-1] in "smhd")
-        case "enum":
-            return value in parameter["enum"]
-        case "regexp":
-            return value.startswith("/") and value.rstrip("im").endswith("/")
-        case _:
-            return True
 
 
 @pytest.mark.parametrize("declared", [pipeline(), full_pipeline(), plain_pipeline()], ids=["guide", "full", "plain"])
-def test_every_parameter_is_one_that_its_plugin_declares_and_of_its_type(declared: Pipeline) -> None:
-    wrong = []
-    missing = []
-    for section, parents in walk(read(declared)):
-        known = declared_parameters(section, parents)
-        if known is None:
-            continue
-        for name, value in section.parameters.items():
-            if name not in known or (isinstance(value, str) and not fits(value, known[str(name)])):
-                wrong.append((section.name, name, value))
-        present = {*section.parameters, *(inner.name for inner in section.sections)}
-        missing += [
-            (section.name, name)
-            for name, each in known.items()
-            if each.get("required") and name not in present and section.name != "label"
-        ]
-
-    assert wrong == []
-    assert missing == []
-
-
-@settings(max_examples=30)
-@given(pipelines)
-def test_every_length_of_time_is_one_whole_number_with_one_unit_or_plain_seconds(declared: Pipeline) -> None:
-    wrong = [
-        value
-        for section, parents in walk(read(declared))
-        for name, value in section.parameters.items()
-        if (declared_parameters(section, parents) or {}).get(str(name), {}).get("type") in ("time", "size")
-        and not fits(str(value), (declared_parameters(section, parents) or {})[str(name)])
-    ]
-
-    assert wrong == []
+def test_our_checks_find_nothing_in_it(declared: Pipeline) -> None:
+    assert [str(finding) for finding in fluentd_configuration(monitoring(declared))] == []
 
 
 @pytest.mark.parametrize(("declared", "written"), [("1h30m", "90m"), ("250ms", "0.25"), ("48h", "2d"), ("61s", "61s")])
@@ -249,7 +180,7 @@ def test_a_length_of_time_is_written_in_one_unit(declared: str, written: str) ->
 
 
 def test_ids_differ_and_every_plugin_has_one() -> None:
-    second = pipeline("audit", source=Tail(path="/var/log/audit/*.log", pos_file="/var/lib/audit.pos"))
+    second = pipeline("audit", sources=[Tail(path="/var/log/audit/*.log", pos_file="/var/lib/audit.pos")])
     plugins = [
         section
         for section, _ in walk(read(full_pipeline(), second))
@@ -281,7 +212,7 @@ def test_a_second_sink_makes_a_copy_whose_stores_do_not_stop_each_other() -> Non
 
 
 def test_errors_of_each_pipeline_go_to_its_own_file_and_all_others_are_printed() -> None:
-    second = pipeline("audit", source=Tail(path="/var/log/audit/*.log", pos_file="/var/lib/audit.pos"))
+    second = pipeline("audit", sources=[Tail(path="/var/log/audit/*.log", pos_file="/var/lib/audit.pos")])
     (errors,) = [each for each in read(pipeline(), second).sections if each.argument == "@ERROR"]
 
     assert [(match.argument, match.parameters["@type"]) for match in errors.sections] == [
@@ -421,49 +352,145 @@ def test_a_secret_is_only_named() -> None:
     assert [code.source for code in code_in(output.parameters["password"])] == ["ENV.fetch('SEARCH_PASSWORD')"]
 
 
-def variations(value: Any) -> Iterator[Any]:
-    """The declaration with one leaf changed to another valid value, for each leaf."""
-    for name in type(value).model_fields:
-        old = getattr(value, name)
-        for new in other_values(name, old):
-            yield value.replaced(**{name: new})
+APP = Target(job="fluentd", instance="host-1:24231")
+RETRIES = Counter(name="app_retries_total", help="Retries.", labels=["operation"], target=APP)
+TIMES = Histogram(name="app_times", help="Times.", unit="milliseconds", buckets=[1, 10], target=APP)
 
 
-DURATIONS = ("refresh_interval", "rotate_wait", "flush_interval", "retry_wait", "retry_max_interval", "retry_timeout")
+def outline(section: Section) -> object:
+    """The sections in a section, with their arguments and types."""
+    inner = [outline(one) for one in section.sections]
+    return (section.name, section.argument, section.parameters.get("@type"), *([inner] if inner else []))
 
 
-def other_values(name: str, old: Any) -> Iterator[Any]:
-    match old:
-        case None:
-            return
-        case str() if name == "kind":
-            return
-        case "block":
-            yield "throw_exception"
-        case "http":
-            yield "https"
-        case str() if name in DURATIONS:
-            yield "17s"
-        case str():
-            yield f"{old}x"
-        case int():
-            yield old + 1
-        case tuple():
-            for position, part in enumerate(old):
-                yield from ((*old[:position], new, *old[position + 1 :]) for new in variations(part))
-        case dict():
-            for key, field in old.items():
-                others = variations(field) if isinstance(field, Env) else [f"{field}x"]
-                yield from ({**old, key: new} for new in others)
-                yield {f"{other}x" if other == key else other: value for other, value in old.items()}
-        case _:
-            yield from variations(old)
+def label(root: Section, name: str) -> Section:
+    (found,) = [each for each in root.sections if each.argument == name]
+    return found
 
 
-def test_every_declared_fact_reaches_the_file() -> None:
-    declared = full_pipeline()
-    texts = [text(changed) for changed in variations(declared)]
+def test_a_metric_counts_copies_of_the_lines_that_fit_in_a_label_of_its_own() -> None:
+    counted = CountLines(
+        metric=RETRIES, where={"fields.message": "^retrying"}, labels={"operation": "fields.operation"}
+    )
+    root = read(pipeline(metrics=[counted, ObserveLines(metric=TIMES, field="fields.duration_ms")]))
 
-    assert len(texts) > 50
-    assert [changed for changed in texts if changed == text(declared)] == []
-    assert len(set(texts)) == len(texts)
+    (match,) = [one for one in label(root, "@EVENTCORE").sections if one.name == "match"]
+    assert [(one.argument, one.parameters["@type"], one.parameters.get("@label")) for one in match.sections] == [
+        ("ignore_error", "relabel", "@EVENTCORE_APP_RETRIES_TOTAL"),
+        ("ignore_error", "relabel", "@EVENTCORE_APP_TIMES"),
+        ("", "elasticsearch", None),
+    ]
+    keeping, counting, dropping = label(root, "@EVENTCORE_APP_RETRIES_TOTAL").sections
+    assert child(keeping, "regexp").parameters == {"key": "$.fields.message", "pattern": "/^retrying/"}
+    assert child(counting, "metric").parameters == {
+        "name": "app_retries_total",
+        "desc": "Retries.",
+        "type": "counter",
+    }
+    assert child(child(counting, "metric"), "labels").parameters == {"operation": "$.fields.operation"}
+    assert dropping.parameters["@type"] == "null"
+    (observing, _) = label(root, "@EVENTCORE_APP_TIMES").sections
+    assert child(observing, "metric").parameters == {
+        "name": "app_times",
+        "desc": "Times.",
+        "type": "histogram",
+        "key": "$.fields.duration_ms",
+        "buckets": "1,10",
+    }
+
+
+def test_stores_of_a_copy_hold_their_plugins() -> None:
+    copy = Copy(
+        name="both",
+        store=[Store(output=Null(name="nothing"), ignore_error=True), Store(output=elasticsearch())],
+        copy_mode="deep",
+    )
+    (match,) = [one for one in label(read(pipeline(sinks=[copy])), "@EVENTCORE").sections if one.name == "match"]
+
+    assert outline(match) == (
+        "match",
+        "eventcore.**",
+        "copy",
+        [
+            ("store", "ignore_error", "null"),
+            ("store", "", "elasticsearch", [("buffer", "tag", "file"), ("secondary", "", "secondary_file")]),
+        ],
+    )
+    assert match.parameters["copy_mode"] == "deep"
+    assert [one.parameters["@id"] for one in match.sections] == [
+        "eventcore.out.both.nothing",
+        "eventcore.out.both.search",
+    ]
+
+
+def test_a_plugin_without_a_class_stands_with_its_parameters_and_sections() -> None:
+    sink = Plugin(
+        kind="output",
+        type="mongo",
+        name="mongo",
+        params={"database": "logs", "port": 27017, "capped": True, "hosts": ["a", "b"], "password": Env(name="P")},
+        sections=[PluginSection(name="inject", params={"time_key": "time"})],
+    )
+    (match,) = [one for one in label(read(pipeline(sinks=[sink])), "@EVENTCORE").sections if one.name == "match"]
+
+    assert {name: value for name, value in match.parameters.items() if name != "password"} == {
+        "@type": "mongo",
+        "@id": "eventcore.out.mongo",
+        "database": "logs",
+        "port": "27017",
+        "capped": "true",
+        "hosts": '["a","b"]',
+    }
+    assert [code.source for code in code_in(match.parameters["password"])] == ["ENV.fetch('P')"]
+    assert outline(match) == ("match", "eventcore.**", "mongo", [("inject", "", None)])
+
+
+def test_records_that_come_with_tags_of_their_own_keep_them() -> None:
+    root = read(pipeline(sources=[ForwardInput(port=24224)]))
+    (source,) = [one for one in root.sections if one.name == "source"]
+
+    assert "tag" not in source.parameters
+    assert {one.argument for one in label(root, "@EVENTCORE").sections} == {"**"}
+
+
+def test_a_sink_for_some_tags_stands_in_a_match_of_its_own_in_the_order_that_is_written() -> None:
+    some, rest = Relabel(name="audit", match="eventcore.audit.**", label="@AUDIT"), elasticsearch()
+    matches = [one for one in label(read(pipeline(sinks=[some, rest])), "@EVENTCORE").sections if one.name == "match"]
+
+    assert [outline(one)[:3] for one in matches] == [  # type: ignore[index]
+        ("match", "eventcore.audit.**", "relabel"),
+        ("match", "eventcore.**", "elasticsearch"),
+    ]
+
+
+def test_lines_that_fluentds_own_parser_reads_are_parsed_in_the_source() -> None:
+    source = Tail(
+        path="/var/log/app/*.log",
+        pos_file="/var/lib/fluent/app.pos",
+        parse=JsonParser(time_key="timestamp", time_type="string", time_format="%iso8601", keep_time_key=True),
+    )
+    declared = pipeline(sources=[source], steps=[RecordTransformer(record={"source_tag": "${tag}"})])
+    root = read(declared)
+    (tail,) = of_type(root, "tail")
+    (search,) = of_type(root, "elasticsearch")
+
+    assert child(tail, "parse").parameters == {
+        "@type": "json",
+        "time_key": "timestamp",
+        "keep_time_key": "true",
+        "time_type": "string",
+        "time_format": "%iso8601",
+    }
+    assert [one.parameters["@type"] for one in label(root, "@EVENTCORE").sections] == [
+        "record_transformer",
+        "elasticsearch",
+    ]
+    assert search.parameters["time_key"] == "timestamp"
+
+
+def test_a_forwarder_is_declared_in_its_own_words() -> None:
+    sink = Forward(name="next", server=[Server(host="next.example.com")], buffer=buffer("next"))
+    (forward,) = of_type(read(pipeline(sinks=[sink])), "forward")
+
+    assert child(forward, "server").parameters == {"host": "next.example.com"}
+    assert child(forward, "buffer").argument == ""  # what the plugin itself parts chunks by

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import fluentd_reader
 from deployments import Generated
-from fluentd_reader import Section
+from fluentd_reader import Section, walk
 
 CONFIGURATION = "fluentd/fluent.conf"
 DEPLOYMENTS = ("production", "staging")
-
-
-def walk(section: Section) -> Iterator[Section]:
-    for inner in section.sections:
-        yield inner
-        yield from walk(inner)
 
 
 def plugin(root: Section, kind: str) -> Section:

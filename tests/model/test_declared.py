@@ -11,6 +11,7 @@ import pytest
 
 from eventcore_monitoring import (
     Alert,
+    Buffer,
     Checklist,
     Counter,
     Dashboard,

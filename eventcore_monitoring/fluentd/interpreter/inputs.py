@@ -21,7 +21,7 @@ from eventcore_monitoring.fluentd.interpreter.formats import Multiline
 from eventcore_monitoring.fluentd.interpreter.globs import as_tag, reads, some_path
 from eventcore_monitoring.fluentd.interpreter.parsers import Parse, Parsed
 from eventcore_monitoring.fluentd.interpreter.parsing import parser_in
-from eventcore_monitoring.fluentd.interpreter.ruby_values import INVALID_BYTES, json_value
+from eventcore_monitoring.fluentd.interpreter.ruby_values import INVALID_BYTES, has_invalid_bytes, json_value
 from eventcore_monitoring.fluentd.interpreter.settings import Host
 from eventcore_monitoring.fluentd.places import Way
 from eventcore_monitoring.fluentd.routing import Emission, Routing
@@ -130,12 +130,18 @@ class _Tail:
         return any(number in one.lines for one in self.open.values())
 
     def rest(self) -> Iterator[Arrival]:
-        parse = self._parser() if self.open else None
         for path, one in self.open.items():
-            if isinstance(parse, Multiline) and parse.first_line is None:
-                yield self._nothing(one.lines, one.now, "it waits for lines that complete it", path)
-            elif parse is not None:
-                yield from self._parsed(parse, one.text, one.lines, path, one.now)
+            try:
+                yield from self._given_up(path, one)
+            except CannotSimulateError as reason:
+                yield self._nothing(one.lines, one.now, f"cannot be simulated: {reason}", path)
+
+    def _given_up(self, path: str, one: _Open) -> Iterator[Arrival]:
+        parse = self._parser()
+        if isinstance(parse, Multiline) and parse.first_line is None:
+            yield self._nothing(one.lines, one.now, "it waits for lines that complete it", path)
+        else:
+            yield from self._parsed(parse, one.text, one.lines, path, one.now)
 
     def _parser(self) -> Parse:
         keeps = self._section.parameter("emit_unmatched_lines") is not None
@@ -150,6 +156,8 @@ class _Tail:
                 yield from self._parsed(parse, one, (number,), path, now)
 
     def _joined(self, parse: Multiline, text: str, number: int, path: str, now: EventTime) -> Iterator[Arrival]:
+        if has_invalid_bytes(text):
+            raise CannotSimulateError("bytes that are no UTF-8, in lines that belong together, are not modelled")
         before = self.open.get(path)
         grown = _Open(
             (before.text if before else "") + text,

@@ -32,16 +32,16 @@ def as_text(trace: Trace, *, width: int = 100) -> str:
     For each line: what reads it, tag and label, then each step with the fields that it added (`+`), removed (`-`) and
     changed (`~`), then each sink with what it gets beyond that.
     """
-    lines = [f"note: {one}" for one in trace.notes]
+    lines = [f"note: {_visible(one)}" for one in trace.notes]
+    told: dict[int, list[str]] = {number: [] for number in range(len(trace.lines))}
+    for reading in trace.readings:
+        *before, last = reading.lines
+        for number in before:
+            told[number].append(f"  belongs to what is told at line {last + 1}")
+        told[last].extend(_reading(reading, width))
     for number, line in enumerate(trace.lines):
-        lines.extend(
-            ["", _cut(f"line {number + 1}: {line.text}", width)] if lines else [_cut(f"line 1: {line.text}", width)]
-        )
-        waiting = [one for one in trace.readings if number in one.lines and one.lines[-1] != number]
-        lines.extend(f"  belongs to what is told at line {one.lines[-1] + 1}" for one in waiting)
-        for reading in trace.readings:
-            if reading.lines and reading.lines[-1] == number:
-                lines.extend(_reading(reading, width))
+        lines.extend([""] if lines else [])
+        lines.extend((_cut(f"line {number + 1}: {line.text}", width), *told[number]))
     return "".join(f"{one}\n" for one in lines)
 
 

@@ -19,14 +19,10 @@ from eventcore_monitoring.fluentd.interpreter.events import (
     RubyError,
     snapshot,
 )
+from eventcore_monitoring.fluentd.interpreter.ruby_clock import Reading
+from eventcore_monitoring.fluentd.interpreter.ruby_gem_strptime import gem_strptime, gem_takes
 from eventcore_monitoring.fluentd.interpreter.ruby_strftime import iso8601, strftime
-from eventcore_monitoring.fluentd.interpreter.ruby_strptime import (
-    Reading,
-    datetime_strptime,
-    gem_strptime,
-    gem_takes,
-    plain_time,
-)
+from eventcore_monitoring.fluentd.interpreter.ruby_strptime import datetime_strptime, plain_time
 from eventcore_monitoring.fluentd.interpreter.ruby_values import class_name, split, to_s
 from eventcore_monitoring.fluentd.interpreter.times import number_as_time
 from eventcore_monitoring.fluentd.tree import Section

@@ -42,6 +42,12 @@ class Placeholders:
         field = _FIELD.fullmatch(placeholder)
         return None if field is None else self.event.record.get(field[1])
 
+    def knows(self, placeholder: str) -> bool:
+        """Whether `record_transformer` without Ruby knows a placeholder; it warns of others."""
+        field = _FIELD.fullmatch(placeholder)
+        known = self.value(placeholder) is not None
+        return known if field is None else field[1] in self.event.record
+
     @property
     def time(self) -> str:
         """The time of the event as Ruby writes it."""
@@ -65,6 +71,11 @@ def expanded(template: str, placeholders: Placeholders, *, typecast: bool) -> Js
     if typecast and _PLACEHOLDER.fullmatch(template):
         return placeholders.value(template)
     return _PLACEHOLDER.sub(lambda found: to_s(placeholders.value(found.group())), template)
+
+
+def unknown(template: str, placeholders: Placeholders) -> list[str]:
+    """The placeholders of a template that nothing stands for."""
+    return [one for one in _PLACEHOLDER.findall(template) if not placeholders.knows(one)]
 
 
 def ruby_expanded(template: str, placeholders: Placeholders, *, typecast: bool, has_host: bool = True) -> Json:

@@ -10,11 +10,10 @@ from typing import Final, NamedTuple
 
 from eventcore_monitoring.fluentd.interpreter import settings
 from eventcore_monitoring.fluentd.interpreter.events import CannotSimulateError, EventTime, Json, RubyError
+from eventcore_monitoring.fluentd.interpreter.ruby_clock import Reading
+from eventcore_monitoring.fluentd.interpreter.ruby_gem_strptime import gem_strptime, gem_takes
 from eventcore_monitoring.fluentd.interpreter.ruby_strftime import iso8601, offset, strftime, zone_of
 from eventcore_monitoring.fluentd.interpreter.ruby_strptime import (
-    Reading,
-    gem_strptime,
-    gem_takes,
     iso8601 as iso8601_reading,
     plain_time,
     time_strptime,
@@ -22,8 +21,6 @@ from eventcore_monitoring.fluentd.interpreter.ruby_strptime import (
 from eventcore_monitoring.fluentd.interpreter.ruby_values import to_i, to_s
 from eventcore_monitoring.fluentd.interpreter.settings import Host
 from eventcore_monitoring.fluentd.tree import Section
-
-TIME_TYPES: Final = ("string", "unixtime", "float", "mixed")
 
 # The value and the time at which it is read; raises RubyError.
 TimeParser = Callable[[Json, EventTime], EventTime]
@@ -73,11 +70,6 @@ def time_parser(how: Manner, host: Host) -> TimeParser:
                 raise CannotSimulateError("Fluentd refuses a time zone without a time format")
             return _Text(how.format, None if how.local else how.zone or UTC, host)
     raise CannotSimulateError(f"Fluentd refuses the time type `{how.type}`")
-
-
-def text_parser(format_: str | None, host: Host) -> TimeParser:
-    """The parser of times in this format and the time zone of the host."""
-    return _Text(format_, None, host)
 
 
 @dataclass(frozen=True, slots=True)

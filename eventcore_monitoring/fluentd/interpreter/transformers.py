@@ -22,7 +22,7 @@ from eventcore_monitoring.fluentd.interpreter.events import (
 )
 from eventcore_monitoring.fluentd.interpreter.ruby_regexp import ruby_regexp
 from eventcore_monitoring.fluentd.interpreter.ruby_values import class_name, json_value, to_f, to_s
-from eventcore_monitoring.fluentd.interpreter.templates import Placeholders, expanded, ruby_expanded
+from eventcore_monitoring.fluentd.interpreter.templates import Placeholders, expanded, ruby_expanded, unknown
 from eventcore_monitoring.fluentd.tree import Code, Parameter, Section, Value
 
 
@@ -71,7 +71,7 @@ def record_modifier(section: Section, event: Event, context: Context) -> list[Re
 
 
 class _Fields:
-    """The fields of `<record>` sections; `unknown`: why some of them cannot be told."""
+    """The fields of `<record>` sections; `unknown`: why some of them cannot be told; `warnings`: of the log."""
 
     def __init__(self, section: Section, event: Event, context: Context) -> None:
         self.parameters = [
@@ -79,6 +79,7 @@ class _Fields:
         ]
         self.placeholders = Placeholders(event, context.host)
         self.unknown: list[str] = []
+        self.warnings: list[str] = []
         self.names: list[str] = []
 
     def values(self) -> Iterator[tuple[str, Json]]:
@@ -93,9 +94,8 @@ class _Fields:
             yield self._key(name), value
 
     def result(self, event: Event) -> Result:
-        if self.unknown:
-            return Result(Outcome.UNKNOWN, event, "; ".join(self.unknown))
-        return Result(Outcome.PASSED, event)
+        outcome = Outcome.UNKNOWN if self.unknown else Outcome.PASSED
+        return Result(outcome, event, "; ".join(dict.fromkeys((*self.unknown, *self.warnings))))
 
     def _key(self, name: str) -> str:
         return name
@@ -146,8 +146,10 @@ class _Transformer(_Fields):
         return to_s(self._expanded(text, typecast=False))
 
     def _expanded(self, text: str, *, typecast: bool) -> Json:
-        expand = ruby_expanded if self.ruby else expanded
-        return expand(text, self.placeholders, typecast=typecast)
+        if self.ruby:
+            return ruby_expanded(text, self.placeholders, typecast=typecast)
+        self.warnings.extend(f"unknown placeholder `{one}`" for one in unknown(text, self.placeholders))
+        return expanded(text, self.placeholders, typecast=typecast)
 
 
 class _Modifier(_Fields):

@@ -116,9 +116,8 @@ class _Walk:
     def _let_go(self, buffer: Buffer) -> Reading:
         lines = tuple(dict.fromkeys(number for one in buffer.kept for number in one.lines))
         section = buffer.way[-1]
-        event = remaining(buffer)
-        buffer.kept.clear()
         try:
+            event = remaining(buffer)
             label = settings.text(section, "timeout_label")
             wait = settings.duration(section, "flush_interval", default=60)
             if not settings.flag(section, "use_first_timestamp"):

@@ -1,6 +1,6 @@
 """How lines of a file are taken: as Fluentd's own parser would, but without losing what it cannot parse."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from eventcore_monitoring.model.declared import Line
 from eventcore_monitoring.model.pipelines.plugins import Parser
@@ -14,11 +14,16 @@ class JsonLines(Parser):
     drops both.
     """
 
+    our_words: ClassVar[frozenset[str]] = Parser.our_words | {"time_key"}
+    plugin_type: ClassVar[str | None] = "json"
+
     kind: Literal["json_lines"] = "json_lines"
     time_key: Line = "timestamp"
 
 
 class PlainLines(Parser):
     """Each line is text and becomes the field `message`; its time is when it was read."""
+
+    plugin_type: ClassVar[str | None] = "regexp"
 
     kind: Literal["plain_lines"] = "plain_lines"

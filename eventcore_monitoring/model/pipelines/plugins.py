@@ -45,13 +45,14 @@ class PluginSection(Declared):
 class Part(Declared):
     """A section with fields: what its class does not name stands in `params` and `sections`.
 
-    `our_words`: fields that are no parameters (`kind` is the `@type`). `argument_field`: what is the argument of the
-    section. `free_form`: mappings that are sections of their own, with any names (`<record>`), where other mappings are
-    JSON. `plugin_field`: the field that is the plugin of this section, in which it stands with all it says.
-    `type_words`: sections whose plugin is named by another word than `@type`.
+    `our_words`: fields that are no parameters. `plugin_type`: the `@type`, where it is not the `kind`.
+    `argument_field`: what is the argument of the section. `free_form`: mappings that are sections of their own, with
+    any names (`<record>`), where other mappings are JSON. `plugin_field`: the field that is the plugin of this section,
+    in which it stands with all it says. `type_words`: sections whose plugin is named by another word than `@type`.
     """
 
     our_words: ClassVar[frozenset[str]] = frozenset({"kind", "params", "sections"})
+    plugin_type: ClassVar[str | None] = None
     argument_field: ClassVar[str | None] = None
     free_form: ClassVar[frozenset[str]] = frozenset()
     plugin_field: ClassVar[str | None] = None

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field
 
@@ -54,6 +54,9 @@ ModifiedFields = Annotated[Mapping[Line, Line], Field(min_length=1), AfterValida
 class AddFields(Filter):
     """Adds fields to every record; `${hostname}`, `${tag}`, `${tag_parts[0]}`, `${record["key"]}` are filled in."""
 
+    our_words: ClassVar[frozenset[str]] = Filter.our_words | {"fields"}
+    plugin_type: ClassVar[str | None] = "record_transformer"
+
     kind: Literal["add"] = "add"
     fields: RecordFields
 
@@ -65,6 +68,9 @@ class Keep(Filter):
     expression fits the empty text.
     """
 
+    our_words: ClassVar[frozenset[str]] = Filter.our_words | {"field", "matching"}
+    plugin_type: ClassVar[str | None] = "grep"
+
     kind: Literal["keep"] = "keep"
     field: Line
     matching: Line
@@ -72,6 +78,9 @@ class Keep(Filter):
 
 class Drop(Filter):
     """Drops records whose field fits the regular expression (Ruby's syntax); `field` as in `Keep`."""
+
+    our_words: ClassVar[frozenset[str]] = Filter.our_words | {"field", "matching"}
+    plugin_type: ClassVar[str | None] = "grep"
 
     kind: Literal["drop"] = "drop"
     field: Line

@@ -12,6 +12,7 @@ from eventcore_monitoring.fluentd.interpreter.events import Line
 from eventcore_monitoring.fluentd.interpreter.report import as_json, as_text
 from eventcore_monitoring.fluentd.interpreter.walk import traced
 from eventcore_monitoring.fluentd.tree import Code, Parameter, Section, Value
+from fluentd.interpreter.following import follow, receiving, tailing
 
 TYPES = {kind: (*plugins.names(kind), "unknown") for kind in ("input", "filter", "output", "parser", "formatter")}
 LABELS = ("@A", "@B", "@ERROR", "@ROOT", "@NOPE")
@@ -152,6 +153,115 @@ def test_every_configuration_has_a_trace_for_every_line(root: Section, texts: li
     text = as_text(trace)
     assert text.replace("\n", "").isprintable()
     assert json.loads(to_json(as_json(trace)))["lines"][0]["time"] == lines[0].time
+
+
+PARSERS = (
+    *("@type json", "@type json\ntime_format %iso8601", "@type json\ntime_type unixtime", "@type none", "@type ltsv"),
+    *("@type json\ntime_format %Y-%m-%d\ntimezone Asia/Tokyo", "@type json\ntime_format %FT%T.%L%z\nutc true"),
+    *("@type json\ntime_type mixed\ntime_format %b %d\ntime_format_fallbacks float", "@type csv\nkeys a,b"),
+    *("@type regexp\nexpression /(?<time>\\d+)(?<a>.*)/\ntime_format %Y%m%d", "@type tsv\nkeys a,b", "@type cri"),
+    *("@type syslog", "@type syslog\nmessage_format auto\nwith_priority true", "@type apache2", "@type nginx"),
+    *("@type multiline\nformat1 /(?<a>.*)x/", "@type multiline\nformat_firstline /a/\nformat1 /(?<a>.*)/"),
+    "@type multi_format\n<pattern>\nformat json\n</pattern>\n<pattern>\nformat csv\nkeys a\n</pattern>",
+    "@type json\ntypes a:integer,b:float,m:bool,message:array\nnull_value_pattern x",
+    "@type cri\n<parse>\n@type json\n</parse>",
+)
+FILTERS = (
+    """@type grep
+    <regexp>
+      key $.a.b[0]
+      pattern /x/i
+    </regexp>
+    <exclude>
+      key m
+      pattern .
+    </exclude>""",
+    """@type record_transformer
+    remove_keys $.a.b
+    <record>
+      b ${record["m"]}-${time}
+      m ${tag_parts[1]}
+    </record>""",
+    """@type record_transformer
+    renew_record true
+    keep_keys a,m
+    renew_time_key a
+    <record>
+      n {"x": "${tag}"}
+    </record>""",
+    """@type record_transformer
+    enable_ruby true
+    <record>
+      b ${record['a']['b']}
+      m x${record.dig('a', 'b')}
+    </record>""",
+    """@type record_modifier
+    whitelist_keys a,b
+    <record>
+      m ${record['a']}x
+    </record>
+    <replace>
+      key b
+      expression /x/
+      replace y
+    </replace>""",
+    "@type concat\nkey m\nmultiline_start_regexp /^a/\nmultiline_end_regexp /b$/",
+    "@type concat\nkey message\nn_lines 2\nstream_identity_key a",
+    """@type prometheus
+    <metric>
+      name n
+      type counter
+      desc d
+      key $.a
+      <labels>
+        l ${a["b"]}
+        k $.b
+      </labels>
+    </metric>""",
+)
+SINKS = (
+    "@type elasticsearch\nlogstash_format true\ntime_key time\nid_key a",
+    """@type opensearch
+    include_timestamp true
+    time_key time
+    time_key_format %Y-%m-%d
+    flatten_hashes true
+    target_index_key a.b""",
+    """@type file
+    path /a/${a}/%Y
+    <buffer time,tag,a>
+      timekey 1h
+    </buffer>
+    <inject>
+      time_key t
+      time_type string
+    </inject>""",
+    "@type kafka2\ntopic_key a\nexclude_topic_key true\n<buffer a>\n</buffer>",
+    "@type rewrite_tag_filter\n<rule>\nkey a\npattern /(.)(x)?/\ntag n.$1.$2\n</rule>",
+    "@type s3\ns3_bucket b\npath ${$.a.b}/\n<buffer $.a.b>\n</buffer>",
+)
+
+
+@settings(max_examples=400)
+@given(
+    st.sampled_from(PARSERS),
+    st.lists(
+        st.sampled_from(PARSERS).map(
+            lambda one: f"@type parser\nkey_name m\nreserve_data true\n<parse>\n{one}\n</parse>"
+        )
+        | st.sampled_from(FILTERS),
+        max_size=3,
+    ),
+    st.sampled_from(SINKS),
+    st.lists(LINES, min_size=1, max_size=3),
+)
+def test_right_configurations_stand_hostile_lines(parse: str, filters: list[str], sink: str, texts: list[str]) -> None:
+    rest = "".join(f"<filter **>\n{one}\n</filter>\n" for one in filters)
+    rest += f"<match app.**>\n{sink}\n</match>\n<match {{n,app}}.**>\n@type stdout\n</match>"
+    trace = follow(receiving(tailing(parse, rest)).replace("tag app", "tag app.x"), *texts, timezone="America/New_York")
+    assert {number for one in trace.readings for number in one.lines} == set(range(len(texts)))
+    assert as_text(trace).replace("\n", "").isprintable()
+    assert json.loads(to_json(as_json(trace)))["notes"] == []
 
 
 @given(CONFIGURATIONS, st.lists(LINES, min_size=1, max_size=2))

@@ -47,7 +47,7 @@ def kept(filter_: str, text: str) -> bool:
         ("<exclude>\nkey $.a.b\npattern x\n</exclude>", '{"a": "no object"}', True),  # the error is only logged
     ],
 )
-def test_grep(rules: str, text: str, expected: bool) -> None:
+def test_grep_keeps_what_fits_its_rules(rules: str, text: str, expected: bool) -> None:
     assert kept(f"@type grep\n{rules}", text) is expected
 
 
@@ -75,7 +75,7 @@ JSON = "@type parser\nkey_name m\n<parse>\n@type json\ntime_format %iso8601\n</p
         ("hash_value_field h\nreserve_data true", {"m": '{"a": 1}', "k": 2, "h": {"a": 1}}),
     ],
 )
-def test_parser(options: str, expected: Record) -> None:
+def test_parser_shapes_the_record_as_its_options_say(options: str, expected: Record) -> None:
     assert after(JSON + options, '{"m": "{\\"a\\": 1}", "k": 2}') == expected
 
 
@@ -180,10 +180,19 @@ def transformer(fields: str, options: str = "") -> str:
         ("{no json", "{no json"),
     ],
 )
-def test_record_transformer_without_ruby(value: str, expected: Json) -> None:
+def test_record_transformer_without_ruby_fills_in_placeholders(value: str, expected: Json) -> None:
     quoted = value if value.startswith(("{", "[")) and value[-1] in "]}" else "'" + value + "'"
     found = after(transformer(f"v {quoted}"), '{"n": 1, "o": {"p": null}}', "a.b.c", "Asia/Tokyo")
     assert found["v"] == expected
+
+
+def test_record_transformer_warns_of_placeholders_that_it_does_not_know() -> None:
+    fields = 'a \'${record["n"].to_s} ${record["x"]} ${record["z"]} ${tag}\''
+    [step] = steps(follow(filtering(transformer(fields)), given('{"n": 1, "z": null}')))
+    assert (step.outcome, step.reason) == (
+        Outcome.PASSED,
+        'unknown placeholder `${record["n"].to_s}`; unknown placeholder `${record["x"]}`',
+    )
 
 
 def test_record_transformer_writes_texts_where_types_are_not_to_be_kept() -> None:
@@ -220,7 +229,7 @@ def test_record_transformer_renews_the_time() -> None:
         ("plain", "plain"),
     ],
 )
-def test_record_transformer_with_ruby_that_is_plain(value: str, expected: Json) -> None:
+def test_record_transformer_with_plain_ruby_fills_in_fields(value: str, expected: Json) -> None:
     found = after(
         transformer(f'v "{value.replace(chr(34), chr(92) + chr(34))}"', "enable_ruby true"), '{"n": 1, "o": {"p": "q"}}'
     )
@@ -238,7 +247,7 @@ def test_record_transformer_leaves_out_what_only_ruby_knows() -> None:
     assert record(trace) == {"n": 1, "b": "app"}
 
 
-def test_record_modifier() -> None:
+def test_record_modifier_fills_in_fields_one_after_the_other() -> None:
     fields = "<record>\na ${tag}\nb ${record['a']}-x\nc plain\n</record>"
     found = after(f"@type record_modifier\nremove_keys n,$.o.p\n{fields}", '{"n": 1, "o": {"p": 1, "q": 2}}')
     assert found == {"o": {"q": 2}, "a": "app", "b": "app-x", "c": "plain"}

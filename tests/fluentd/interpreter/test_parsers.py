@@ -127,7 +127,7 @@ def test_types_convert_texts(type_: str, text: str, value: object) -> None:
     assert parsed(parse, text)[0][1] == {"v": value}
 
 
-def test_nulls() -> None:
+def test_texts_that_mean_nothing_become_null() -> None:
     parse = "@type json\nnull_value_pattern /^-$/\nnull_empty_string true"
     assert parsed(parse, '{"a": "-", "b": "", "c": "x-", "d": 0}')[0][1] == {"a": None, "b": None, "c": "x-", "d": 0}
 
@@ -204,11 +204,11 @@ def test_without_a_first_line_an_event_is_over_when_it_fits() -> None:
         ),
     ],
 )
-def test_syslog(options: str, line: str, expected: tuple[str, Record]) -> None:
+def test_syslog_takes_a_line_apart(options: str, line: str, expected: tuple[str, Record]) -> None:
     assert parsed(f"@type syslog\n{options}", line) == [expected]
 
 
-def test_ltsv() -> None:
+def test_ltsv_takes_labelled_values() -> None:
     parse = "@type ltsv\ntime_format %iso8601"
     line = "time:2026-11-23T08:00:00Z\ta:1:2\tno label\tb:"
     assert parsed(parse, line) == [("2026-11-23T08:00:00Z", {"a": "1:2", "b": ""})]
@@ -224,7 +224,7 @@ def test_ltsv() -> None:
         (",,", {"a": None, "b": None, "c": None}),
     ],
 )
-def test_csv(line: str, expected: Record) -> None:
+def test_csv_takes_values_by_their_order(line: str, expected: Record) -> None:
     assert parsed("@type csv\nkeys a,b,c", line)[0][1] == expected
 
 
@@ -242,7 +242,7 @@ def test_tsv_leaves_the_rest_to_the_last_key() -> None:
 CRI = '2026-11-23T08:00:00.123456789+00:00 stdout F {"a": 1}'
 
 
-def test_cri() -> None:
+def test_cri_takes_time_stream_and_tag_off() -> None:
     assert parsed("@type cri", CRI) == [
         (
             "2026-11-23T08:00:00.123456789Z",
@@ -251,7 +251,7 @@ def test_cri() -> None:
     ]
 
 
-def test_cri_with_a_parser_within() -> None:
+def test_cri_hands_the_message_to_a_parser_within() -> None:
     parse = "@type cri\n<parse>\n@type json\n</parse>"
     assert parsed(parse, CRI) == [(NOW.text, {"a": 1, "stream": "stdout", "logtag": "F"})]
 
@@ -267,7 +267,7 @@ def test_multi_format_takes_the_first_that_fits() -> None:
 ACCESS = '10.0.0.1 - - [23/Nov/2026:08:10:00 +0900] "GET /a?b HTTP/1.1" 200 - "-" "curl/8"'
 
 
-def test_apache2() -> None:
+def test_apache2_takes_an_access_line_apart() -> None:
     assert parsed("@type apache2", ACCESS) == [
         (
             "2026-11-22T23:10:00Z",
@@ -277,7 +277,7 @@ def test_apache2() -> None:
     ]
 
 
-def test_nginx() -> None:
+def test_nginx_takes_an_access_line_apart() -> None:
     assert parsed("@type nginx", ACCESS) == [
         (
             "2026-11-22T23:10:00Z",

@@ -9,11 +9,10 @@ import pytest
 from hypothesis import given, strategies as st
 
 from eventcore_monitoring.fluentd.interpreter.events import CannotSimulateError, EventTime, RubyError
+from eventcore_monitoring.fluentd.interpreter.ruby_gem_strptime import gem_strptime, gem_takes
 from eventcore_monitoring.fluentd.interpreter.ruby_strftime import iso8601 as written, strftime, zone_of
 from eventcore_monitoring.fluentd.interpreter.ruby_strptime import (
     datetime_strptime,
-    gem_strptime,
-    gem_takes,
     iso8601,
     plain_time,
     time_strptime,

@@ -45,7 +45,7 @@ def sent(output: str, text: str = '{"a": 1}', tag: str = "app.web", timezone: st
         ("path /out/${chunk_id}\nappend true\n<buffer []>\n</buffer>", "/out/${chunk_id}.log"),
     ],
 )
-def test_the_path_of_a_file(options: str, path: str) -> None:
+def test_the_path_of_a_file_has_its_dates_filled_in(options: str, path: str) -> None:
     found = sent(f"@type file\n{options}")
     assert (found.kind, found.place, found.note) == ("path", path, "")
 
@@ -204,7 +204,7 @@ def test_elasticsearch_claims_nothing_of_times_that_only_ruby_reads() -> None:
         ("@type null", "output", "nowhere"),
     ],
 )
-def test_other_sinks(output: str, kind: str, place: str) -> None:
+def test_other_sinks_say_where_they_send_to(output: str, kind: str, place: str) -> None:
     found = sent(output)
     assert (found.kind, found.place, found.event.record, found.certain) == (kind, place, {"a": 1}, True)
 

@@ -162,7 +162,7 @@ def rule(pattern: str, tag: str, options: str = "") -> str:
         (rule("/val/", "x.${tag}"), "remove_tag_regexp /^a.p\\./", "x.web"),
     ],
 )
-def test_rewrite_tag_filter(rules: str, options: str, expected: str) -> None:
+def test_rewrite_tag_filter_gives_the_tag_of_the_first_rule_that_fits(rules: str, options: str, expected: str) -> None:
     configuration = receiving(match(f"@type rewrite_tag_filter\n{options}\n{rules}", "app.**") + match(STDOUT))
     trace = follow(configuration, given('{"k": "value"}', "app.web"))
     assert [one.event.tag for one in trace.deliveries] == [expected]
@@ -206,7 +206,9 @@ def test_code_in_a_pattern_leaves_open_whether_it_fits() -> None:
         ("#{Socket.gethostname}", {}, "host-1"),
     ],
 )
-def test_variables_of_the_environment(value: str, given_: dict[str, str], expected: str) -> None:
+def test_variables_of_the_environment_have_the_given_value_or_their_default(
+    value: str, given_: dict[str, str], expected: str
+) -> None:
     trace = follow(receiving(add(f'a "{value}"') + match(STDOUT)), given("{}"), **given_)
     assert record(trace) == {"a": expected}
 
