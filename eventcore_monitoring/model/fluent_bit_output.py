@@ -9,7 +9,7 @@ from eventcore_monitoring.model.pipelines.texts import AbsolutePath, Port, Size,
 
 
 class FluentBitOutput(Declared):
-    """Pipelines for Fluent Bit too: one file, `fluent-bit/fluent-bit.yaml`, where all of them have exact equivalents.
+    """Pipelines for Fluent Bit 3.2 and later too: `fluent-bit/fluent-bit.yaml`, where all have exact equivalents.
 
     `pipelines`: their names, all of them where none is said. `flush`: how often what was read is sent. `retry_limit`:
     how often a chunk is tried again, where the buffers name a time instead. `max_chunks_up`: how many chunks of about

@@ -80,7 +80,7 @@ def http(words: Words) -> Properties:
         words.refuse("Fluent Bit takes host, port and path apart", "write the address as it is, without placeholders")
     address = urlsplit("http://unknown" if isinstance(endpoint, Env) else text)
     if words.take("http_method") not in (None, "post"):
-        words.refuse("Fluent Bit before 4 sends `post` only", 'write http_method="post"')
+        words.refuse("Fluent Bit 4.0 sends `post` only", 'write http_method="post"')
     secure = address.scheme == "https"
     port = address.port or (443 if secure else 80)
     output: Properties = {"name": "http", "host": address.hostname or "", "port": port}

@@ -141,7 +141,7 @@ def _parser(words: Words, source: Tail, pipeline: Pipeline, settings: FluentBitO
             with_or_without = "without" if settings.fractions else "with"
             own.note(
                 f"a line whose time is written {with_or_without} a fraction gets the time at which it was read, "
-                "and text after the end of a JSON object is lost",
+                "and text after the end of a JSON object and bytes that are no UTF-8 are lost",
                 f"write FluentBitOutput(fractions={not settings.fractions}) where the program writes them so",
             )
             timing: Properties = {"time_key": own.text(time_key), "time_format": _ISO_8601[settings.fractions]}

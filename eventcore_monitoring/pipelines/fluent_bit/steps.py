@@ -3,13 +3,15 @@
 Fluent Bit 4.2.8, from its sources: `record_modifier` adds a field without looking for one of that name, and its
 `remove_key` minds no case, so that `modify` takes the old field away, which does. `modify` reads every name and value
 as a regular expression, so that it is not what writes values. `grep` looks at text only, and never at a field that is
-not there. `${HOSTNAME}` is the variable of the environment, and the host's name where there is none. Both programs take
-expressions with Onigmo in Ruby's syntax; slashes around one are taken off.
+not there or has a dot in its name. `${HOSTNAME}` is the variable of the environment, and the host's name where there is
+none. A variable of the environment must not hold `"`. Both programs take expressions with Onigmo in Ruby's syntax;
+slashes around one are taken off.
 """
 
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator, Mapping
 
 from eventcore_monitoring.model.pipelines import Pipeline
@@ -25,7 +27,7 @@ from eventcore_monitoring.pipelines.sections import type_of
 
 _LITERAL_TAG = re.compile(r"[A-Za-z0-9_.-]+")
 _FIELD = re.compile(r"[\w@.:/-]+")
-_ROOT = re.compile(r"(?!TAG)[A-Za-z_][A-Za-z0-9_.\-/]*")
+_ROOT = re.compile(r"(?!TAG)[A-Za-z_][A-Za-z0-9_-]*")
 _INNER = re.compile(r"[^\s.'\"\[\]]+")
 _NO_TEXT = ("integer", "float", "boolean", "object")
 
@@ -101,8 +103,8 @@ def _value(words: Words, value: str | Env) -> str:
         return f'"{words.text(value)}"'
     parts = value.split("${hostname}")
     text = "${HOSTNAME}".join(words.text(part) for part in parts)
-    if len(parts) > 1 and "}" in parts[0]:
-        words.refuse("Fluent Bit expands no variable after a `}`", "write the text without `}`")
+    if any("}" in part for part in parts[:-1]):
+        words.refuse("Fluent Bit expands no variable after a `}`", "write no `}` before `${hostname}`")
     if len(parts) == 1 and " " not in text and not text.startswith('"'):
         return text
     if text.endswith("\\"):
@@ -116,7 +118,7 @@ def _rule(words: Words, field: str, pattern: str, pipeline: Pipeline, added: set
         words.refuse(f"the field `{field}` cannot be named in Fluent Bit's `grep`", "write a name, or $.outer.inner")
     if _may_be_missing(field, way, pipeline, added) and _fits_nothing(pattern):
         words.refuse(
-            f"the expression `{pattern}` fits the empty text, for which Fluentd takes a field that is not there",
+            f"the expression `{pattern}` may fit the empty text, for which Fluentd takes a field that is not there",
             "write an expression that needs a character",
         )
     _text_only(words, field, way, pipeline, added)
@@ -155,6 +157,8 @@ def _fits_nothing(pattern: str) -> bool:
     body, _, flags = pattern[1:].rpartition("/")
     read = re.sub(r"\(\?<(?![=!])", "(?P<", body).replace("\\z", "\\Z").replace("\\h", "[0-9a-fA-F]")
     try:
-        return re.search(read, "", re.IGNORECASE if "i" in flags else 0) is not None
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of sets that later Pythons may read otherwise
+            return re.search(read, "", re.IGNORECASE if "i" in flags else 0) is not None
     except (re.error, OverflowError, RecursionError):
         return True
