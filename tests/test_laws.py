@@ -161,14 +161,23 @@ NO_FILE = {
     "dashboards.*.rows.*.panels.*.show.*.show.guards.*.matching": "as above",
     "dashboards.*.variables.*.within": "a variable that is not declared, which a check refuses",
     "dashboards.*.rows.*.panels.*.overrides.*.column_width": "only tables have columns; elsewhere a check refuses it",
+    "fluent_bit": "a pipeline with a file, which has no equivalent there: tests/generators/test_fluent_bit.py",
+    "pipelines.*.lines": "what checks are held against, and the index templates of sinks that have some",
+    "pipelines.*.sinks.*.buffer.timekey_use_utc": "of a file, true is also what is written where nothing is said",
+    "pipelines.*.errors.buffer.timekey_use_utc": "as above",
+    "pipelines.*.expects": "tests of the pipeline, which a check runs",
     "alerts.*.when.guards.*.matching.include": "without group_left there is nothing to include",
 }
 # Where there is no second valid value: another kind is another declaration.
 ONLY_VALUE = re.compile(r"(^|\.)kind$")
 # Where no other value is valid as long as the rest stays, and why.
 NO_OTHER_VALUE = {
-    f"alerts.*.silent_when.*.{field}": "a scenario in which the alert is silent says nothing of its firing"
-    for field in ("silent_until", "fires_from", "fires_until", "resolved_by", "labels")
+    "pipelines.*.sinks.*.secondary.match": "it takes what its sink could not write",
+    "pipelines.*.metrics": "whole metrics: tests/generators/test_fluentd.py",
+    **{
+        f"alerts.*.silent_when.*.{field}": "a scenario in which the alert is silent says nothing of its firing"
+        for field in ("silent_until", "fires_from", "fires_until", "resolved_by", "labels")
+    },
 }
 
 WORDS = [
@@ -176,6 +185,21 @@ WORDS = [
     *("drop_oldest_chunk", "https", "http", "red", "blue", "s", "ops", "ms", "mean", "max", "last", "bash", "sql"),
     *("silent", "fires"),
     *("right", "background", "bars", "smooth", "value", "always", "lcd", "pattern"),
+    *(
+        "text",
+        "gzip",
+        "oj",
+        "lazy",
+        "immediate",
+        "periodic",
+        "string",
+        "TLSv1_2",
+        "typhoeus",
+        "best_speed",
+        "@X",
+        "crlf",
+        "unixtime",
+    ),
     *("on", "ignoring", ">", "<", "and", "unless", "memory", "group_left"),
 ]
 LISTS = [
@@ -195,6 +219,12 @@ LISTS = [
     [{"kind": "alerts"}],
     [{"kind": "value", "value": "x", "text": "y"}],
     [{"kind": "limit", "rows": 3}],
+    ["/x"],
+    [{"name": "x", "params": {"y": "z"}}],
+    [{"name": "x", "title": "X", "pipeline": "logs", "sink": "copy", "columns": ["a"]}],
+    [{"kind": "tail", "name": "more", "path": "/x/*.log", "pos_file": "/x.pos"}],
+    [{"kind": "keep", "field": "x", "matching": "y"}],
+    [{"text": "x", "sink": "copy"}],
 ]
 OBJECTS = [
     {"meaning": "x"},
@@ -203,6 +233,12 @@ OBJECTS = [
     {"kind": "on", "labels": ["job"], "group": None, "include": []},
     {"column": "x"},
     {"project": "x"},
+    {"pipelines": ["logs"], "retry_limit": 3},
+    {"delete_after": "7d"},
+    {"kind": "secondary_file", "directory": "/x"},
+    {"name": "lines", "fields": [{"name": "x"}]},
+    {"x": "y"},
+    {"rule": [{"match": {"x": "/y/"}, "limit": 3}]},
 ]
 
 
@@ -233,7 +269,7 @@ def others(value: Any) -> list[Any]:
         case str():
             return [f"{value}x", f"x{value}", f"{value} + 1", f"{value}_x_total", *WORDS]
         case None:
-            return ["7m", "https://x.example.com", "x.y:1", "x", 3, 0.5, *WORDS, *OBJECTS]
+            return ["7m", "https://x.example.com", "x.y:1", "x", 3, 0.5, True, "/x", *WORDS, *OBJECTS, *LISTS]
         case {}:
             return [{"extra": "x"}]
         case _:

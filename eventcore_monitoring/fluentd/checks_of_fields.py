@@ -79,7 +79,7 @@ def _read(read: Read, known: Fields) -> Iterator[Finding]:
         message = f"reads the field `{name}`, which no record has here: {read.missing}"
         fix = _instead(known, read.field, read.by_path)
         yield finding(read.way, "fluentd-field-unknown", message, fix, severity, parameter=read.parameter)
-    elif read.sometimes and known.get(read.field) is not None and not known.surely_has(read.field):
+    elif read.sometimes and not known.open and known.get(read.field) is not None and not known.surely_has(read.field):
         message = f"reads the field `{name}`, which only some records have here: {read.sometimes}"
         fix = f"give every record a `{name}` in a filter before it, or keep the others out"
         yield finding(read.way, "fluentd-field-sometimes", message, fix, Severity.WARNING, parameter=read.parameter)

@@ -15,7 +15,7 @@ from eventcore_monitoring.fluentd import routing_flow
 from eventcore_monitoring.fluentd.field_filters import changes_in_place, filtered
 from eventcore_monitoring.fluentd.field_reads import DATA_STREAMS, SEARCH_STORES
 from eventcore_monitoring.fluentd.field_sources import QUIET, emitted
-from eventcore_monitoring.fluentd.fields import ANYTHING, Fields
+from eventcore_monitoring.fluentd.fields import ANYTHING, OPEN, Fields
 from eventcore_monitoring.fluentd.places import Way
 from eventcore_monitoring.fluentd.routing import (
     ERROR,
@@ -88,6 +88,16 @@ def known_at(found: Flow, way: Way) -> Fields:
 def schema_of(section: Section, schemas: Mapping[str, Fields]) -> Fields | None:
     """The schema of a source."""
     return schemas.get(section.text("@id") or "")
+
+
+def _shared(section: Section, before: Fields, *, nested: bool) -> Fields:
+    """The records of an output after another one of the same `<match>` may have changed what it shares with it."""
+    mode = section.text("copy_mode", default="shallow" if section.parameter("deep_copy") else "no_copy")
+    if not nested and (type_of(section) != "copy" or mode in ("deep", "marshal")):
+        return before
+    shallow = mode == "shallow" and not nested
+    shape = before.shape.with_other_objects() if shallow else before.shape.merged(OPEN)
+    return replace(before, shape=shape)
 
 
 class _Following:
@@ -163,13 +173,12 @@ class _Following:
         return filtered(section, before)
 
     def _take(self, rule: Rule, label: str, kind: int, before: Fields) -> None:
-        shared = rule.way[-1].text("copy_mode", default="no_copy") == "no_copy" and type_of(rule.way[-1]) == "copy"
-        disturbed = False
+        disturbed = before
         for way in outputs(rule.way):
-            fields = replace(before, shape=before.shape.opened()) if disturbed else before
-            self._note(way, fields)
-            self._output(way, label, kind, fields)
-            disturbed = disturbed or (shared and self._disturbs(way, label))
+            self._note(way, disturbed)
+            self._output(way, label, kind, disturbed)
+            if disturbed is before and self._disturbs(way, label):
+                disturbed = _shared(rule.way[-1], before, nested=len(way) > len(rule.way) + 1)
 
     def _output(self, way: Way, label: str, kind: int, fields: Fields) -> None:
         name = type_of(way[-1])

@@ -91,17 +91,13 @@ class Shape:
         fields = {prefix + name: value for name, value in self.fields.items()}
         return Shape(fields, self.open, frozenset(prefix + name for name in self.absent))
 
-    def opened(self) -> Shape:
-        """The same where anything may have been added, on all levels."""
-        opened = {
-            name: replace(one, inside=None if one.inside is None else one.inside.opened())
-            for name, one in self.fields.items()
-        }
-        return Shape(opened, open=True)
-
     def with_other_texts(self) -> Shape:
         """The same where texts at the top may have become others."""
         return replace(self, fields={name: replace(one, line=None) for name, one in self.fields.items()})
+
+    def with_other_objects(self) -> Shape:
+        """The same where objects in it may have become others."""
+        return replace(self, fields={name: replace(one, inside=None) for name, one in self.fields.items()})
 
     def merged(self, other: Shape) -> Shape:
         """What is known of an object that is one or the other."""

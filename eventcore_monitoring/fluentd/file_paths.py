@@ -13,6 +13,7 @@ from typing import Final
 
 from eventcore_monitoring.fluentd.conversions import converted
 from eventcore_monitoring.fluentd.settings import Place
+from eventcore_monitoring.fluentd.tag_kinds import kinds
 from eventcore_monitoring.fluentd.tag_language import (
     Chain,
     Chars,
@@ -20,7 +21,6 @@ from eventcore_monitoring.fluentd.tag_language import (
     Language,
     Ranges,
     Repeat,
-    kinds,
     merged,
     others,
     ranges_of,

@@ -22,7 +22,8 @@ from eventcore_monitoring.fluentd.routing import (
     routes,
     workers,
 )
-from eventcore_monitoring.fluentd.tag_language import ANY_TAG, Kind, Language, Order, kinds
+from eventcore_monitoring.fluentd.tag_kinds import Kind, Order, kinds
+from eventcore_monitoring.fluentd.tag_language import ANY_TAG, Language
 from eventcore_monitoring.fluentd.tags import Knowledge, error_tags
 from eventcore_monitoring.fluentd.tree import Section
 

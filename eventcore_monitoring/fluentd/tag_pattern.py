@@ -11,7 +11,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from eventcore_monitoring.fluentd.tag_language import ALL_CHARACTERS, Automaton, Chars, Either, Language, Repeat
+from eventcore_monitoring.fluentd.tag_automaton import Automaton
+from eventcore_monitoring.fluentd.tag_language import ALL_CHARACTERS, Chars, Either, Language, Repeat
 from eventcore_monitoring.fluentd.tag_regexp import RegexpError, RegexpUnknownError, anywhere
 
 _EVERYTHING: Final = Repeat(Chars(ALL_CHARACTERS))

@@ -183,7 +183,7 @@ def _written(
     if isinstance(secondary, SecondaryFile):
         changed["secondary"] = None
         basename = secondary.basename or f"{pipeline.name}.{sink.name}.${{chunk_id}}"
-        first = {"@id": f"{pipeline.name}.failed.{sink.name}"}
+        first = {"@id": f"{pipeline.name}.{secondary.name}.{sink.name}"}
         further.append(plugin("secondary", secondary, f"{at}.secondary", first=first, changed={"basename": basename}))
     head = {"@id": identity, **{word: str(value) for word, value in more.items()}}
     return plugin(name, sink, at, argument=argument, first=head, changed=changed, further=further)
@@ -193,7 +193,8 @@ def _buffer(buffer: BufferPlugin, sink: Output | Plugin, at: str) -> Section:
     """The buffer of a sink. What is usual is said, too: chunks by tag, and files by day."""
     keys, timekey = getattr(buffer, "chunk_keys", None), getattr(buffer, "timekey", None)
     if isinstance(sink, File) and keys is None and timekey is None:
-        return plugin("buffer", buffer, at, argument="time", changed=_BY_DAY)
+        unsaid = {name: value for name, value in _BY_DAY.items() if getattr(buffer, name, None) is None}
+        return plugin("buffer", buffer, at, argument="time", changed=unsaid)
     by_tag = keys is None and hasattr(sink, "logstash_format")
     return plugin("buffer", buffer, at, argument="tag" if by_tag else "")
 

@@ -52,7 +52,7 @@ def sections(name: str, depth: int) -> st.SearchStrategy[Section]:
         st.one_of(hostile_text, code_texts, st.sampled_from(SYSTEM_KEYS)).map(lambda key: allowed_name(key, name)),
         values,
     )
-    children = st.one_of(parameters, st.builds(Include, code_texts))
+    children: st.SearchStrategy[Parameter | Include | Section] = parameters | st.builds(Include, code_texts)
     if depth:
         children |= st.sampled_from(SECTION_NAMES).flatmap(lambda inner: sections(inner, depth - 1))
     return st.builds(

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from eventcore_monitoring.fluentd.file_paths import TailPaths, glob, normalized, template
-from eventcore_monitoring.fluentd.tag_language import Automaton, Language, text
+from eventcore_monitoring.fluentd.tag_automaton import Automaton
+from eventcore_monitoring.fluentd.tag_language import Language, text
 
 FILES = (
     *("a.log", "b.log", "ab.log", ".log", ".a.log", "a", "a.log.1", "x-y.log"),

@@ -17,7 +17,7 @@ from eventcore_monitoring.fluentd.parser import read
 from eventcore_monitoring.fluentd.places import Way
 from eventcore_monitoring.fluentd.routing import ROOT, outputs, routes, workers
 from eventcore_monitoring.fluentd.routing_flow import Flow, flow
-from eventcore_monitoring.fluentd.tag_language import Automaton
+from eventcore_monitoring.fluentd.tag_automaton import Automaton
 from eventcore_monitoring.fluentd.tag_pattern import tag_pattern
 from eventcore_monitoring.fluentd.tags import Knowledge, source_tags
 from eventcore_monitoring.fluentd.tree import Code, Include, Parameter, Section

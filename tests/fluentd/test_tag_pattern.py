@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from eventcore_monitoring.fluentd.tag_language import ANY_TAG, Automaton, kinds, text
+from eventcore_monitoring.fluentd.tag_automaton import Automaton
+from eventcore_monitoring.fluentd.tag_kinds import kinds
+from eventcore_monitoring.fluentd.tag_language import ANY_TAG, text
 from eventcore_monitoring.fluentd.tag_pattern import TagPatternError, between_commas, meant, tag_pattern, unclosed
 
 ANSWERS = json.loads((Path(__file__).parent.parent / "data/fluentd/tag-patterns.json").read_text())

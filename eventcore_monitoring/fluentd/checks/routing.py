@@ -35,7 +35,7 @@ from eventcore_monitoring.findings import Finding, Severity
 from eventcore_monitoring.fluentd.places import Way, finding, mention, shown
 from eventcore_monitoring.fluentd.routing import ERROR, FLUENT_LOG, ROOT, Router, Rule, outputs
 from eventcore_monitoring.fluentd.routing_flow import Flow, views
-from eventcore_monitoring.fluentd.tag_language import covers, meet
+from eventcore_monitoring.fluentd.tag_kinds import covers, meet
 from eventcore_monitoring.fluentd.tag_pattern import tag_pattern
 from eventcore_monitoring.fluentd.tags import Knowledge, type_of
 from eventcore_monitoring.fluentd.tree import Section

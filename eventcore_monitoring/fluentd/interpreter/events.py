@@ -127,9 +127,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one source makes of a line, or of several that belong together; `lines`: their numbers, from 0, at least one.
+    """What one source makes of a line, or of several that belong together.
 
-    `way` is empty where no source reads the line. `note` says why no event came of it, or what the log says of it.
+    `lines`: their numbers, from 0, at least one. `way` is empty where no source reads the line. `note` says why no
+    event came of it, or what the log says of it.
     """
 
     lines: tuple[int, ...]

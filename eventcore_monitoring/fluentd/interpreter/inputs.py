@@ -25,7 +25,7 @@ from eventcore_monitoring.fluentd.interpreter.ruby_values import INVALID_BYTES, 
 from eventcore_monitoring.fluentd.interpreter.settings import Host
 from eventcore_monitoring.fluentd.places import Way
 from eventcore_monitoring.fluentd.routing import Emission, Routing
-from eventcore_monitoring.fluentd.tag_language import Automaton
+from eventcore_monitoring.fluentd.tag_automaton import Automaton
 from eventcore_monitoring.fluentd.tags import tail_tag_parts, type_of
 from eventcore_monitoring.fluentd.tree import Section
 

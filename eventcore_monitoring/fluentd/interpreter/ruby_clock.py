@@ -24,14 +24,12 @@ NUMBERS: Final = {  # field, digits, least, greatest
     "S": ("second", 2, 0, 60),
     "y": ("short_year", 2, 0, 99),
 }
+NOT_NEEDED: Final = datetime(1970, 1, 1, tzinfo=UTC)  # the present, where the text gives the year
 _OFFSET: Final = re.compile(r"([+-])(\d\d)(?:(:?)(\d\d)(?:\3(\d\d))?)?", re.ASCII)
 _ZONE_HOURS: Final = {
     **{"UTC": 0, "Z": 0, "UT": 0, "GMT": 0, "EST": -5, "EDT": -4},
     **{"CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7},
 }
-
-
-NOT_NEEDED: Final = datetime(1970, 1, 1, tzinfo=UTC)  # the present, where the text gives the year
 
 
 class Reading(NamedTuple):
@@ -52,6 +50,7 @@ def zone_offset(name: str) -> int:
     return hours * 3600
 
 
+# Year, month, day, hour, minute and second as a clock shows them.
 Civil = tuple[int, int, int, int, int, int]
 
 

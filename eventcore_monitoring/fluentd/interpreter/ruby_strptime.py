@@ -67,8 +67,8 @@ def time_strptime(text: str, template: str, now: EventTime, zone: tzinfo) -> Rea
     if "day_of_year" in fields:
         first = date_of(fields.get("year", moment.year), 1, 1) + timedelta(days=fields["day_of_year"] - 1)
         fields |= {"month": fields.get("month", first.month), "day": fields.get("day", first.day)}
-    filled = filled(fields, moment)
-    seconds = in_zone(filled, zone) if named is None else at_offset(filled, zone_offset(reader.zone or "Z"))
+    civil = filled(fields, moment)
+    seconds = in_zone(civil, zone) if named is None else at_offset(civil, zone_offset(reader.zone or "Z"))
     return Reading(EventTime(seconds, fields.get("nanosecond", 0)), named)
 
 
@@ -206,8 +206,8 @@ def _placed(fields: dict[str, int], fraction: str | None, name: str | None, zone
     if late or any(not low <= fields.get(field, low) <= high for field, (low, high) in limits.items()):
         raise RubyError("argument out of range")
     nanoseconds = int((fraction or "").ljust(9, "0")[:9])
-    filled = filled(fields, NOT_NEEDED)
+    civil = filled(fields, NOT_NEEDED)
     if name is None:
-        return Reading(EventTime(in_zone(filled, zone), nanoseconds), None)
+        return Reading(EventTime(in_zone(civil, zone), nanoseconds), None)
     seconds = zone_offset(name)
-    return Reading(EventTime(at_offset(filled, seconds), nanoseconds), fixed(seconds))
+    return Reading(EventTime(at_offset(civil, seconds), nanoseconds), fixed(seconds))

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from eventcore_monitoring.model.declared import Line
+from eventcore_monitoring.model.declared import Line, Name
 from eventcore_monitoring.model.pipelines.formatters import JsonFormatter
 from eventcore_monitoring.model.pipelines.outputs_network import (
     FileDiscovery,
@@ -51,7 +51,8 @@ class SecondaryFile(Output):
     """Keeps what could not be written, one file a chunk (MessagePack): for `secondary` only."""
 
     kind: Literal["secondary_file"] = "secondary_file"
-    name: Line = "failed"
+    name: Name = "failed"
+    match: None = None  # it takes what its sink could not write
     directory: TemplatePath
     basename: Line | None = None  # the pipeline, the sink and the chunk, unless it is said otherwise
     append: bool | None = None
