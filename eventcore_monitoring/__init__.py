@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from eventcore_monitoring.boards.alerts import alerts_board as alerts_board
     from eventcore_monitoring.boards.board import Board as Board
     from eventcore_monitoring.boards.fluentd import fluentd_board as fluentd_board
+    from eventcore_monitoring.boards.fluentd_alerts import (
+        ReadyAlerts as ReadyAlerts,
+        fluentd_alerts as fluentd_alerts,
+    )
     from eventcore_monitoring.boards.postgresql import postgresql_board as postgresql_board
     from eventcore_monitoring.boards.red import red_board as red_board
     from eventcore_monitoring.boards.slo import slo_board as slo_board
@@ -283,6 +287,7 @@ _HOME = {
     "boards.alerts": "alerts_board",
     "boards.board": "Board",
     "boards.fluentd": "fluentd_board",
+    "boards.fluentd_alerts": "ReadyAlerts fluentd_alerts",
     "boards.postgresql": "postgresql_board",
     "boards.red": "red_board",
     "boards.slo": "slo_board",
@@ -493,6 +498,7 @@ __all__ = [
     "Query",
     "QueryVariable",
     "RangeMapping",
+    "ReadyAlerts",
     "RecordModifier",
     "RecordTransformer",
     "RecordingRule",
@@ -564,6 +570,7 @@ __all__ = [
     "count",
     "days",
     "exported",
+    "fluentd_alerts",
     "fluentd_board",
     "gap",
     "generate",

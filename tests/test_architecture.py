@@ -112,7 +112,8 @@ def test_no_module_is_longer_than_four_hundred_lines() -> None:
         str(path.relative_to(ROOT)): len(path.read_bytes().splitlines())
         for folder in (PACKAGE, DEFINITIONS, EXAMPLES)
         for path in folder.rglob("*.py")
-        if path.parent != EXPORTERS or path.stem == "__init__"  # tables, a metric a line
+        # Tables: a metric a line, a public name a line.
+        if (path.parent != EXPORTERS or path.stem == "__init__") and path != PACKAGE / "__init__.py"
     }
 
     assert {path: lines for path, lines in lengths.items() if lines > LONGEST_MODULE} == {}

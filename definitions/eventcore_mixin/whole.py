@@ -3,13 +3,15 @@
 from eventcore_mixin.alerts import alerts
 from eventcore_mixin.dashboards import dashboards
 from eventcore_mixin.incidents import incidents
+from eventcore_mixin.log_metrics import FLUENTD, log_metrics
+from eventcore_mixin.log_searches import log_searches
 from eventcore_mixin.logs import pipelines
 from eventcore_mixin.metrics import metrics
 from eventcore_mixin.runbooks import CHECKLISTS
 from eventcore_mixin.scaling import scaling
 from eventcore_mixin.settings import Settings
 from eventcore_mixin.signals import Signals, signals
-from eventcore_monitoring import Monitoring, RecordingRule
+from eventcore_monitoring import Monitoring, RecordingRule, fluentd_alerts, fluentd_board
 
 
 def eventcore(settings: Settings | None = None) -> Monitoring:
@@ -17,16 +19,20 @@ def eventcore(settings: Settings | None = None) -> Monitoring:
     settings = settings or Settings()
     measured = metrics(settings)
     looked_at = signals(measured, settings)
+    counted = log_metrics()
+    shipping, shipping_alerts = fluentd_board(FLUENTD), fluentd_alerts(FLUENTD, severity="medium", severe="high")
+    further = {metric.name: metric for metric in (*shipping.metrics, *shipping_alerts.metrics)}
     return Monitoring(
         name="eventcore",
         help=f"EventCore in {settings.environment}, after its operations guide.",
         labels={"service": settings.service, "environment": settings.environment},
-        metrics=measured.all(),
+        metrics=[*measured.all(), *counted, *further.values()],
         recording_rules=_records(looked_at),
-        alerts=alerts(measured, looked_at, settings),
+        alerts=[*alerts(measured, looked_at, settings), *shipping_alerts.alerts],
         incidents=incidents(settings),
-        dashboards=dashboards(measured, looked_at, settings),
-        pipelines=pipelines(settings),
+        dashboards=[*dashboards(measured, looked_at, settings), shipping.dashboard],
+        pipelines=pipelines(settings, counted),
+        log_searches=log_searches(settings),
         scaling=scaling(looked_at, settings),
         checklists=CHECKLISTS,
         runbook_url=settings.runbook_url,

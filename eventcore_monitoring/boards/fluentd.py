@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from eventcore_monitoring.boards.board import Board
-from eventcore_monitoring.model.dashboards import Dashboard, Query, Row, TimeSeries
+from eventcore_monitoring.boards.fluentd_signals import fluentd_signals, status
+from eventcore_monitoring.model.dashboards import Dashboard, Query, Row, StatusHistory, TimeSeries, ValueMapping
 from eventcore_monitoring.model.metrics import Gauge, Target
-from eventcore_monitoring.model.ready_made import exported
 from eventcore_monitoring.promql.expression import Expression
 from eventcore_monitoring.promql.series import time
 
@@ -16,14 +16,14 @@ def fluentd_board(target: Target, *, name: str = "fluentd", title: str = "Fluent
     """A board of the outputs of Fluentd, with the metrics that it reads; `target`: what scrapes Fluentd."""
 
     def gauge(of: str, help: str) -> Gauge:
-        return exported(Gauge, f"fluentd_output_status_{of}", target, help=help)
+        return status(target, of, help)
 
-    space = gauge("buffer_available_space_ratio", "The part of the buffer that is free, in percent.")
+    signals = fluentd_signals(target)
+    space, errors = signals.space, signals.errors
     size = gauge("buffer_total_bytes", "What waits in the buffer.")
     queued = gauge("buffer_queue_length", "Chunks that wait to be written.")
     oldest = gauge("buffer_oldest_timekey", "The time of the oldest chunk.")
     records = gauge("emit_records", "Records that came to the output.")
-    errors = gauge("num_errors", "Errors of the output.")
     retries = gauge("retry_count", "Attempts that failed and were made again.")
     rollbacks = gauge("rollback_count", "Chunks that were put back.")
     slow = gauge("slow_flush_count", "Chunks that took too long to write.")
@@ -33,7 +33,7 @@ def fluentd_board(target: Target, *, name: str = "fluentd", title: str = "Fluent
         panels=[
             TimeSeries(
                 title="Buffer space left",
-                show=[Query(show=space.min("plugin_id") < 20, legend=_LEGEND)],
+                show=[Query(show=signals.full, legend=_LEGEND)],
                 unit="percent",
                 minimum=0,
                 maximum=100,
@@ -52,19 +52,28 @@ def fluentd_board(target: Target, *, name: str = "fluentd", title: str = "Fluent
             for of, metric in (
                 ("Records", records),
                 ("Chunks written", writes),
-                ("Errors", errors),
                 ("Retries", retries),
                 ("Chunks put back", rollbacks),
                 ("Slow flushes", slow),
             )
         ],
     )
+    failing = TimeSeries(title="Errors in 15 minutes", show=[Query(show=signals.failing, legend=_LEGEND)], minimum=0)
+    up = StatusHistory(
+        title="Answers Prometheus",
+        show=[Query(show=signals.down, legend="{{instance}}")],
+        mappings=[
+            ValueMapping(value="1", text="up", color="green"),
+            ValueMapping(value="0", text="down", color="red"),
+        ],
+    )
+    health = Row(title="Health", panels=[up, failing])
     board = Dashboard(
         name=name,
         title=title,
         description="What waits, what is written, what fails.",
         tags=["fluentd"],
-        rows=[buffers, outputs],
+        rows=[health, buffers, outputs],
     )
     return Board(board, (space, size, queued, oldest, records, errors, retries, rollbacks, slow, writes))
 

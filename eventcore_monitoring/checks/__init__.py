@@ -15,6 +15,7 @@ from eventcore_monitoring.checks.handled_otherwise_by_fluent_bit import handled_
 from eventcore_monitoring.checks.label_not_on_metric import label_not_on_metric
 from eventcore_monitoring.checks.label_set_by_scrape import label_set_by_scrape
 from eventcore_monitoring.checks.label_value_not_declared import label_value_not_declared
+from eventcore_monitoring.checks.log_metric_not_declared import log_metric_not_declared
 from eventcore_monitoring.checks.metric_not_declared import metric_not_declared
 from eventcore_monitoring.checks.name_used_twice import name_used_twice
 from eventcore_monitoring.checks.override_without_effect import override_without_effect
@@ -50,6 +51,7 @@ CHECKS: tuple[Check, ...] = (
     label_not_on_metric,
     label_set_by_scrape,
     label_value_not_declared,
+    log_metric_not_declared,
     metric_not_declared,
     name_used_twice,
     override_without_effect,

@@ -15,8 +15,11 @@ def fluentd_configuration(monitoring: Monitoring) -> Iterator[Finding]:
     if not monitoring.pipelines:
         return
     from eventcore_monitoring.fluentd.checks import CHECKS
-    from eventcore_monitoring.pipelines.configuration import configuration
+    from eventcore_monitoring.fluentd.checks_of_fields import field_findings
+    from eventcore_monitoring.pipelines.configuration import configured
+    from eventcore_monitoring.pipelines.known_fields import schemas_of
 
-    root = configuration(monitoring.pipelines)
+    root = configured(monitoring.pipelines)
     for check in CHECKS:
         yield from check(root)
+    yield from field_findings(root, schemas_of(monitoring.pipelines, root))

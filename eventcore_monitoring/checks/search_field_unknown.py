@@ -5,48 +5,47 @@ Fix: write the way to the field from the top of the record (`fields.message`), a
 """
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from eventcore_monitoring.findings import Finding
+from eventcore_monitoring.fluentd.fields import Fields, FieldType, dotted
 from eventcore_monitoring.model.monitoring import Monitoring
 from eventcore_monitoring.model.pipelines.searches import Above, Below, LogSearch, Phrase
-from eventcore_monitoring.pipelines.known_fields import Known, known_fields
 
-_NUMBERS = ("integer", "float", "time", "any")
+_NUMBERS = (FieldType.INTEGER, FieldType.FLOAT, FieldType.TIME, FieldType.ANY)
+_CODE = "search-field-unknown"
 
 
 def search_field_unknown(monitoring: Monitoring) -> Iterator[Finding]:
     """Fields of saved searches that records certainly do not have, and conditions that do not fit."""
-    pipelines = {pipeline.name: pipeline for pipeline in monitoring.pipelines}
+    if not monitoring.log_searches:
+        return
+    from eventcore_monitoring.pipelines.known_fields import records_at
+
     for search in monitoring.log_searches:
-        pipeline = pipelines.get(search.pipeline)
-        if pipeline is None:
-            continue
-        known = known_fields(pipeline)
+        known = records_at(monitoring.pipelines, search.pipeline, search.sink)
         for field in search.fields:
-            if not known.has(field):
+            if not known.may_have(tuple(field.split("."))) and not known.may_have((field,)):
                 yield _unknown(search, field, known)
         for field, condition in search.where.items():
             yield from _unfit(search, field, condition, known)
 
 
-def _unknown(search: LogSearch, field: str, known: Known) -> Finding:
-    last = {name.rpartition(".")[2]: name for name in known.fields}
-    near = last.get(field) or next(iter(get_close_matches(field, sorted(known.fields), n=1)), None)
-    fix = f"did you mean `{near}`?" if near else "declare it in the `lines` of the pipeline, or leave it out"
+def _unknown(search: LogSearch, field: str, known: Fields) -> Finding:
+    near = known.near(tuple(field.split(".")))
+    fix = f"did you mean `{dotted(near)}`?" if near else "declare it in the `lines` of the pipeline, or leave it out"
     message = f"reads the field `{field}`, which no record of `{search.pipeline}` has"
-    return Finding(f"log_searches.{search.name}", "search-field-unknown", message, fix, source=search.line)
+    return Finding(f"log_searches.{search.name}", _CODE, message, fix, source=search.line)
 
 
-def _unfit(search: LogSearch, field: str, condition: object, known: Known) -> Iterator[Finding]:
-    kind = known.fields.get(field)
-    if kind is None:
+def _unfit(search: LogSearch, field: str, condition: object, known: Fields) -> Iterator[Finding]:
+    found = known.get(tuple(field.split(".")))
+    if found is None:
         return
     at = f"log_searches.{search.name}.where.{field}"
-    if isinstance(condition, Above | Below) and kind not in _NUMBERS:
-        message = f"compares `{field}`, which is {kind}, with a number"
-        yield Finding(at, "search-field-unknown", message, "compare a number, or declare it as one", source=search.line)
-    if isinstance(condition, Phrase) and kind not in ("text", "any"):
-        message = f"looks for words in `{field}`, which is {kind} and is searched for as a whole"
+    if isinstance(condition, Above | Below) and found.type not in _NUMBERS:
+        message, fix = f"compares `{field}`, which is {found.type}, with a number", "compare a number"
+        yield Finding(at, _CODE, message, fix, source=search.line)
+    if isinstance(condition, Phrase) and found.type not in (FieldType.TEXT, FieldType.ANY):
+        message = f"looks for words in `{field}`, which is {found.type} and is searched for as a whole"
         fix = "write the whole value, or declare it as text"
-        yield Finding(at, "search-field-unknown", message, fix, source=search.line)
+        yield Finding(at, _CODE, message, fix, source=search.line)

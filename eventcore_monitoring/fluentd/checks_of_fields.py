@@ -24,7 +24,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from eventcore_monitoring.findings import Finding, Severity
-from eventcore_monitoring.fluentd.field_filters import conditions, fits_nothing
+from eventcore_monitoring.fluentd.field_filters import conditions, decides, fits_nothing
 from eventcore_monitoring.fluentd.field_flow import Flow, flow, schema_of
 from eventcore_monitoring.fluentd.field_parsers import parse_section
 from eventcore_monitoring.fluentd.field_reads import SEARCH_STORES, Read, adds_time, reads, written
@@ -106,7 +106,7 @@ def _grep(way: Way, before: Fields) -> Iterator[Finding]:
         field = way_of(text(condition, "key", default=""))
         if field is None or before.may_have(field) or fits_nothing(condition) is not False:
             continue
-        certain = alone and not excludes and before.is_nil(field)
+        certain = alone and not excludes and decides(way[-1], before)
         effect = "drops nothing" if excludes else "drops every record" if certain else "never applies"
         subject = "this rule" if excludes or not certain else "the filter"
         message = f"reads the field `{dotted(field)}`, which no record has here: {subject} {effect}"

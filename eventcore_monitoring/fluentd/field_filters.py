@@ -116,25 +116,33 @@ def fits_empty(pattern: Regexp) -> bool | None:
         return None
 
 
+def decides(section: Section, before: Fields) -> bool:
+    """Whether a grep decides on every record; one on which a rule fails, in a text where it wants an object, passes."""
+    found = [way_of(text(one, "key", default="")) for one, _, _ in conditions(section)]
+    return all(way is not None and before.is_readable(way) for way in found)
+
+
 def _grep(section: Section, before: Fields) -> Fields | None:
+    if not decides(section, before):
+        return before
     after = before
     alternatives: list[bool] = []
     for condition, excludes, alone in conditions(section):
-        way = way_of(text(condition, "key", default=""))
+        way = way_of(text(condition, "key", default="")) or ()
         fits = fits_nothing(condition)
-        lost = way is not None and before.is_nil(way) and fits is not None and fits == excludes
+        lost = not before.may_have(way) and fits is not None and fits == excludes
         if alone and lost:
             return None
         if not alone and not excludes:
             alternatives.append(lost)
-        if alone and not excludes and fits is False and way is not None:
+        if alone and not excludes and fits is False:
             after = _there(after, way)
     return None if alternatives and all(alternatives) else after
 
 
 def _there(before: Fields, way: FieldWay) -> Fields:
     """The records that have a field."""
-    if not before.may_have(way) or not before.is_readable(way):
+    if not before.may_have(way):
         return before
     for end in range(1, len(way) + 1):
         known = before.get(way[:end])

@@ -205,12 +205,8 @@ class Fields:
         around = all(way[:end] in known and known[way[:end]].type is FieldType.OBJECT for end in range(1, len(way)))
         return around and all(way[:end] in known and known[way[:end]].always for end in range(1, len(way) + 1))
 
-    def is_nil(self, way: FieldWay) -> bool:
-        """Whether reading this field surely yields nothing, and does not fail in a text on the way."""
-        return not self.may_have(way) and self.is_readable(way)
-
     def is_readable(self, way: FieldWay) -> bool:
-        """Whether all on the way that can be there are objects."""
+        """Whether all on the way to this field that can be there are objects, so that reading it never fails."""
         known = self.known
         for end in range(1, len(way)):
             if way[:end] not in known:
@@ -234,8 +230,9 @@ class Fields:
         return replace(self, shape=_having(self.shape, way, value))
 
     def without(self, way: FieldWay) -> Fields:
-        """Without this field."""
-        return replace(self, shape=_without(self.shape, way))
+        """Without this field; one object may stand at two places, so that others may lose what has its name too."""
+        shape = self.shape if len(way) == 1 else _losing(self.shape, way[-1])
+        return replace(self, shape=_without(shape, way))
 
     def only(self, names: Collection[str]) -> Fields:
         """Nothing but the fields of these names."""
@@ -320,6 +317,18 @@ def _having(shape: Shape, way: FieldWay, value: Field) -> Shape:
     around = shape.fields.get(name, Field(FieldType.OBJECT, inside=OPEN if shape.may(name) else Shape()))
     inside = around.inside if around.inside is not None else OPEN
     return shape.having(name, replace(around, type=FieldType.OBJECT, inside=_having(inside, tuple(rest), value)))
+
+
+def _losing(shape: Shape, name: str) -> Shape:
+    """The same where objects inside may have lost what has this name."""
+    fields = dict(shape.fields)
+    for outer, around in shape.fields.items():
+        if around.inside is not None:
+            inside = _losing(around.inside, name)
+            if name in inside.fields:
+                inside = inside.having(name, replace(inside.fields[name], always=False))
+            fields[outer] = replace(around, inside=inside)
+    return replace(shape, fields=fields)
 
 
 def _without(shape: Shape, way: FieldWay) -> Shape:

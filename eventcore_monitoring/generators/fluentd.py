@@ -13,7 +13,7 @@ def fluentd(monitoring: Monitoring) -> Iterator[Artifact]:
     """One configuration with all pipelines; nothing where none is declared."""
     if monitoring.pipelines:
         from eventcore_monitoring.fluentd.printer import printed
-        from eventcore_monitoring.pipelines.configuration import configuration
+        from eventcore_monitoring.pipelines.configuration import configured
 
-        text = printed(configuration(monitoring.pipelines))
+        text = printed(configured(monitoring.pipelines))
         yield Artifact(PurePosixPath("fluentd/fluent.conf"), text.encode())

@@ -1,48 +1,48 @@
-"""What is known of the records that a declared pipeline writes."""
+"""What is known of the records of declared pipelines: the fields that lines have, followed to every sink."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
 
+from eventcore_monitoring.fluentd.field_flow import flow, known_at
+from eventcore_monitoring.fluentd.field_reads import written
+from eventcore_monitoring.fluentd.fields import ANYTHING, Field, Fields, FieldType, FieldWay, schema
+from eventcore_monitoring.fluentd.tree import Section
 from eventcore_monitoring.model.pipelines import Pipeline
-from eventcore_monitoring.model.pipelines.filters import RecordTransformer
-from eventcore_monitoring.model.pipelines.lines import JsonLines, PlainLines
-from eventcore_monitoring.model.pipelines.schema import LogType
-from eventcore_monitoring.model.pipelines.steps import AddFields, Drop, Keep
+from eventcore_monitoring.model.pipelines.schema import LogSchema
+from eventcore_monitoring.pipelines.configuration import configured
+from eventcore_monitoring.pipelines.tags import sending
 
 
-class Known(NamedTuple):
-    """The fields with their types, by their way from the top; `open`: whether others are possible."""
-
-    fields: Mapping[str, LogType]
-    open: bool
-
-    def has(self, field: str) -> bool:
-        """Whether a record may have the field."""
-        if self.open or field in self.fields:
-            return True
-        return any(field.startswith(f"{name}.") for name, kind in self.fields.items() if kind in ("object", "any"))
+def schemas_of(pipelines: Sequence[Pipeline], root: Section) -> Mapping[str, Fields]:
+    """What the lines of each source hold, by the `@id` of the source, as far as pipelines say it."""
+    return dict(_schemas(pipelines, root))
 
 
-def known_fields(pipeline: Pipeline) -> Known:
-    """The fields of the records as the sinks get them; `@timestamp` is what Elasticsearch gets beside them."""
-    found: dict[str, LogType] = {}
-    is_open = pipeline.lines is None or pipeline.lines.open_
-    if pipeline.lines is not None:
-        found = {field.name: field.type for field in pipeline.lines.fields}
-    if any(isinstance(getattr(one, "parse", None), JsonLines | PlainLines) for one in pipeline.sources):
-        found["message"] = "text"  # a line that is no JSON
-    for step in pipeline.steps:
-        match step:
-            case AddFields(fields=fields):
-                found |= dict.fromkeys(fields, "keyword")
-            case RecordTransformer():
-                found |= dict.fromkeys(step.record or (), "keyword")
-                for key in step.remove_keys or ():
-                    found.pop(key.removeprefix("$."), None)
-            case Keep() | Drop():
-                pass
-            case _:
-                is_open = True
-    return Known({**found, "@timestamp": "time"}, is_open)
+def _schemas(pipelines: Sequence[Pipeline], root: Section) -> Iterator[tuple[str, Fields]]:
+    said = {
+        f"pipelines.{pipeline.name}.sources.{source.name or 'in'}": pipeline.lines
+        for pipeline in pipelines
+        for source in sending(pipeline)
+    }
+    for section in root.sections:
+        lines, identity = said.get(section.at), section.text("@id")
+        if lines is not None and identity:
+            yield identity, _fields(lines)
+
+
+def _fields(lines: LogSchema) -> Fields:
+    kinds: dict[str | FieldWay, str | FieldType | Field] = {field.name: field.type for field in lines.fields}
+    sometimes = [field.name for field in lines.fields if not field.always]
+    time = next((field.name for field in lines.fields if field.type == "time"), None)
+    return schema(kinds, sometimes=sometimes, time=time, is_open=lines.open_)
+
+
+def records_at(pipelines: Sequence[Pipeline], pipeline: str, sink: str) -> Fields:
+    """What is known of the records that a sink writes, what it adds itself included."""
+    root = configured(pipelines)
+    found = flow(root, schemas_of(pipelines, root))
+    for way in found.ways:
+        if way[-1].at == f"pipelines.{pipeline}.sinks.{sink}":
+            return written(way[-1], known_at(found, way))
+    return ANYTHING

@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 from eventcore_monitoring.model.pipelines import Pipeline
 from eventcore_monitoring.model.pipelines.environment import Env
 from eventcore_monitoring.model.pipelines.plugins import Part
-from eventcore_monitoring.pipelines.configuration import time_key_of
 from eventcore_monitoring.pipelines.fluent_bit.sources import Properties
 from eventcore_monitoring.pipelines.fluent_bit.words import Words
+from eventcore_monitoring.pipelines.tags import time_key_of
 
 
 def search(words: Words, pipeline: Pipeline, kind: str) -> Properties:

@@ -1,0 +1,31 @@
+"""What EventCore logs and does not count: retries, version conflicts and database errors, counted by Fluentd.
+
+EventCore 2.0 emits no metrics, but these messages have stable beginnings. Fluentd's own health comes along.
+"""
+
+from typing import NamedTuple
+
+from eventcore_monitoring import Counter, Target
+
+FLUENTD = Target(job="fluentd", instance="host-1:24231", help="Fluentd's prometheus input.")
+
+
+class LogMetrics(NamedTuple):
+    """The metrics that are derived from log lines."""
+
+    retries: Counter
+    conflicts: Counter
+    database_errors: Counter
+
+
+def log_metrics() -> LogMetrics:
+    """The metrics of a deployment."""
+
+    def counted(name: str, help: str) -> Counter:
+        return Counter(name=name, help=help, target=FLUENTD, origin="Log lines, counted by Fluentd.")
+
+    return LogMetrics(
+        counted("eventcore_command_retries_total", "Commands that were tried again after a concurrency conflict."),
+        counted("eventcore_version_conflicts_total", "Appends that found another version than expected."),
+        counted("eventcore_database_errors_total", "Errors of the database that the event store logged."),
+    )
