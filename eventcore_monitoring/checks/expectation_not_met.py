@@ -4,13 +4,19 @@ Why: the pipeline drops or changes lines in another way than whoever declared it
 Fix: correct the pipeline or the expectation; `eventcore-monitoring trace` shows what becomes of a line, step by step.
 """
 
-from collections.abc import Iterator
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
+from typing import TYPE_CHECKING
 
 from eventcore_monitoring.findings import Finding, Severity
 from eventcore_monitoring.model.monitoring import Monitoring
 from eventcore_monitoring.model.pipelines import Pipeline
 from eventcore_monitoring.model.pipelines.expect import Expect
+
+if TYPE_CHECKING:
+    from eventcore_monitoring.fluentd.interpreter.events import Delivery, Passage
 
 _CODE = "expectation-not-met"
 _SEE = "correct the pipeline or the expectation: `eventcore-monitoring trace` shows each step"
@@ -39,7 +45,8 @@ def _faults(pipeline: Pipeline, expect: Expect) -> Iterator[tuple[str, str, Seve
     trace = traced(configuration([pipeline]), [Line(expect.text, expect.path)])
     own = f"pipelines.{pipeline.name}."
     at = f"{own}errors" if expect.sink == "errors" else f"{own}sinks.{expect.sink}"
-    got = [one for one in trace.deliveries if one.way[-1].at == at]
+    first = [reading.passage for reading in trace.readings if reading.passage is not None]
+    got = [(one, why) for one, why in _deliveries(first, "") if one.way[-1].at == at]
     if expect.nothing:
         if got:
             yield f"`{expect.sink}` gets the line, and is expected to get nothing", _SEE, Severity.ERROR
@@ -47,14 +54,25 @@ def _faults(pipeline: Pipeline, expect: Expect) -> Iterator[tuple[str, str, Seve
     if not got:
         yield f"`{expect.sink}` gets nothing of the line", _SEE, Severity.ERROR
         return
-    unsure = next((one for one in got if not one.certain), None)
-    differences = min((list(_differences(expect, one.event.record, one.place)) for one in got), key=len)
+    found = [(list(_differences(expect, one.event.record, one.place)), why) for one, why in got]
+    differences, why = min(found, key=lambda one: len(one[0]))
     for difference in differences:
-        if unsure is None:
-            yield f"`{expect.sink}` gets {difference}", _SEE, Severity.ERROR
-        else:
-            why = unsure.note or "a step of it cannot be simulated"
+        if why:
             yield f"`{expect.sink}` may get {difference}: {why}", _SEE, Severity.WARNING
+        else:
+            yield f"`{expect.sink}` gets {difference}", _SEE, Severity.ERROR
+
+
+def _deliveries(passages: Sequence[Passage], why: str) -> Iterator[tuple[Delivery, str]]:
+    """What sinks receive, each with why that is not certain, if it is not."""
+    from eventcore_monitoring.fluentd.interpreter.events import Outcome
+
+    for passage in passages:
+        unknown = (step.reason for step in passage.steps if step.outcome is Outcome.UNKNOWN)
+        here = why or next(unknown, "")
+        for one in passage.deliveries:
+            yield one, here or ("" if one.certain else one.note or "its output cannot be simulated")
+        yield from _deliveries(passage.further, here)
 
 
 def _differences(expect: Expect, record: object, place: str) -> Iterator[str]:

@@ -15,7 +15,7 @@ from eventcore_monitoring.fluentd import routing_flow
 from eventcore_monitoring.fluentd.field_filters import changes_in_place, filtered
 from eventcore_monitoring.fluentd.field_reads import DATA_STREAMS, SEARCH_STORES
 from eventcore_monitoring.fluentd.field_sources import QUIET, emitted
-from eventcore_monitoring.fluentd.fields import ANYTHING, OPEN, Fields
+from eventcore_monitoring.fluentd.fields import ANYTHING, OPEN, EventTime, Fields
 from eventcore_monitoring.fluentd.places import Way
 from eventcore_monitoring.fluentd.routing import (
     ERROR,
@@ -166,11 +166,16 @@ class _Following:
 
     def _filter(self, rule: Rule, label: str, kind: int, before: Fields) -> Fields | None:
         section = rule.way[-1]
+        after = filtered(section, before)
         self._note(rule.way, before)
+        aside = ANYTHING
+        if type_of(section) == "concat":  # what waits too long is given up, at a time of its own
+            aside = before if after is None else before.merged(after)
+            aside = replace(aside, times=aside.times | {EventTime.ARRIVAL})
+            self._arrive(ERROR, kind, aside)
         self._arrive(ERROR, kind, before)
-        aside = before.merged(filtered(section, before) or before) if type_of(section) == "concat" else ANYTHING
         self._emit(rule.way, list(filter_emissions(rule.way, label)), kind, aside)
-        return filtered(section, before)
+        return after
 
     def _take(self, rule: Rule, label: str, kind: int, before: Fields) -> None:
         disturbed = before

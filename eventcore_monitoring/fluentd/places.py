@@ -57,7 +57,8 @@ def finding(
     """A finding about a section, or about one of its parameters: the address and the line of what is meant."""
     at, source = address(way), _line(way)
     if parameter is not None:
-        at = f"{at} / {shown(parameter.name)}" if at else shown(parameter.name)
+        between = "." if way and way[-1].at else " / "  # of a declaration, addresses are written with dots
+        at = f"{at}{between}{shown(parameter.name)}" if at else shown(parameter.name)
         source = parameter.source or source
     return Finding(at, code, message, fix, severity, source)
 

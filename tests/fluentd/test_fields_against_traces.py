@@ -9,11 +9,12 @@ from typing import Any
 from hypothesis import event, given, strategies as st
 
 from eventcore_monitoring.fluentd.field_flow import flow
-from eventcore_monitoring.fluentd.fields import Field, FieldType, Shape, schema
+from eventcore_monitoring.fluentd.fields import EventTime, Field, FieldType, Shape, schema
 from eventcore_monitoring.fluentd.interpreter.events import Line, Outcome
 from eventcore_monitoring.fluentd.interpreter.walk import traced
 from eventcore_monitoring.fluentd.parser import read
 from eventcore_monitoring.fluentd.places import ways
+from fluentd.interpreter.following import MOMENT
 
 SCHEMA = schema(
     {
@@ -217,6 +218,8 @@ def test_what_the_interpreter_delivers_is_allowed(configuration: str, lines: lis
             event("delivered")
             assert at is not None, delivery
             assert allows(at.shape, delivery.event.record), (at.shape, delivery.event.record)
+            arrived = delivery.event.time.seconds >= MOMENT
+            assert (EventTime.ARRIVAL if arrived else EventTime.OWN) in at.times or EventTime.UNKNOWN in at.times
 
 
 def allows(shape: Shape, record: dict[str, Any]) -> bool:
