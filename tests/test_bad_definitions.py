@@ -613,8 +613,8 @@ monitoring = Monitoring(name="shop", metrics=metrics, pipelines=[
 ])
 """,
         """\
-definitions/shop.py:18: error[shared-pos-file] pipelines.b.source.pos_file: `/var/lib/pos` already holds the positions of pipeline `a`
-    fix: give each pipeline a `pos_file` of its own
+definitions/shop.py:18: error[fluentd-pos-file-twice] pipelines.b.sources.in.pos_file: is the `pos_file` of `<source>` (line 17), too: each would overwrite what the other remembers
+    fix: write a file of its own
 """,
     ),
     "a reserved label": (

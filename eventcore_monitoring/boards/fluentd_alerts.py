@@ -76,6 +76,7 @@ def fluentd_alerts(target: Target, *, severity: str, severe: str | None = None) 
                 for_="5m",
                 severity=severe or severity,
                 summary="Fluentd on {labels.instance} is down: no logs are shipped from there",
+                description="It has not answered Prometheus for {for}.",
                 runbook=_DOWN,
                 fires_when=[down],
                 silent_when=[running],

@@ -30,8 +30,8 @@ def fluentd_signals(target: Target) -> FluentdSignals:
         space,
         errors,
         target.up < count(1),
-        space.min("instance", "plugin_id") < _LEFT,
-        errors.delta("15m").max("instance", "plugin_id") > count(0),
+        space < _LEFT,
+        errors.delta("15m") > count(0),
     )
 
 

@@ -80,7 +80,13 @@ def _parsing(pipeline: Pipeline) -> Iterator[Section]:
     if lines is None:
         return
     # A byte that is no UTF-8 would make every output that writes JSON fail. Only this filter can replace it.
-    scrub = {"reserve_time": "true", "replace_invalid_sequence": "true"}
+    # Without `message` it is a record that Elasticsearch refused and that comes again: it has been parsed already.
+    scrub = {
+        "reserve_data": "true",
+        "reserve_time": "true",
+        "replace_invalid_sequence": "true",
+        "emit_invalid_record_to_error": "false",
+    }
     whole = {"expression": r"/\A(?<message>.*)\z/m"}
     plain = lines if isinstance(lines, PlainLines) else PlainLines()
     yield _parser(pipeline, "text", scrub, plugin("parse", plain, _PARSE.format(pipeline.name), first=whole), lines)

@@ -376,9 +376,9 @@ def test_a_metric_counts_copies_of_the_lines_that_fit_in_a_label_of_its_own() ->
 
     (match,) = [one for one in label(root, "@EVENTCORE").sections if one.name == "match"]
     assert [(one.argument, one.parameters["@type"], one.parameters.get("@label")) for one in match.sections] == [
+        ("", "elasticsearch", None),
         ("ignore_error", "relabel", "@EVENTCORE_APP_RETRIES_TOTAL"),
         ("ignore_error", "relabel", "@EVENTCORE_APP_TIMES"),
-        ("", "elasticsearch", None),
     ]
     keeping, counting, dropping = label(root, "@EVENTCORE_APP_RETRIES_TOTAL").sections
     assert child(keeping, "regexp").parameters == {"key": "$.fields.message", "pattern": "/^retrying/"}

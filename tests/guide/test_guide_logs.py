@@ -102,7 +102,8 @@ def fault_11_rotated_files_are_read_twice(root: Section) -> bool:
 
 
 def fault_12_fields_are_moved_from_where_queries_look(root: Section) -> bool:
-    kinds = {each.parameters.get("@type") for each in walk(root) if each.name == "filter"}
+    (label,) = [each for each in root.sections if each.argument == "@EVENTCORE"]
+    kinds = {each.parameters.get("@type") for each in label.sections if each.name == "filter"}
     written = inside(plugin(root, "record_transformer"), "record").parameters.keys()
     return kinds != {"parser", "record_transformer"} or written != {"hostname", "environment", "service"}
 

@@ -19,6 +19,7 @@ from eventcore_monitoring.generators.runbooks.uses import MetricUse, Uses, uses_
 from eventcore_monitoring.model.alerts import Alert, Placeholder, text_parts
 from eventcore_monitoring.model.incidents import Email, PagerDuty, Receiver, Slack
 from eventcore_monitoring.model.monitoring import Monitoring
+from eventcore_monitoring.model.pipelines.schema import LogField
 from eventcore_monitoring.promql.nodes import ComparisonOperator
 from eventcore_monitoring.promql.printer import to_promql
 from eventcore_monitoring.values import milliseconds
@@ -41,6 +42,7 @@ def runbooks(monitoring: Monitoring) -> Iterator[Artifact]:
     pages = {
         "metrics.md": bool(monitoring.metrics or monitoring.recording_rules),
         "incidents.md": monitoring.incidents is not None,
+        "logs.md": any(one.lines or one.metrics for one in monitoring.pipelines) or bool(monitoring.log_searches),
         "checklists.md": bool(monitoring.checklists),
     }
     if not (monitoring.alerts or monitoring.waivers or any(pages.values())):
@@ -78,7 +80,7 @@ def _environment() -> Environment:
     )
     of_markdown = ("line", "prose", "cell", "code", "code_cell", "fence", "anchor", "in_cell", "indented", "joined")
     environment.filters.update({name: getattr(markdown, name) for name in of_markdown})
-    of_pages = (said, fires, receiver_kind, attached, used_by, decimal)
+    of_pages = (said, fires, receiver_kind, attached, used_by, decimal, example, conditions)
     environment.filters.update({function.__name__: function for function in of_pages})
     return environment
 
@@ -170,6 +172,16 @@ def used_by(use: MetricUse) -> Markdown:
     }
     lines = [f"- **{who}** {joined(names)}\n" for who, names in users.items() if names]
     return Markdown("".join(lines) or "- Nothing here uses it.\n")
+
+
+def example(field: LogField) -> Markdown:
+    """What a field of a line holds, such as."""
+    return Markdown("") if field.example is None else code(str(field.example))
+
+
+def conditions(where: Mapping[str, str]) -> Markdown:
+    """Fields and the regular expressions that they fit."""
+    return joined(Markdown(f"{code(field)} fits {code(pattern)}") for field, pattern in where.items())
 
 
 def decimal(value: float) -> Markdown:

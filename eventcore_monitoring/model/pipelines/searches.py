@@ -63,7 +63,7 @@ class LogSearch(Declared):
     pipeline: Name
     sink: Name
     where: Mapping[Line, Equal | Condition] = Field(default_factory=dict)
-    since: PositiveDuration = "24h"
+    since: PositiveDuration = "1d"
     columns: Many[Line] = ()
     sort_by: Line | None = None
     group_by: Line | None = None
