@@ -202,7 +202,7 @@ def _rules(ways: list[Way]) -> Iterator[Rule]:
 
 
 def _rule(way: Way) -> Rule:
-    argument = way[-1].argument
+    argument = way[-1].argument or "**"
     if not isinstance(argument, str):
         return Rule(way, None, None)
     try:

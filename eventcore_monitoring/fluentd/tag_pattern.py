@@ -55,13 +55,13 @@ class TagPattern:
 
 
 def tag_pattern(text: str) -> TagPattern:
-    """The pattern that the argument of a section is; an empty one is `**`.
+    """The pattern of a text: an empty one fits nothing (of a section without an argument the pattern is `**`).
 
     Raises TagPatternError where Fluentd refuses it.
     """
-    languages = [_language(part) for part in (text or "**").split()]
+    languages = [_language(part) for part in text.split()]
     known = [one for one in languages if one is not None]
-    return TagPattern(text or "**", Either(tuple(known)) if len(known) == len(languages) else None)
+    return TagPattern(text, Either(tuple(known)) if len(known) == len(languages) else None)
 
 
 def _language(alternative: str) -> Language | None:

@@ -151,7 +151,7 @@ def test_the_generated_configuration_keeps_a_panic_and_writes_it_to_the_errors()
     assert [label for label in labels if label not in counting] == ["@EVENTCORE", "@ERROR"]
     assert len(counting) == 3
     reasons = [one.reason for one in steps(trace) if one.outcome is Outcome.DROPPED]
-    assert reasons[-1] == "the store before it took the event"
+    assert "the store before it took the event" in reasons
 
 
 def test_the_generated_configuration_sends_a_bad_timestamp_to_the_errors() -> None:
