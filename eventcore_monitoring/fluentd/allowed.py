@@ -11,6 +11,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Final
 
+from eventcore_monitoring.fluentd.asked_once import asked_once
 from eventcore_monitoring.fluentd.places import Way
 from eventcore_monitoring.fluentd.plugins import (
     ParameterSpecification,
@@ -101,9 +102,10 @@ def inner(outer: Allowed, section: Section) -> Allowed | None:
     return None if declared is None else _holding(declared, section, outer)
 
 
-def places(root: Section) -> Iterator[tuple[Way, Allowed | None]]:
+@asked_once
+def places(root: Section) -> tuple[tuple[Way, Allowed | None], ...]:
     """The root and every section below with what it may hold, in the order of the file."""
-    yield from _places((), root, _at_top())
+    return tuple(_places((), root, _at_top()))
 
 
 def _places(way: Way, section: Section, found: Allowed | None) -> Iterator[tuple[Way, Allowed | None]]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from eventcore_monitoring.fluentd.asked_once import asked_once
 from eventcore_monitoring.fluentd.routing import (
     ERROR,
     Emission,
@@ -96,14 +97,12 @@ class Flow:
 
 # What each process of a configuration runs (its `<worker>` sections), and what flows in it.
 Views = tuple[tuple[tuple[Section, ...], Flow | None], ...]
-_last: list[tuple[Section, Views]] = []
 
 
+@asked_once
 def views(root: Section) -> Views:
-    """The flow in each process of a configuration; kept for the last one, because several checks ask for it."""
-    if not (_last and _last[0][0] is root):
-        _last[:] = [(root, tuple((worker, flow(routes(root, worker))) for worker in workers(root)))]
-    return _last[0][1]
+    """The flow in each process of a configuration."""
+    return tuple((worker, flow(routes(root, worker))) for worker in workers(root))
 
 
 def flow(routing: Routing) -> Flow | None:

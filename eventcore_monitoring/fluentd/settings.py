@@ -5,11 +5,11 @@ Facts: source of Fluentd 1.19 (`plugin/output.rb`) and the table of `plugins`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from eventcore_monitoring.fluentd.allowed import Allowed, allowed, places
+from eventcore_monitoring.fluentd.asked_once import asked_once
 from eventcore_monitoring.fluentd.conversions import Converted, converted, value_of
 from eventcore_monitoring.fluentd.places import Way
 from eventcore_monitoring.fluentd.tree import Parameter, Section
@@ -93,19 +93,22 @@ class Buffer:
         return tuple(key for key in self.keys or () if key not in ("time", "tag"))
 
 
-def plugins(root: Section) -> Iterator[Place]:
+@asked_once
+def plugins(root: Section) -> tuple[Place, ...]:
     """Every source, filter, match, store and secondary that Fluentd configures, in the order of the file."""
-    for way, found in places(root):
-        if way and found is not None and way[-1].name in _PLUGINS:
-            yield Place(way, found)
+    found = ((way, one) for way, one in places(root) if way and way[-1].name in _PLUGINS)
+    return tuple(Place(way, one) for way, one in found if one is not None)
 
 
-def outputs(root: Section) -> Iterator[Place]:
+@asked_once
+def outputs(root: Section) -> tuple[Place, ...]:
     """Every match and store that Fluentd configures and that holds no stores itself."""
-    for place in plugins(root):
-        plugin = place.allowed.plugin
-        if place.section.name in ("match", "store") and not (plugin is not None and plugin.holds_stores):
-            yield place
+    return tuple(place for place in plugins(root) if place.section.name in ("match", "store") and not _holds(place))
+
+
+def _holds(place: Place) -> bool:
+    """Whether it holds stores."""
+    return place.allowed.plugin is not None and place.allowed.plugin.holds_stores
 
 
 def buffer_of(output: Place) -> Buffer | None:

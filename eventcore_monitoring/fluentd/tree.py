@@ -63,11 +63,8 @@ class Section:
 
     def parameter(self, *names: str) -> Parameter | None:
         """The parameter that counts for a name (or one of its aliases): the last of the file."""
-        found = None
-        for one in self.parameters:
-            if one.name in names:
-                found = one
-        return found
+        own = (one for one in reversed(self.children) if isinstance(one, Parameter) and one.name in names)
+        return next(own, None)
 
     def value(self, *names: str, default: str = "") -> Value:
         """The value of a parameter, the default where it is not written."""
