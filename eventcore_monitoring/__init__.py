@@ -100,14 +100,20 @@ if TYPE_CHECKING:
     )
     from eventcore_monitoring.model.monitoring import Monitoring as Monitoring, Waiver as Waiver
     from eventcore_monitoring.model.perses_output import PersesOutput as PersesOutput
-    from eventcore_monitoring.model.pipelines import Pipeline as Pipeline
+    from eventcore_monitoring.model.pipelines import (
+        Pipeline as Pipeline,
+    )
     from eventcore_monitoring.model.pipelines.buffers import (
         Buffer as Buffer,
         FileSingleBuffer as FileSingleBuffer,
         MemoryBuffer as MemoryBuffer,
     )
-    from eventcore_monitoring.model.pipelines.environment import Env as Env
-    from eventcore_monitoring.model.pipelines.expect import Expect as Expect
+    from eventcore_monitoring.model.pipelines.environment import (
+        Env as Env,
+    )
+    from eventcore_monitoring.model.pipelines.expect import (
+        Expect as Expect,
+    )
     from eventcore_monitoring.model.pipelines.filters import (
         Concat as Concat,
         Grep as Grep,
@@ -133,28 +139,29 @@ if TYPE_CHECKING:
         StdoutFormatter as StdoutFormatter,
         TsvFormatter as TsvFormatter,
     )
-    from eventcore_monitoring.model.pipelines.indices import IndexSettings as IndexSettings
+    from eventcore_monitoring.model.pipelines.indices import (
+        IndexSettings as IndexSettings,
+    )
     from eventcore_monitoring.model.pipelines.inputs import (
-        ForwardClient as ForwardClient,
-        ForwardInput as ForwardInput,
-        ForwardInputSecurity as ForwardInputSecurity,
-        ForwardUser as ForwardUser,
-        HttpInput as HttpInput,
         JournalEntry as JournalEntry,
-        LocalStorage as LocalStorage,
         MonitorAgent as MonitorAgent,
         PrometheusInput as PrometheusInput,
         PrometheusMonitor as PrometheusMonitor,
         PrometheusOutputMonitor as PrometheusOutputMonitor,
         PrometheusTailMonitor as PrometheusTailMonitor,
         SampleInput as SampleInput,
-        SyslogInput as SyslogInput,
-        SyslogTransport as SyslogTransport,
         SystemdInput as SystemdInput,
         Tail as Tail,
         TailGroup as TailGroup,
         TailRule as TailRule,
-        Transport as Transport,
+    )
+    from eventcore_monitoring.model.pipelines.inputs_network import (
+        ForwardClient as ForwardClient,
+        ForwardInput as ForwardInput,
+        ForwardInputSecurity as ForwardInputSecurity,
+        ForwardUser as ForwardUser,
+        HttpInput as HttpInput,
+        SyslogInput as SyslogInput,
     )
     from eventcore_monitoring.model.pipelines.lines import (
         JsonLines as JsonLines,
@@ -165,39 +172,46 @@ if TYPE_CHECKING:
         ObserveLines as ObserveLines,
     )
     from eventcore_monitoring.model.pipelines.outputs import (
-        S3 as S3,
-        AssumeRole as AssumeRole,
-        BucketLifecycleRule as BucketLifecycleRule,
-        ChunkMetadata as ChunkMetadata,
-        Copy as Copy,
-        DetectExceptions as DetectExceptions,
-        Elasticsearch as Elasticsearch,
-        ElasticsearchDataStream as ElasticsearchDataStream,
         File as File,
+        Null as Null,
+        SecondaryFile as SecondaryFile,
+        Stdout as Stdout,
+    )
+    from eventcore_monitoring.model.pipelines.outputs_network import (
         FileDiscovery as FileDiscovery,
         Forward as Forward,
         ForwardSecurity as ForwardSecurity,
         Http as Http,
         HttpAuth as HttpAuth,
-        Inject as Inject,
-        InstanceProfile as InstanceProfile,
         Kafka as Kafka,
-        Null as Null,
-        OpenSearch as OpenSearch,
-        OpenSearchDataStream as OpenSearchDataStream,
-        OpenSearchEndpoint as OpenSearchEndpoint,
+        Server as Server,
+        SrvDiscovery as SrvDiscovery,
+    )
+    from eventcore_monitoring.model.pipelines.outputs_routing import (
+        Copy as Copy,
+        DetectExceptions as DetectExceptions,
         Relabel as Relabel,
         RewriteRule as RewriteRule,
         RewriteTagFilter as RewriteTagFilter,
         RoundRobin as RoundRobin,
-        SecondaryFile as SecondaryFile,
-        Server as Server,
-        SharedCredentials as SharedCredentials,
-        SrvDiscovery as SrvDiscovery,
-        Stdout as Stdout,
         Store as Store,
-        WebIdentity as WebIdentity,
         WeightedStore as WeightedStore,
+    )
+    from eventcore_monitoring.model.pipelines.outputs_s3 import (
+        S3 as S3,
+        AssumeRole as AssumeRole,
+        BucketLifecycleRule as BucketLifecycleRule,
+        InstanceProfile as InstanceProfile,
+        SharedCredentials as SharedCredentials,
+        WebIdentity as WebIdentity,
+    )
+    from eventcore_monitoring.model.pipelines.outputs_search import (
+        ChunkMetadata as ChunkMetadata,
+        Elasticsearch as Elasticsearch,
+        ElasticsearchDataStream as ElasticsearchDataStream,
+        OpenSearch as OpenSearch,
+        OpenSearchDataStream as OpenSearchDataStream,
+        OpenSearchEndpoint as OpenSearchEndpoint,
     )
     from eventcore_monitoring.model.pipelines.parsers import (
         Apache2Parser as Apache2Parser,
@@ -216,6 +230,12 @@ if TYPE_CHECKING:
         RegexpParser as RegexpParser,
         SyslogParser as SyslogParser,
         TsvParser as TsvParser,
+    )
+    from eventcore_monitoring.model.pipelines.parts import (
+        Inject as Inject,
+        LocalStorage as LocalStorage,
+        SyslogTransport as SyslogTransport,
+        Transport as Transport,
     )
     from eventcore_monitoring.model.pipelines.plugins import (
         Plugin as Plugin,
@@ -310,6 +330,7 @@ _HOME = {
     "model.metrics": "Counter Gauge Histogram Info Label Metric NativeHistogram Summary Target",
     "model.monitoring": "Monitoring Waiver",
     "model.perses_output": "PersesOutput",
+    "model.ready_made": "exported",
     "model.pipelines": "Pipeline",
     "model.pipelines.buffers": "Buffer FileSingleBuffer MemoryBuffer",
     "model.pipelines.environment": "Env",
@@ -324,29 +345,33 @@ _HOME = {
     ),
     "model.pipelines.indices": "IndexSettings",
     "model.pipelines.inputs": (
-        "ForwardClient ForwardInput ForwardInputSecurity ForwardUser HttpInput JournalEntry LocalStorage "
-        "MonitorAgent PrometheusInput PrometheusMonitor PrometheusOutputMonitor PrometheusTailMonitor "
-        "SampleInput SyslogInput SyslogTransport SystemdInput Tail TailGroup TailRule Transport"
+        "JournalEntry MonitorAgent PrometheusInput PrometheusMonitor PrometheusOutputMonitor "
+        "PrometheusTailMonitor SampleInput SystemdInput Tail TailGroup TailRule"
+    ),
+    "model.pipelines.inputs_network": (
+        "ForwardClient ForwardInput ForwardInputSecurity ForwardUser HttpInput SyslogInput"
     ),
     "model.pipelines.lines": "JsonLines PlainLines",
     "model.pipelines.log_metrics": "CountLines ObserveLines",
-    "model.pipelines.outputs": (
-        "AssumeRole BucketLifecycleRule ChunkMetadata Copy DetectExceptions Elasticsearch "
-        "ElasticsearchDataStream File FileDiscovery Forward ForwardSecurity Http HttpAuth Inject "
-        "InstanceProfile Kafka Null OpenSearch OpenSearchDataStream OpenSearchEndpoint Relabel RewriteRule "
-        "RewriteTagFilter RoundRobin S3 SecondaryFile Server SharedCredentials SrvDiscovery Stdout Store "
-        "WebIdentity WeightedStore"
+    "model.pipelines.outputs": "File Null SecondaryFile Stdout",
+    "model.pipelines.outputs_network": "FileDiscovery Forward ForwardSecurity Http HttpAuth Kafka Server SrvDiscovery",
+    "model.pipelines.outputs_routing": (
+        "Copy DetectExceptions Relabel RewriteRule RewriteTagFilter RoundRobin Store WeightedStore"
+    ),
+    "model.pipelines.outputs_s3": "AssumeRole BucketLifecycleRule InstanceProfile S3 SharedCredentials WebIdentity",
+    "model.pipelines.outputs_search": (
+        "ChunkMetadata Elasticsearch ElasticsearchDataStream OpenSearch OpenSearchDataStream OpenSearchEndpoint"
     ),
     "model.pipelines.parsers": (
         "Apache2Parser CriParser CsvParser GrokParser GrokPattern JsonParser LtsvParser MsgpackParser "
         "MultiFormatParser MultilineGrokParser MultilineParser NginxParser NoneParser RegexpParser "
         "SyslogParser TsvParser"
     ),
+    "model.pipelines.parts": "Inject LocalStorage SyslogTransport Transport",
     "model.pipelines.plugins": "Plugin PluginSection",
     "model.pipelines.schema": "LogField LogSchema",
     "model.pipelines.searches": "Above Below Exists LogSearch Phrase",
     "model.pipelines.steps": "AddFields Drop Keep",
-    "model.ready_made": "exported",
     "model.runbooks": "Checklist Runbook Step",
     "model.scaling": "PrometheusTrigger ResourceTrigger Scaling",
     "model.scenarios": "Scenario Series constant gap ramp",

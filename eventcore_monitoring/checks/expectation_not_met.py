@@ -17,6 +17,7 @@ from eventcore_monitoring.model.pipelines.expect import Expect
 
 if TYPE_CHECKING:
     from eventcore_monitoring.fluentd.interpreter.events import Delivery, Passage
+    from eventcore_monitoring.fluentd.tree import Section
 
 _CODE = "expectation-not-met"
 _SEE = "correct the pipeline or the expectation: `eventcore-monitoring trace` shows each step"
@@ -24,17 +25,28 @@ _SEE = "correct the pipeline or the expectation: `eventcore-monitoring trace` sh
 
 def expectation_not_met(monitoring: Monitoring) -> Iterator[Finding]:
     """Expectations that the pipeline, followed by our own interpreter, does not meet."""
+    if any(pipeline.expects for pipeline in monitoring.pipelines):
+        from eventcore_monitoring.pipelines.clean import unless_clean
+
+        yield from unless_clean("expectations", monitoring.pipelines, lambda: _findings(monitoring))
+
+
+def _findings(monitoring: Monitoring) -> Iterator[Finding]:
     for pipeline in monitoring.pipelines:
+        if not pipeline.expects:
+            continue
+        from eventcore_monitoring.pipelines.configuration import configuration
+
+        root = configuration([pipeline])
         for number, expect in enumerate(pipeline.expects):
-            for message, fix, severity in _faults(pipeline, expect):
+            for message, fix, severity in _faults(pipeline, expect, root):
                 at = f"pipelines.{pipeline.name}.expects.{number}"
                 yield Finding(at, _CODE, message, fix, severity, expect.line)
 
 
-def _faults(pipeline: Pipeline, expect: Expect) -> Iterator[tuple[str, str, Severity]]:
+def _faults(pipeline: Pipeline, expect: Expect, root: Section) -> Iterator[tuple[str, str, Severity]]:
     from eventcore_monitoring.fluentd.interpreter.events import Line
     from eventcore_monitoring.fluentd.interpreter.walk import traced
-    from eventcore_monitoring.pipelines.configuration import configuration
 
     names = [sink.name or "" for sink in pipeline.sinks]
     if expect.sink not in (*names, "errors"):
@@ -42,7 +54,7 @@ def _faults(pipeline: Pipeline, expect: Expect) -> Iterator[tuple[str, str, Seve
         fix = f"did you mean `{near[0]}`?" if near else f"write one of {', '.join(names)}, or errors"
         yield f"expects something of the sink `{expect.sink}`, which is not declared", fix, Severity.ERROR
         return
-    trace = traced(configuration([pipeline]), [Line(expect.text, expect.path)])
+    trace = traced(root, [Line(expect.text, expect.path)])
     own = f"pipelines.{pipeline.name}."
     at = f"{own}errors" if expect.sink == "errors" else f"{own}sinks.{expect.sink}"
     first = [reading.passage for reading in trace.readings if reading.passage is not None]

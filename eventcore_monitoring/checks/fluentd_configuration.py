@@ -14,12 +14,18 @@ def fluentd_configuration(monitoring: Monitoring) -> Iterator[Finding]:
     """What is wrong with the configuration of all pipelines: names, values, routing, buffers, resources, fields."""
     if not monitoring.pipelines:
         return
+    from eventcore_monitoring.pipelines.clean import unless_clean
+
+    yield from unless_clean("configuration", monitoring.pipelines, lambda: _findings(monitoring))
+
+
+def _findings(monitoring: Monitoring) -> Iterator[Finding]:
     from eventcore_monitoring.fluentd.checks import CHECKS
-    from eventcore_monitoring.fluentd.checks_of_fields import field_findings
+    from eventcore_monitoring.fluentd.checks_of_fields import flow_findings
     from eventcore_monitoring.pipelines.configuration import configured
-    from eventcore_monitoring.pipelines.known_fields import schemas_of
+    from eventcore_monitoring.pipelines.known_fields import followed
 
     root = configured(monitoring.pipelines)
     for check in CHECKS:
         yield from check(root)
-    yield from field_findings(root, schemas_of(monitoring.pipelines, root))
+    yield from flow_findings(root, followed(monitoring.pipelines))

@@ -19,6 +19,13 @@ def search_field_unknown(monitoring: Monitoring) -> Iterator[Finding]:
     """Fields of saved searches that records certainly do not have, and conditions that do not fit."""
     if not monitoring.log_searches:
         return
+    from eventcore_monitoring.pipelines.clean import unless_clean
+
+    declared = (*monitoring.pipelines, *monitoring.log_searches)
+    yield from unless_clean("searches", declared, lambda: _findings(monitoring))
+
+
+def _findings(monitoring: Monitoring) -> Iterator[Finding]:
     from eventcore_monitoring.pipelines.known_fields import records_at
 
     for search in monitoring.log_searches:

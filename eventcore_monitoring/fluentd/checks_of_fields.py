@@ -40,8 +40,12 @@ _LIKE_A_TIME: Final = re.compile(r"time|date|stamp|\bts\b|_ts$|_at$", re.IGNOREC
 
 def field_findings(root: Section, schemas: Mapping[str, Fields]) -> Iterator[Finding]:
     """What is wrong about fields in a configuration; `schemas` as `field_flow.flow` takes them."""
-    found = flow(root, schemas)
-    yield from _sources(root, schemas)
+    yield from flow_findings(root, flow(root, schemas))
+
+
+def flow_findings(root: Section, found: Flow) -> Iterator[Finding]:
+    """The same, of a configuration that was followed already."""
+    yield from _sources(root, found.schemas)
     for way in found.ways:
         before = found.before(way)
         if before is not None:

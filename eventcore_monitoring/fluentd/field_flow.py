@@ -25,7 +25,6 @@ from eventcore_monitoring.fluentd.routing import (
     output_emissions,
     outputs,
     routes,
-    workers,
 )
 from eventcore_monitoring.fluentd.tags import type_of
 from eventcore_monitoring.fluentd.tree import Section
@@ -66,9 +65,8 @@ def flow(root: Section, schemas: Mapping[str, Fields]) -> Flow:
     """
     known: dict[int, Fields] = {}
     ways: dict[int, Way] = {}
-    for worker in workers(root):
-        routing = routes(root, worker)
-        found = routing_flow.flow(routing)
+    for worker, found in routing_flow.views(root):
+        routing = routes(root, worker) if found is None else found.routing
         for router in routing.routers.values():
             for rule in router.rules:
                 ways.update((id(way[-1]), way) for way in (outputs(rule.way) if rule.takes else (rule.way,)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from eventcore_monitoring.fluentd.field_flow import flow, known_at
+from eventcore_monitoring.fluentd.field_flow import Flow, flow, known_at
 from eventcore_monitoring.fluentd.field_reads import written
 from eventcore_monitoring.fluentd.fields import ANYTHING, Field, Fields, FieldType, FieldWay, schema
 from eventcore_monitoring.fluentd.tree import Section
@@ -38,10 +38,20 @@ def _fields(lines: LogSchema) -> Fields:
     return schema(kinds, sometimes=sometimes, time=time, is_open=lines.open_)
 
 
+_last: list[tuple[Sequence[Pipeline], Flow]] = []
+
+
+def followed(pipelines: Sequence[Pipeline]) -> Flow:
+    """The records of all sources, followed through all pipelines; kept for the last ones, as `configured` is."""
+    if not (_last and _last[0][0] is pipelines):
+        root = configured(pipelines)
+        _last[:] = [(pipelines, flow(root, schemas_of(pipelines, root)))]
+    return _last[0][1]
+
+
 def records_at(pipelines: Sequence[Pipeline], pipeline: str, sink: str) -> Fields:
     """What is known of the records that a sink writes, what it adds itself included."""
-    root = configured(pipelines)
-    found = flow(root, schemas_of(pipelines, root))
+    found = followed(pipelines)
     for way in found.ways:
         if way[-1].at == f"pipelines.{pipeline}.sinks.{sink}":
             return written(way[-1], known_at(found, way))

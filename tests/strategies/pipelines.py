@@ -14,7 +14,8 @@ from eventcore_monitoring.model.pipelines.buffers import Buffer
 from eventcore_monitoring.model.pipelines.environment import Env
 from eventcore_monitoring.model.pipelines.inputs import Tail
 from eventcore_monitoring.model.pipelines.lines import JsonLines, PlainLines
-from eventcore_monitoring.model.pipelines.outputs import Elasticsearch, File, SecondaryFile
+from eventcore_monitoring.model.pipelines.outputs import File, SecondaryFile
+from eventcore_monitoring.model.pipelines.outputs_search import Elasticsearch
 from eventcore_monitoring.model.pipelines.steps import AddFields, Drop, Keep
 from eventcore_monitoring.values import MiB
 from strategies.text import FRAGMENTS

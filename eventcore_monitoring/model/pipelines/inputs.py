@@ -6,16 +6,8 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from eventcore_monitoring.model.declared import Finite, Line, Many
-from eventcore_monitoring.model.pipelines.inputs_network import (
-    ForwardClient,
-    ForwardInput,
-    ForwardInputSecurity,
-    ForwardUser,
-    HttpInput,
-    SyslogInput,
-)
 from eventcore_monitoring.model.pipelines.lines import JsonLines
-from eventcore_monitoring.model.pipelines.parts import LocalStorage, SyslogTransport, Transport
+from eventcore_monitoring.model.pipelines.parts import LocalStorage, Transport
 from eventcore_monitoring.model.pipelines.plugins import AnyParser, Input, Part
 from eventcore_monitoring.model.pipelines.texts import AbsolutePath, HostName, LogPath, Port, Regexp, Size, Time
 
@@ -166,27 +158,3 @@ class PrometheusTailMonitor(_PrometheusMonitor):
     """Metrics of the files that are read."""
 
     kind: Literal["prometheus_tail_monitor"] = "prometheus_tail_monitor"
-
-
-__all__ = [
-    "ForwardClient",
-    "ForwardInput",
-    "ForwardInputSecurity",
-    "ForwardUser",
-    "HttpInput",
-    "JournalEntry",
-    "LocalStorage",
-    "MonitorAgent",
-    "PrometheusInput",
-    "PrometheusMonitor",
-    "PrometheusOutputMonitor",
-    "PrometheusTailMonitor",
-    "SampleInput",
-    "SyslogInput",
-    "SyslogTransport",
-    "SystemdInput",
-    "Tail",
-    "TailGroup",
-    "TailRule",
-    "Transport",
-]

@@ -1,4 +1,4 @@
-"""Outputs: where records go. Files, the log and nowhere are here; the other modules are brought in."""
+"""Outputs: where records go: files, the log, nowhere. Those that send to others have modules of their own."""
 
 from typing import Literal
 
@@ -6,42 +6,6 @@ from pydantic import Field
 
 from eventcore_monitoring.model.declared import Line, Name
 from eventcore_monitoring.model.pipelines.formatters import JsonFormatter
-from eventcore_monitoring.model.pipelines.outputs_network import (
-    FileDiscovery,
-    Forward,
-    ForwardSecurity,
-    Http,
-    HttpAuth,
-    Kafka,
-    Server,
-    SrvDiscovery,
-)
-from eventcore_monitoring.model.pipelines.outputs_routing import (
-    Copy,
-    DetectExceptions,
-    Relabel,
-    RewriteRule,
-    RewriteTagFilter,
-    RoundRobin,
-    Store,
-    WeightedStore,
-)
-from eventcore_monitoring.model.pipelines.outputs_s3 import (
-    S3,
-    AssumeRole,
-    BucketLifecycleRule,
-    InstanceProfile,
-    SharedCredentials,
-    WebIdentity,
-)
-from eventcore_monitoring.model.pipelines.outputs_search import (
-    ChunkMetadata,
-    Elasticsearch,
-    ElasticsearchDataStream,
-    OpenSearch,
-    OpenSearchDataStream,
-    OpenSearchEndpoint,
-)
 from eventcore_monitoring.model.pipelines.parts import Inject
 from eventcore_monitoring.model.pipelines.plugins import AnyBuffer, AnyFormatter, AnyOutput, Output
 from eventcore_monitoring.model.pipelines.texts import TemplatePath
@@ -101,40 +65,3 @@ class Null(Output):
     kind: Literal["null"] = "null"
     never_flush: bool | None = None
     buffer: AnyBuffer | None = None
-
-
-__all__ = [
-    "S3",
-    "AssumeRole",
-    "BucketLifecycleRule",
-    "ChunkMetadata",
-    "Copy",
-    "DetectExceptions",
-    "Elasticsearch",
-    "ElasticsearchDataStream",
-    "File",
-    "FileDiscovery",
-    "Forward",
-    "ForwardSecurity",
-    "Http",
-    "HttpAuth",
-    "Inject",
-    "InstanceProfile",
-    "Kafka",
-    "Null",
-    "OpenSearch",
-    "OpenSearchDataStream",
-    "OpenSearchEndpoint",
-    "Relabel",
-    "RewriteRule",
-    "RewriteTagFilter",
-    "RoundRobin",
-    "SecondaryFile",
-    "Server",
-    "SharedCredentials",
-    "SrvDiscovery",
-    "Stdout",
-    "Store",
-    "WebIdentity",
-    "WeightedStore",
-]

@@ -148,13 +148,13 @@ class Plugin(Part):
 
 _HERE = "eventcore_monitoring.model.pipelines."
 # Where the classes of each kind are: imported only when one of them is read from JSON, or described.
-_MODULES: Mapping[PluginKind, str] = {
-    "input": f"{_HERE}inputs",
-    "filter": f"{_HERE}filters",
-    "output": f"{_HERE}outputs",
-    "parser": f"{_HERE}parsers",
-    "formatter": f"{_HERE}formatters",
-    "buffer": f"{_HERE}buffers",
+_MODULES: Mapping[PluginKind, tuple[str, ...]] = {
+    "input": ("inputs", "inputs_network"),
+    "filter": ("filters", "steps"),
+    "output": ("outputs", "outputs_network", "outputs_routing", "outputs_s3", "outputs_search"),
+    "parser": ("parsers", "lines"),
+    "formatter": ("formatters",),
+    "buffer": ("buffers",),
 }
 
 
@@ -192,7 +192,8 @@ class OfKind:
 
     def members(self) -> dict[str, type[Declared]]:
         """The classes by their kinds."""
-        import_module(_MODULES[self.base.role])  # type: ignore[attr-defined]
+        for module in _MODULES[self.base.role]:  # type: ignore[attr-defined]
+            import_module(_HERE + module)
         return {str(one.model_fields["kind"].default): one for one in _below(self.base) if "kind" in one.model_fields}
 
     def _described(self, schema: CoreSchema, handler: Any) -> Any:
