@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
@@ -42,9 +43,14 @@ def check_fluentd(files: Sequence[Path]) -> Checked:
         if root is not None:
             plugins += sum(way[-1].parameter("@type") is not None for way in ways(root))
             made += [finding for check in CHECKS for finding in check(root)]
-            made = list(_unwaived(made, root))
+            made = [_placed(one, file) for one in _unwaived(made, root)]
         findings += sorted(made, key=lambda one: (one.source or SourceLine("", 0), one.at, one.code))
     return Checked(len(found), plugins, tuple(findings))
+
+
+def _placed(finding: Finding, file: Path) -> Finding:
+    """What is said of a whole configuration stands at its first line."""
+    return finding if finding.source else replace(finding, source=SourceLine(str(file), 1))
 
 
 def tree_of(file: Path) -> tuple[Section | None, tuple[Finding, ...]]:

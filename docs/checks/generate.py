@@ -95,7 +95,8 @@ def readme() -> str:
         "Written by `generate.py` from the docstrings of `eventcore_monitoring/checks/`; do not edit.",
         "",
         "Checks of expressions look at declared rules, panels and scalers, and at rule files of any origin. The others",
-        "look at declarations. What other tools check, and what checks it here: [parity.md](parity.md).",
+        "look at declarations. What other tools check, and what checks it here: [parity.md](parity.md). What is found",
+        "in Fluentd configuration: [fluentd.md](fluentd.md).",
         "",
         *_table(("code", "what is wrong"), [(f"[{code}](#{code})", of[0].fault) for code, of in ours.items()]),
     ]
@@ -158,7 +159,46 @@ def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> list[str]:
     return [line(head), f"|{'---|' * len(head)}", *map(line, rows)]
 
 
-FILES = {"README.md": readme, "parity.md": parity}
+def fluentd() -> str:
+    """fluentd.md: the findings in Fluentd configuration, and the mistakes that Fluentd was seen to let pass."""
+    lines = [
+        "# Fluentd configuration",
+        "",
+        "Written by `generate.py` from the docstrings of `eventcore_monitoring/fluentd/` and from the configurations",
+        "in `tests/fluentd/mistakes/`; do not edit. All of it is found in declared pipelines, and in configuration of",
+        "any origin by `check --fluentd FILE…`. A comment `# waive CODE: why` above a section waives one there.",
+    ]
+    package = PACKAGE / "fluentd"
+    for file in (*sorted((package / "checks").glob("[a-z]*.py")), package / "checks_of_fields.py"):
+        head, *paragraphs = (ast.get_docstring(ast.parse(file.read_bytes())) or "").split("\n\n")
+        said = [" ".join(one.split()) for one in paragraphs]
+        codes = [f"- **`{code}`**: {text}" for one in said if (code := one.partition(":")[0]) and (text := _after(one))]
+        if codes:
+            lines += ["", f"## {' '.join(head.split()).rstrip('.')}", "", *codes]
+    lines += [
+        "",
+        "# Mistakes",
+        "",
+        "What people get wrong, and what finds it here; `fluentd --dry-run` (1.19.3) accepts many of these without a",
+        "word. Each row is a test.",
+        "",
+    ]
+    rows: dict[str, dict[str, None]] = {}
+    for file in sorted((HERE.parents[1] / "tests" / "fluentd" / "mistakes").glob("*.yaml")):
+        for one in yaml.safe_load(file.read_text("utf-8")):
+            found = f"`{one['code']}`" if "code" in one else f"*not found:* {one['reason']}"
+            rows.setdefault(" ".join(one["mistake"].split()), {})[found] = None
+    lines += _table(("mistake", "found as"), [(what, ", ".join(found)) for what, found in rows.items()])
+    return "\n".join(lines) + "\n"
+
+
+def _after(paragraph: str) -> str:
+    """What a paragraph says of the code that it begins with; "" for one that begins with none."""
+    code, _, text = paragraph.partition(": ")
+    return text if code.startswith("fluentd-") and _is_code(code) else ""
+
+
+FILES = {"README.md": readme, "parity.md": parity, "fluentd.md": fluentd}
 
 
 def main() -> int:
