@@ -1,7 +1,8 @@
 """Events that get lost, and sections that no event reaches.
 
 fluentd-tag-not-taken: no match takes a tag that is emitted. Why: Fluentd drops such events and logs `no patterns
-matched`. Fix: add a match, or correct the pattern that was meant for it. A warning where only some tags are lost.
+matched`. Fix: add a match, or correct the pattern that was meant for it. A warning where only some tags
+are lost, and where there is no match at all (it may be a file that another one includes).
 
 fluentd-pattern-one-level: `app.*` where tags are deeper. Why: `*` ends at the next dot, so `app.a.b` is dropped. Fix:
 write `app.**`.
@@ -28,6 +29,7 @@ failures becomes events for that output, which fail too. Fix: add `<label @FLUEN
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Final
 
@@ -50,8 +52,18 @@ def routing(root: Section) -> Iterator[Finding]:
     if len(known) < len(seen):
         return
     losses = [_losses, _own_log_taken]
-    yield from _once(found for _, one in known for search in losses for found in search(one))
+    found = _once(found for _, one in known for search in losses for found in search(one))
+    is_part = not any(
+        rule.takes for _, one in known for router in one.routing.routers.values() for rule in router.rules
+    )
+    yield from map(_of_a_part, found) if is_part else found
     yield from _everywhere(known, _unused)
+
+
+def _of_a_part(found: Finding) -> Finding:
+    """What is found where there is no match at all: more likely another file includes this one."""
+    fix = "add a match; if another file includes this one, check that one"
+    return replace(found, severity=Severity.WARNING, fix=fix)
 
 
 _Found = tuple[Way, Finding]
