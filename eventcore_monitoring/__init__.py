@@ -9,10 +9,8 @@ TYPE_CHECKING = False  # type checkers take it for true; `typing` itself takes a
 if TYPE_CHECKING:
     from eventcore_monitoring.artifacts import Artifact as Artifact
     from eventcore_monitoring.boards.alerts import alerts_board as alerts_board
-    from eventcore_monitoring.boards.board import Board as Board
     from eventcore_monitoring.boards.fluentd import fluentd_board as fluentd_board
     from eventcore_monitoring.boards.fluentd_alerts import (
-        ReadyAlerts as ReadyAlerts,
         fluentd_alerts as fluentd_alerts,
     )
     from eventcore_monitoring.boards.postgresql import postgresql_board as postgresql_board
@@ -99,6 +97,7 @@ if TYPE_CHECKING:
         Target as Target,
     )
     from eventcore_monitoring.model.monitoring import Monitoring as Monitoring, Waiver as Waiver
+    from eventcore_monitoring.model.parts import Parts as Parts
     from eventcore_monitoring.model.perses_output import PersesOutput as PersesOutput
     from eventcore_monitoring.model.pipelines import (
         Pipeline as Pipeline,
@@ -305,9 +304,8 @@ __version__ = "0.1.0"
 _HOME = {
     "artifacts": "Artifact",
     "boards.alerts": "alerts_board",
-    "boards.board": "Board",
     "boards.fluentd": "fluentd_board",
-    "boards.fluentd_alerts": "ReadyAlerts fluentd_alerts",
+    "boards.fluentd_alerts": "fluentd_alerts",
     "boards.postgresql": "postgresql_board",
     "boards.red": "red_board",
     "boards.slo": "slo_board",
@@ -329,6 +327,7 @@ _HOME = {
     "model.incidents": "Email IncidentPolicy PagerDuty SecretFile Severity Slack Smtp Webhook",
     "model.metrics": "Counter Gauge Histogram Info Label Metric NativeHistogram Summary Target",
     "model.monitoring": "Monitoring Waiver",
+    "model.parts": "Parts",
     "model.perses_output": "PersesOutput",
     "model.ready_made": "exported",
     "model.pipelines": "Pipeline",
@@ -396,7 +395,6 @@ __all__ = [
     "BarChart",
     "BarGauge",
     "Below",
-    "Board",
     "BucketLifecycleRule",
     "Buffer",
     "Checklist",
@@ -503,6 +501,7 @@ __all__ = [
     "Override",
     "PagerDuty",
     "ParserFilter",
+    "Parts",
     "PatternMapping",
     "PersesOutput",
     "Phrase",
@@ -523,7 +522,6 @@ __all__ = [
     "Query",
     "QueryVariable",
     "RangeMapping",
-    "ReadyAlerts",
     "RecordModifier",
     "RecordTransformer",
     "RecordingRule",

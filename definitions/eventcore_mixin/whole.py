@@ -20,24 +20,22 @@ def eventcore(settings: Settings | None = None) -> Monitoring:
     measured = metrics(settings)
     looked_at = signals(measured, settings)
     counted = log_metrics()
-    shipping, shipping_alerts = fluentd_board(FLUENTD), fluentd_alerts(FLUENTD, severity="medium", severe="high")
-    further = {metric.name: metric for metric in (*shipping.metrics, *shipping_alerts.metrics)}
     return Monitoring(
         name="eventcore",
         help=f"EventCore in {settings.environment}, after its operations guide.",
         labels={"service": settings.service, "environment": settings.environment},
-        metrics=[*measured.all(), *counted, *further.values()],
+        metrics=[*measured.all(), *counted],
         recording_rules=_records(looked_at),
-        alerts=[*alerts(measured, looked_at, settings), *shipping_alerts.alerts],
+        alerts=alerts(measured, looked_at, settings),
         incidents=incidents(settings),
-        dashboards=[*dashboards(measured, looked_at, settings), shipping.dashboard],
+        dashboards=dashboards(measured, looked_at, settings),
         pipelines=pipelines(settings, counted),
         log_searches=log_searches(settings),
         scaling=scaling(looked_at, settings),
         checklists=CHECKLISTS,
         runbook_url=settings.runbook_url,
         prometheus_version=settings.prometheus_version,
-    )
+    ).with_parts(fluentd_alerts(FLUENTD, severity="medium", severe="high"), fluentd_board(FLUENTD))
 
 
 def _records(signals: Signals) -> list[RecordingRule]:

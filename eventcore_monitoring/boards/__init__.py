@@ -1,4 +1,4 @@
 """Ready-made dashboards, as the field knows them: functions from metrics to a dashboard.
 
-A board of metrics that somebody else's exporter exposes brings the metrics along, to be declared beside it.
+A board of metrics that somebody else's exporter exposes brings the metrics along, as `Parts`.
 """

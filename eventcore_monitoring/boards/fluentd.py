@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from eventcore_monitoring.boards.board import Board
 from eventcore_monitoring.boards.fluentd_signals import fluentd_signals, status
 from eventcore_monitoring.model.dashboards import Dashboard, Query, Row, StatusHistory, TimeSeries, ValueMapping
 from eventcore_monitoring.model.metrics import Gauge, Target
+from eventcore_monitoring.model.parts import Parts
 from eventcore_monitoring.promql.expression import Expression
 from eventcore_monitoring.promql.series import time
 
 _LEGEND = "{{plugin_id}}"
 
 
-def fluentd_board(target: Target, *, name: str = "fluentd", title: str = "Fluentd") -> Board:
+def fluentd_board(target: Target, *, name: str = "fluentd", title: str = "Fluentd") -> Parts:
     """A board of the outputs of Fluentd, with the metrics that it reads; `target`: what scrapes Fluentd."""
 
     def gauge(of: str, help: str) -> Gauge:
@@ -75,7 +75,9 @@ def fluentd_board(target: Target, *, name: str = "fluentd", title: str = "Fluent
         tags=["fluentd"],
         rows=[health, buffers, outputs],
     )
-    return Board(board, (space, size, queued, oldest, records, errors, retries, rollbacks, slow, writes))
+    return Parts(
+        metrics=(space, size, queued, oldest, records, errors, retries, rollbacks, slow, writes), dashboards=(board,)
+    )
 
 
 def _growth(metric: Gauge) -> Expression:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from eventcore_monitoring.boards.fluentd_signals import fluentd_signals
 from eventcore_monitoring.model.alerts import Alert
-from eventcore_monitoring.model.metrics import Gauge, Target
+from eventcore_monitoring.model.metrics import Target
+from eventcore_monitoring.model.parts import Parts
 from eventcore_monitoring.model.runbooks import Runbook, Step
 from eventcore_monitoring.model.scenarios import Scenario, constant, ramp
 
@@ -41,17 +40,7 @@ _FAILS = Runbook(
 _PLUGIN = {"plugin_id": "logs.out.search", "type": "elasticsearch"}
 
 
-class ReadyAlerts(NamedTuple):
-    """Alerts and the metrics that they read.
-
-    `Monitoring(metrics=[*mine, *ready.metrics], alerts=[*own, *ready.alerts])` declares both.
-    """
-
-    alerts: tuple[Alert, ...]
-    metrics: tuple[Gauge, ...]
-
-
-def fluentd_alerts(target: Target, *, severity: str, severe: str | None = None) -> ReadyAlerts:
+def fluentd_alerts(target: Target, *, severity: str, severe: str | None = None) -> Parts:
     """What is to be known of Fluentd before logs are lost; `target`: what scrapes its prometheus input.
 
     `severe`: the severity of what loses logs already, where it is another one. Buffers and errors are read from
@@ -67,8 +56,8 @@ def fluentd_alerts(target: Target, *, severity: str, severe: str | None = None) 
         name="the output fails all the time", series=[errors.series(ramp(0.1), **_PLUGIN)], fires_from="30m"
     )
     quiet = Scenario(name="it failed once, long ago", series=[errors.series(constant(1), **_PLUGIN)])
-    return ReadyAlerts(
-        (
+    return Parts(
+        alerts=(
             Alert(
                 name="FluentdDown",
                 group="fluentd",
@@ -106,5 +95,5 @@ def fluentd_alerts(target: Target, *, severity: str, severe: str | None = None) 
                 silent_when=[quiet],
             ),
         ),
-        (space, errors),
+        metrics=(space, errors),
     )

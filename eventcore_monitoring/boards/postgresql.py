@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from eventcore_monitoring.boards.board import Board
 from eventcore_monitoring.model.dashboards import Dashboard, Query, Row, Stat, ThresholdLine, TimeSeries
 from eventcore_monitoring.model.metrics import Counter, Gauge, Target
+from eventcore_monitoring.model.parts import Parts
 from eventcore_monitoring.model.ready_made import exported
 from eventcore_monitoring.values import Quantity
 
 _DATABASE = "datname"
 
 
-def postgresql_board(target: Target, *, name: str = "postgresql", title: str = "PostgreSQL") -> Board:
+def postgresql_board(target: Target, *, name: str = "postgresql", title: str = "PostgreSQL") -> Parts:
     """A board of a server's databases, with the metrics that it reads; `target`: what scrapes postgres_exporter."""
 
     def gauge(of: str, help: str) -> Gauge:
@@ -84,4 +84,4 @@ def postgresql_board(target: Target, *, name: str = "postgresql", title: str = "
         rows=[activity, storage, trouble],
     )
     metrics = (connections, most, longest, size, locks, lag, commits, rollbacks, hits, reads, deadlocks, spilled)
-    return Board(board, metrics)
+    return Parts(metrics=metrics, dashboards=(board,))

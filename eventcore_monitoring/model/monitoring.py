@@ -16,6 +16,7 @@ from eventcore_monitoring.model.grafana_output import GrafanaOutput
 from eventcore_monitoring.model.grafanalib_dashboard import AnyDashboard
 from eventcore_monitoring.model.incidents import IncidentPolicy, Severity
 from eventcore_monitoring.model.metrics import Metric, Target
+from eventcore_monitoring.model.parts import Parts
 from eventcore_monitoring.model.perses_output import PersesOutput
 from eventcore_monitoring.model.pipelines import Pipeline
 from eventcore_monitoring.model.pipelines.searches import LogSearch
@@ -94,6 +95,14 @@ class Monitoring(Declared):
             both = isinstance(given, tuple) and isinstance(added, list | tuple)
             longer[field] = (*given, *added) if both else added  # what is no list is refused with a sentence
         return self.replaced(**longer)
+
+    def with_parts(self, *parts: Parts) -> Self:
+        """The same with the declarations of these parts too; what several of them declare alike stands once."""
+        whole: dict[str, list[Any]] = {field: [*getattr(self, field)] for field in Parts._fields}
+        for part in parts:
+            for field, declared in part._asdict().items():
+                whole[field] += (one for one in declared if one not in whole[field])
+        return self.replaced(**whole)
 
     @cached_property
     def catalogue(self) -> Catalogue:

@@ -18,6 +18,7 @@ from eventcore_monitoring import (
     Histogram,
     Monitoring,
     NativeHistogram,
+    Parts,
     Query,
     Scenario,
     Target,
@@ -77,8 +78,8 @@ BOARDS = [
     USE,
     SLO,
     alerts_board("shop-alerts", "Shop", ALERTS),
-    FLUENTD.dashboard,
-    POSTGRESQL.dashboard,
+    *FLUENTD.dashboards,
+    *POSTGRESQL.dashboards,
 ]
 WHOLE = Monitoring(
     name="shop",
@@ -190,8 +191,10 @@ def test_every_alert_with_a_threshold_has_a_panel_there_and_links_to_it() -> Non
 
 
 @pytest.mark.parametrize("board", [FLUENTD, POSTGRESQL], ids=["fluentd", "postgresql"])
-def test_a_board_of_an_exporter_reads_the_metrics_that_it_brings_and_no_others(board: Any) -> None:
-    read = json.dumps([str(query.show) for _, panel in board.dashboard.panels() for query in panel.show])
+def test_a_board_of_an_exporter_reads_the_metrics_that_it_brings_and_no_others(board: Parts) -> None:
+    read = json.dumps(
+        [str(query.show) for _, panel in board.dashboards[0].panels() for query in getattr(panel, "show", ())]
+    )
 
     assert [metric.name for metric in board.metrics if metric.name not in read] == []
-    assert check(Monitoring(name="m", metrics=board.metrics, dashboards=[board.dashboard])) == []
+    assert check(Monitoring(name="m").with_parts(board)) == []

@@ -6,12 +6,7 @@ from eventcore_monitoring.proofs import with_proofs
 TARGET = Target(job="fluentd", instance="host-1:24231")
 READY = fluentd_alerts(TARGET, severity="medium", severe="high")
 BOARD = fluentd_board(TARGET)
-WHOLE = Monitoring(
-    name="logs",
-    metrics=[*{metric.name: metric for metric in (*BOARD.metrics, *READY.metrics)}.values()],
-    alerts=READY.alerts,
-    dashboards=[BOARD.dashboard],
-)
+WHOLE = Monitoring(name="logs").with_parts(BOARD, READY)
 
 
 def test_every_alert_is_proven_and_no_check_finds_anything() -> None:
