@@ -270,6 +270,7 @@ if TYPE_CHECKING:
         gap as gap,
         ramp as ramp,
     )
+    from eventcore_monitoring.pipelines.search_panel import search_panel as search_panel
     from eventcore_monitoring.promql.expression import (
         Condition as Condition,
         Expression as Expression,
@@ -371,6 +372,7 @@ _HOME = {
     "model.pipelines.schema": "LogField LogSchema",
     "model.pipelines.searches": "Above Below Exists LogSearch Phrase",
     "model.pipelines.steps": "AddFields Drop Keep",
+    "pipelines.search_panel": "search_panel",
     "model.runbooks": "Checklist Runbook Step",
     "model.scaling": "PrometheusTrigger ResourceTrigger Scaling",
     "model.scenarios": "Scenario Series constant gap ramp",
@@ -609,6 +611,7 @@ __all__ = [
     "ramp",
     "ratio",
     "red_board",
+    "search_panel",
     "seconds",
     "slo_board",
     "time",

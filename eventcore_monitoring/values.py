@@ -39,6 +39,18 @@ def milliseconds(duration: str) -> int:
     return length
 
 
+def one_unit(duration: str) -> str:
+    """A duration with a single unit (d, h, m or s), as Grafana and Elasticsearch read it: `1h30m` is `90m`.
+
+    Of what is no whole number of seconds the next one.
+    """
+    length = -(-milliseconds(duration) // 1000)
+    size, unit = next(
+        (size, unit) for size, unit in ((86_400, "d"), (3600, "h"), (60, "m"), (1, "s")) if length % size == 0
+    )
+    return f"{length // size}{unit}"
+
+
 @lru_cache(maxsize=1024)
 def duration(length: int) -> str:
     """The canonical Prometheus text of a length in milliseconds: `90000` is `1m30s`, `0` is `0s`."""

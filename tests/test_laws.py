@@ -161,6 +161,10 @@ NO_FILE = {
     "dashboards.*.rows.*.panels.*.show.*.show.guards.*.matching": "as above",
     "dashboards.*.variables.*.within": "a variable that is not declared, which a check refuses",
     "dashboards.*.rows.*.panels.*.overrides.*.column_width": "only tables have columns; elsewhere a check refuses it",
+    **{
+        f"dashboards.*.rows.*.panels.*.overrides.*.{field}": "only graphs have lines: tests/generators/test_grafana.py"
+        for field in ("right_axis", "dashed", "bars", "line_width", "fill")
+    },
     "fluent_bit": "a pipeline with a file, which has no equivalent there: tests/generators/test_fluent_bit.py",
     "pipelines.*.lines": "what checks are held against, and the index templates of sinks that have some",
     "pipelines.*.sinks.*.buffer.timekey_use_utc": "of a file, true is also what is written where nothing is said",
@@ -181,6 +185,9 @@ NO_OTHER_VALUE = {
     "pipelines.*.sinks.*.index_name": "it is not read beside logstash_format, and refused",
     "log_searches.*.columns": "a search that counts has none",
     "log_searches.*.group_by": "a search that shows columns counts nothing",
+    "dashboards.*.rows.*.panels.*.show.*.count_by": "a query that shows rows counts nothing",
+    "dashboards.*.rows.*.panels.*.transformations.*.id": "one of Grafana's names",
+    "dashboards.*.rows.*.panels.*.transformations.*.options": "a text that is JSON",
     **{
         f"alerts.*.silent_when.*.{field}": "a scenario in which the alert is silent says nothing of its firing"
         for field in ("silent_until", "fires_from", "fires_until", "resolved_by", "labels")

@@ -1,13 +1,16 @@
 """The dashboard "EventCore Operations": the guide's four panels, and the key metrics that it asks for but forgets."""
 
+from collections.abc import Sequence
+
 from eventcore_mixin.metrics import Metrics
-from eventcore_mixin.settings import Settings
 from eventcore_mixin.signals import Signals
-from eventcore_monitoring import Dashboard, Query, Row, Stat, TimeSeries
+from eventcore_monitoring import Dashboard, LogSearch, Pipeline, Query, Row, Stat, TimeSeries, search_panel
 
 
-def dashboards(metrics: Metrics, signals: Signals, settings: Settings) -> list[Dashboard]:
-    """All dashboards of a deployment."""
+def dashboards(
+    metrics: Metrics, signals: Signals, searches: Sequence[LogSearch], pipelines: Sequence[Pipeline]
+) -> list[Dashboard]:
+    """All dashboards of a deployment; `searches` of its logs are tables of the row "Logs"."""
     return [
         Dashboard(
             name="eventcore-operations",
@@ -19,6 +22,7 @@ def dashboards(metrics: Metrics, signals: Signals, settings: Settings) -> list[D
                 _event_store(metrics, signals),
                 _resources(signals),
                 _security(metrics, signals),
+                Row(title="Logs", panels=[search_panel(search, pipelines, width=12) for search in searches]),
             ],
         )
     ]

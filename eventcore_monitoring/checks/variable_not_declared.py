@@ -83,7 +83,7 @@ def _query_text(query: PanelQuery) -> str:
         case LokiQuery():
             return f"{query.logql} {query.legend}"
         case ElasticsearchQuery():
-            return f"{query.lucene} {query.legend}"
+            return f"{query.lucene} {query.legend} {query.count_by or ''}"
         case PostgresQuery():
             return query.sql
         case _:

@@ -15,6 +15,7 @@ from eventcore_monitoring.model.dashboards import (
     PanelQuery,
     PostgresQuery,
     Query,
+    Table,
 )
 from eventcore_monitoring.model.dashboards.panels import (
     AlertList,
@@ -70,6 +71,8 @@ def _of_panel(panel: Panel, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
             yield "Perses has no StateTimeline panel", "show it as StatusHistory"
         case HistogramPanel():
             yield "Perses has no HistogramPanel of drawn samples", "show it as TimeSeries"
+        case Table(show_last=str()):
+            yield "Perses has no length of time for one panel", "leave show_last out"
         case BarChart(stacked=True):
             yield "Perses stacks no bars of one moment", "write stacked=False"
         case Heatmap():

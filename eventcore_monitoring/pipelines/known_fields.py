@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from operator import is_
 
 from eventcore_monitoring.fluentd.field_flow import Flow, flow, known_at
 from eventcore_monitoring.fluentd.field_reads import written
@@ -42,8 +43,8 @@ _last: list[tuple[Sequence[Pipeline], Flow]] = []
 
 
 def followed(pipelines: Sequence[Pipeline]) -> Flow:
-    """The records of all sources, followed through all pipelines; kept for the last ones, as `configured` is."""
-    if not (_last and _last[0][0] is pipelines):
+    """The records of all sources, followed through all pipelines; kept for the last ones, whatever list holds them."""
+    if not (_last and len(_last[0][0]) == len(pipelines) and all(map(is_, _last[0][0], pipelines))):
         root = configured(pipelines)
         _last[:] = [(pipelines, flow(root, schemas_of(pipelines, root)))]
     return _last[0][1]

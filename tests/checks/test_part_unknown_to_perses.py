@@ -54,6 +54,7 @@ def test_a_panel_that_only_grafana_has_is_found_where_it_is_declared() -> None:
         BarChart(title="P", show=[LokiQuery(logql="{a='b'}")], by="channel"),
         Heatmap(title="P", show=[Query(show=latency.spread("5m"))]),
         Table(title="P", show=[ElasticsearchQuery(lucene="x", shows="rows")]),
+        Table(title="P", show=SHOWN, show_last="1d"),
         Stat(title="P", show=SHOWN, transformations=[Limit(rows=1)]),
         Text(title="P", markdown="x", repeat="zone"),
     ],

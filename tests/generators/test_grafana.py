@@ -13,7 +13,6 @@ from hypothesis import given, settings
 from eventcore_monitoring.artifacts import Artifact
 from eventcore_monitoring.encoding.yaml import to_yaml
 from eventcore_monitoring.generators.grafana import grafana
-from eventcore_monitoring.generators.grafana.dashboards import one_unit
 from eventcore_monitoring.generators.grafana.layout import panel_id
 from eventcore_monitoring.model.alerts import Alert
 from eventcore_monitoring.model.dashboards import (
@@ -639,7 +638,12 @@ FACTS: dict[type[Declared], dict[str, tuple[object, object]]] = {
     },
     GaugePanel: {**_DRAWING, **_CALCULATION, "threshold_labels": (False, True)},
     BarGauge: {**_DRAWING, **_CALCULATION, "horizontal": (True, False), "display": ("gradient", "lcd")},
-    Table: {**_DRAWING, "sort_by": (None, SortBy(column="A", descending=True)), "filterable": (False, True)},
+    Table: {
+        **_DRAWING,
+        "sort_by": (None, SortBy(column="A", descending=True)),
+        "filterable": (False, True),
+        "show_last": (None, "2d"),
+    },
     BarChart: {
         **_DRAWING,
         **_LEGEND_HIDDEN,
@@ -788,7 +792,7 @@ FACTS: dict[type[Declared], dict[str, tuple[object, object]]] = {
 
 
 # What only tables know, and these declarations are looked at in graphs.
-ELSEWHERE: dict[type[Declared], set[str]] = {Override: {"column_width"}}
+ELSEWHERE: dict[type[Declared], set[str]] = {Override: {"column_width"}, ElasticsearchQuery: {"count_by"}}
 
 
 def test_a_column_of_a_table_can_have_a_width() -> None:
@@ -850,11 +854,6 @@ def test_every_declared_fact_of_a_dashboard_reaches_a_file(kind: type[Declared])
     assert unseen == []
 
 
-@pytest.mark.parametrize(("duration", "expected"), [("6h", "6h"), ("1h30m", "90m"), ("1w", "7d"), ("90s", "90s")])
-def test_a_time_range_has_one_unit_as_grafana_wants_it(duration: str, expected: str) -> None:
-    assert one_unit(duration) == expected
-
-
 def test_an_average_of_calls_is_drawn_in_seconds() -> None:
     assert panel_of(Stat(title="S", show=[Query(show=CALLS.average())]))["fieldConfig"]["defaults"]["unit"] == "s"
 
@@ -876,3 +875,17 @@ def test_a_panel_put_into_the_middle_changes_only_its_own_lines_and_the_places_a
 
     assert '"title": "new",' in "\n".join(after[first : first + added])
     assert added < 120
+
+
+def test_a_query_that_counts_by_a_field_asks_for_its_values() -> None:
+    panel = panel_of(Table(title="T", show=[ElasticsearchQuery(lucene="*", shows="count", count_by="level", lines=9)]))
+
+    assert panel["targets"][0]["bucketAggs"] == [
+        {
+            "id": "2",
+            "type": "terms",
+            "field": "level",
+            "settings": {"order": "desc", "orderBy": "_count", "min_doc_count": "1", "size": "9"},
+        }
+    ]
+    assert [metric["type"] for metric in panel["targets"][0]["metrics"]] == ["count", "min", "max"]

@@ -10,6 +10,7 @@ from eventcore_monitoring.model.dashboards import (
     Annotation,
     CustomVariable,
     Dashboard,
+    ElasticsearchQuery,
     IntervalVariable,
     Link,
     Query,
@@ -104,3 +105,8 @@ def test_a_value_outside_its_bounds_is_refused_at_its_address(build: Callable[[]
         build()
 
     assert [finding.at for finding in error.value.findings] == [address]
+
+
+def test_a_query_that_counts_by_a_field_shows_counts() -> None:
+    with pytest.raises(DefinitionError, match="it shows rows and counts by level"):
+        ElasticsearchQuery(lucene="*", shows="rows", count_by="level")

@@ -126,6 +126,7 @@ others = st.sampled_from(
     [
         LokiQuery(logql='{app="shop"} |= "error"'),
         ElasticsearchQuery(lucene="level:ERROR", shows="count"),
+        ElasticsearchQuery(lucene="level:ERROR", shows="count", count_by="target"),
         PostgresQuery(sql="SELECT count(*) FROM orders"),
     ]
 )
@@ -157,7 +158,12 @@ def panels(title: str) -> st.SearchStrategy[Panel]:
         st.builds(TimeSeries, **drawing, stacked=st.sampled_from([False, True, "percent"]), legend=legends),
         st.builds(Stat, **drawing, sparkline=st.booleans()),
         *(st.builds(kind, **drawing) for kind in (GaugePanel, BarGauge, Heatmap)),
-        st.builds(Table, **drawing, sort_by=st.sampled_from([None, SortBy(column="Value")])),
+        st.builds(
+            Table,
+            **drawing,
+            sort_by=st.sampled_from([None, SortBy(column="Value")]),
+            show_last=st.sampled_from([None, "36h"]),
+        ),
         st.builds(BarChart, **drawing, by=st.just("channel"), legend=legends),
         *(st.builds(kind, **drawing, legend=legends) for kind in (PieChart, HistogramPanel)),
         *(st.builds(kind, **drawing, legend=legends) for kind in (StateTimeline, StatusHistory)),

@@ -13,7 +13,7 @@ from eventcore_monitoring.generators.grafana.layout import panel_id, rows
 from eventcore_monitoring.generators.grafana.panels import Place, built, grid_position
 from eventcore_monitoring.generators.grafana.variables import annotation, data_source_variables, variable
 from eventcore_monitoring.model.dashboards import Dashboard
-from eventcore_monitoring.values import milliseconds
+from eventcore_monitoring.values import one_unit
 
 Json = dict[str, Any]
 
@@ -21,7 +21,6 @@ Json = dict[str, Any]
 SCHEMA_VERSION = 42
 _SHARED_CROSSHAIR = 1
 _NO_PANELS = "[]\n}\n"  # the end of a dashboard without panels, which are its last key
-_SECONDS = {"d": 86_400, "h": 3600, "m": 60, "s": 1}
 
 
 def dashboard_json(dashboard: Dashboard, around: Context) -> Json:
@@ -61,13 +60,6 @@ def _head(dashboard: Dashboard, around: Context, filtered: Filters) -> Json:
         "annotations": {"list": [annotation(one, around.monitoring, filtered) for one in dashboard.annotations]},
         "links": [link(one) for one in dashboard.links],
     }
-
-
-def one_unit(duration: str) -> str:
-    """A duration of whole seconds as Grafana reads it, with a single unit: `1h30m` is `90m`."""
-    seconds = milliseconds(duration) // 1000
-    unit = next(unit for unit, size in _SECONDS.items() if seconds % size == 0)
-    return f"{seconds // _SECONDS[unit]}{unit}"
 
 
 def _body(dashboard: Dashboard, around: Context) -> Body:

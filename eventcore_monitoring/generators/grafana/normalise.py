@@ -12,7 +12,7 @@ from typing import Any
 Json = dict[str, Any]
 
 _PANEL = ("id", "type", "title", "description", "gridPos", "repeat", "repeatDirection", "links", "datasource",
-          "targets", "transformations")  # fmt: skip
+          "timeFrom", "targets", "transformations")  # fmt: skip
 _FIELD = ("unit", "decimals", "min", "max", "noValue", "color", "thresholds", "mappings", "links", "custom")
 _CUSTOM = (
     "drawStyle",

@@ -57,6 +57,7 @@ from eventcore_monitoring.model.drawn import as_drawn, without_windows
 from eventcore_monitoring.promql.expression import Condition, Expression
 from eventcore_monitoring.promql.nodes import Binary, Number
 from eventcore_monitoring.promql.types import Type
+from eventcore_monitoring.values import one_unit
 
 Json = dict[str, Any]
 
@@ -130,6 +131,7 @@ def _drawing(panel: DrawingPanel, common: Json, place: Place) -> Json:
         "datasource": data_source(queries),
         "targets": targets(queries, names, _form(panel), place.filters),
         "transformations": transformations(panel, names),
+        "timeFrom": one_unit(panel.show_last) if isinstance(panel, Table) and panel.show_last else None,
     }
     fields: Json = {
         "unit": unit,

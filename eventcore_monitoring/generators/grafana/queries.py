@@ -161,11 +161,27 @@ def _of_elasticsearch(query: ElasticsearchQuery) -> Json:
             metric: Json = {"id": "1", "type": "logs", "settings": {"limit": str(query.lines)}}
         case "rows":
             metric = {"id": "1", "type": "raw_data", "settings": {"size": str(query.lines)}}
+        case "count" if query.count_by is not None:
+            return _counted(query, query.count_by)
         case "count":
             metric = {"id": "1", "type": "count"}
             settings = {"interval": "auto", "min_doc_count": "0", "trimEdges": "0"}
             buckets = [{"id": "2", "type": "date_histogram", "field": query.time_field, "settings": settings}]
         case _:
             assert_never(query.shows)
-    alias = {"alias": query.legend} if query.legend else {}
-    return {"query": query.lucene, **alias, "metrics": [metric], "bucketAggs": buckets, "timeField": query.time_field}
+    return {**_searched(query), "metrics": [metric], "bucketAggs": buckets, "timeField": query.time_field}
+
+
+def _counted(query: ElasticsearchQuery, by: str) -> Json:
+    times = ({"id": key, "type": kind, "field": query.time_field} for key, kind in (("3", "min"), ("4", "max")))
+    settings = {"order": "desc", "orderBy": "_count", "min_doc_count": "1", "size": str(query.lines)}
+    return {
+        **_searched(query),
+        "metrics": [{"id": "1", "type": "count"}, *times],
+        "bucketAggs": [{"id": "2", "type": "terms", "field": by, "settings": settings}],
+        "timeField": query.time_field,
+    }
+
+
+def _searched(query: ElasticsearchQuery) -> Json:
+    return {"query": query.lucene, **({"alias": query.legend} if query.legend else {})}

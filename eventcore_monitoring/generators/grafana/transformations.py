@@ -14,6 +14,7 @@ from eventcore_monitoring.model.dashboards import (
     Limit,
     OnlyColumns,
     Override,
+    Query,
     Reduce,
     Rename,
     SortBy,
@@ -28,8 +29,8 @@ Json = dict[str, Any]
 def transformations(panel: Drawing, names: Sequence[str]) -> list[Json]:
     """What a panel needs, then what is declared, then the hidden series taken away.
 
-    A table joins its answers and names its columns: Grafana calls the value of a lone table query `Value`, and that of
-    query B among several `Value #B`. Only graphs know series that are hidden by their configuration.
+    A table joins its answers and names the columns of Prometheus: Grafana calls the value of a lone table query
+    `Value`, and that of query B among several `Value #B`. Only graphs know series that their configuration hides.
     """
     found: list[Json] = []
     if isinstance(panel, Table | BarChart):
@@ -37,8 +38,9 @@ def transformations(panel: Drawing, names: Sequence[str]) -> list[Json]:
         columns = {f"Value #{reference(number)}" if several else "Value": name for number, name in enumerate(names)}
         if several:
             found.append({"id": "merge", "options": {}})
-        organised = {"excludeByName": {"Time": True}, "indexByName": {}, "renameByName": columns}
-        found.append({"id": "organize", "options": organised})
+        if any(isinstance(query, Query) for query in panel.show):
+            organised = {"excludeByName": {"Time": True}, "indexByName": {}, "renameByName": columns}
+            found.append({"id": "organize", "options": organised})
     found += map(_declared, panel.transformations)
     if not isinstance(panel, TimeSeries):
         found += map(_without, (one for one in panel.overrides if one.hidden))

@@ -5,19 +5,12 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field
 
-from eventcore_monitoring.model.dashboards.looks import Color, Link
+from eventcore_monitoring.model.dashboards.looks import Color, Link, WholeSeconds
 from eventcore_monitoring.model.dashboards.panels import Panel
 from eventcore_monitoring.model.dashboards.variables import DashboardVariable
-from eventcore_monitoring.model.declared import Declared, LabelName, Line, Many, Name, PositiveDuration, Prose
+from eventcore_monitoring.model.declared import Declared, LabelName, Line, Many, Name, Prose
 from eventcore_monitoring.model.expressions import Drawn
 from eventcore_monitoring.model.one_of import OneOf
-from eventcore_monitoring.values import milliseconds
-
-
-def _whole_seconds(duration: str) -> str:
-    if milliseconds(duration) % 1000:
-        raise ValueError(f'Grafana counts in whole seconds, so {duration} is no length of time for it: write "1s", say')
-    return duration
 
 
 def _different(labels: tuple[str, ...]) -> tuple[str, ...]:
@@ -25,9 +18,6 @@ def _different(labels: tuple[str, ...]) -> tuple[str, ...]:
         if labels.count(label) > 1:
             raise ValueError(f"{label} stands there twice: write it once")
     return labels
-
-
-WholeSeconds = Annotated[PositiveDuration, AfterValidator(_whole_seconds)]
 
 
 class Row(Declared):

@@ -4,9 +4,9 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field, ValidationInfo
 
-from eventcore_monitoring.model.declared import Declared, Finite, Line, Many, Prose
+from eventcore_monitoring.model.declared import Declared, Finite, Line, Many, PositiveDuration, Prose
 from eventcore_monitoring.model.one_of import OneOf
-from eventcore_monitoring.values import Quantity
+from eventcore_monitoring.values import Quantity, milliseconds
 
 # Grafana's own unit ids (npm @grafana/data 13.2.2), those that monitoring has a use for.
 GrafanaUnit = Literal[
@@ -28,6 +28,15 @@ Calculation = Literal[
     "lastNotNull", "last", "firstNotNull", "first", "mean", "median", "min", "max", "sum", "count", "range", "delta",
     "diff", "stdDev", "p50", "p90", "p95", "p99",
 ]  # fmt: skip
+
+
+def _whole_seconds(duration: str) -> str:
+    if milliseconds(duration) % 1000:
+        raise ValueError(f'Grafana counts in whole seconds, so {duration} is no length of time for it: write "1s", say')
+    return duration
+
+
+WholeSeconds = Annotated[PositiveDuration, AfterValidator(_whole_seconds)]
 
 
 def _address(url: str) -> str:

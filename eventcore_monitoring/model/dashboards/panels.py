@@ -12,6 +12,7 @@ from eventcore_monitoring.model.dashboards.looks import (
     Mapping,
     Override,
     ThresholdLine,
+    WholeSeconds,
     above_minimum,
 )
 from eventcore_monitoring.model.dashboards.queries import LogQuery, PanelQuery, Query
@@ -100,9 +101,13 @@ class BarGauge(Drawing):
 
 
 class Table(Drawing):
-    """The present values as a table: a row for each series."""
+    """The present values as a table: a row for each series.
+
+    `show_last`: rows of so long a time, however much the dashboard shows.
+    """
 
     kind: Literal["table"] = "table"
+    show_last: WholeSeconds | None = None
     sort_by: SortBy | None = None
     filterable: bool = False
 

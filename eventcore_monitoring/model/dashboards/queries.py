@@ -1,8 +1,8 @@
 """Queries: what a panel asks, of Prometheus as a typed expression, of other data sources as their text."""
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from eventcore_monitoring.model.declared import Declared, Line, Prose
 from eventcore_monitoring.model.expressions import When
@@ -49,7 +49,11 @@ class LokiQuery(Declared):
 
 
 class ElasticsearchQuery(Declared):
-    """A query in Lucene's syntax: its documents as log lines or as rows, or how many there are over time."""
+    """A query in Lucene's syntax: its documents as log lines or as rows, or how many there are over time.
+
+    `count_by` names a field that is kept as a whole (`fields.message.keyword`): how many documents there are of each of
+    its values, most first, when the first and when the last, in columns named after the field, `Count`, `Min`, `Max`.
+    """
 
     section: ClassVar[str] = "queries"
 
@@ -59,6 +63,13 @@ class ElasticsearchQuery(Declared):
     legend: Prose = ""
     time_field: Line = "@timestamp"
     lines: int = Field(default=500, ge=1, le=10_000)
+    count_by: Line | None = None
+
+    @model_validator(mode="after")
+    def _counts(self) -> Self:
+        if self.count_by is not None and self.shows != "count":
+            raise ValueError(f'it shows {self.shows} and counts by {self.count_by}: write shows="count"')
+        return self
 
 
 class PostgresQuery(Declared):
