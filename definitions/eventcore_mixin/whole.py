@@ -9,6 +9,7 @@ from eventcore_mixin.logs import pipelines
 from eventcore_mixin.metrics import metrics
 from eventcore_mixin.runbooks import CHECKLISTS
 from eventcore_mixin.scaling import scaling
+from eventcore_mixin.security import security
 from eventcore_mixin.settings import Settings
 from eventcore_mixin.signals import Signals, signals
 from eventcore_monitoring import Monitoring, RecordingRule, fluentd_alerts, fluentd_board
@@ -37,7 +38,11 @@ def eventcore(settings: Settings | None = None) -> Monitoring:
         checklists=CHECKLISTS,
         runbook_url=settings.runbook_url,
         prometheus_version=settings.prometheus_version,
-    ).with_parts(fluentd_alerts(FLUENTD, severity="medium", severe="high"), fluentd_board(FLUENTD))
+    ).with_parts(
+        fluentd_alerts(FLUENTD, severity="medium", severe="high"),
+        fluentd_board(FLUENTD),
+        security(settings, measured, looked_at),
+    )
 
 
 def _records(signals: Signals) -> list[RecordingRule]:
