@@ -96,7 +96,7 @@ def audit_pipeline(settings: Settings, events: Counter) -> Pipeline:
                 port=settings.elasticsearch_port,
                 logstash_prefix=_INDEX,
                 logstash_dateformat="%Y.%m",
-                indices=IndexSettings(delete_after=settings.audit_retention),
+                indices=IndexSettings(delete_after=settings.audit_delete_after),
                 buffer=Buffer(path="/var/lib/fluent/buffer/audit-elasticsearch"),
                 secondary=SecondaryFile(directory="/var/lib/fluent/failed/audit"),
             )

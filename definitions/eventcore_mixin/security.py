@@ -179,6 +179,7 @@ def _scans(signals: SecuritySignals) -> Row:
                 title="Known Vulnerabilities",
                 description="What the last scans found.",
                 show=[Query(show=signals.vulnerable, legend="{{kind}}")],
+                decimals=0,
                 names="value_and_name",
                 width=6,
             ),

@@ -118,10 +118,14 @@ def security_alerts(
             fires_when=[
                 Scenario(
                     name="a scan finds two, and none after an update",
-                    series=[findings.series([constant(2, "30m"), constant(0)], kind="cargo-audit")],
-                    fires_from="1m",
-                    fires_until="29m",
-                    resolved_by="31m",
+                    series=[
+                        findings.series([constant(0, "10m"), constant(2, "30m"), constant(0)], kind="cargo-audit"),
+                        findings.series(constant(0), kind="vulnerability"),
+                    ],
+                    silent_until="9m",
+                    fires_from="11m",
+                    fires_until="39m",
+                    resolved_by="41m",
                     labels={"kind": "cargo-audit"},
                 )
             ],
@@ -153,6 +157,11 @@ def _sign_ins(events: Counter, signals: SecuritySignals, settings: Settings) -> 
         runbook=_SIGN_INS,
         fires_when=[
             Scenario(
+                name=f"{over:.0%} of many sign-ins are refused",
+                series=signing_in(1000 * over, 1000 * (1 - over)),
+                fires_from="16m",
+            ),
+            Scenario(
                 name="many sign-ins are refused within a scrape, and the first ever",
                 series=[
                     events.series([gap("20m"), constant(3 * least)], event_type="authentication", result="failure")
@@ -161,11 +170,6 @@ def _sign_ins(events: Counter, signals: SecuritySignals, settings: Settings) -> 
                 fires_from="21m",
                 fires_until="34m",
                 resolved_by="37m",
-            ),
-            Scenario(
-                name=f"{over:.0%} of many sign-ins are refused",
-                series=signing_in(1000 * over, 1000 * (1 - over)),
-                fires_from="16m",
             ),
         ],
         silent_when=[

@@ -3,6 +3,7 @@
 from eventcore_mixin.alerts import alerts
 from eventcore_mixin.dashboards import dashboards
 from eventcore_mixin.incidents import incidents
+from eventcore_mixin.log_alerts import log_alert, log_row
 from eventcore_mixin.log_metrics import FLUENTD, log_metrics
 from eventcore_mixin.log_searches import log_searches
 from eventcore_mixin.logs import pipelines
@@ -29,9 +30,9 @@ def eventcore(settings: Settings | None = None) -> Monitoring:
         labels={"service": settings.service, "environment": settings.environment},
         metrics=[*measured.all(), *counted],
         recording_rules=_records(looked_at),
-        alerts=alerts(measured, looked_at, settings),
+        alerts=[*alerts(measured, looked_at, settings), log_alert(counted, settings)],
         incidents=incidents(settings),
-        dashboards=dashboards(measured, looked_at, searches, delivering),
+        dashboards=dashboards(measured, looked_at, log_row(counted, searches, delivering, settings)),
         pipelines=delivering,
         log_searches=searches,
         scaling=scaling(looked_at, settings),
