@@ -249,6 +249,7 @@ if TYPE_CHECKING:
         Below as Below,
         Exists as Exists,
         LogSearch as LogSearch,
+        Parameter as Parameter,
         Phrase as Phrase,
     )
     from eventcore_monitoring.model.pipelines.steps import (
@@ -370,7 +371,7 @@ _HOME = {
     "model.pipelines.parts": "Inject LocalStorage SyslogTransport Transport",
     "model.pipelines.plugins": "Plugin PluginSection",
     "model.pipelines.schema": "LogField LogSchema",
-    "model.pipelines.searches": "Above Below Exists LogSearch Phrase",
+    "model.pipelines.searches": "Above Below Exists LogSearch Parameter Phrase",
     "model.pipelines.steps": "AddFields Drop Keep",
     "pipelines.search_panel": "search_panel",
     "model.runbooks": "Checklist Runbook Step",
@@ -502,6 +503,7 @@ __all__ = [
     "OutFileFormatter",
     "Override",
     "PagerDuty",
+    "Parameter",
     "ParserFilter",
     "Parts",
     "PatternMapping",

@@ -7,10 +7,8 @@ from eventcore_mixin.signals import Signals
 from eventcore_monitoring import Dashboard, LogSearch, Pipeline, Query, Row, Stat, TimeSeries, search_panel
 
 
-def dashboards(
-    metrics: Metrics, signals: Signals, searches: Sequence[LogSearch], pipelines: Sequence[Pipeline]
-) -> list[Dashboard]:
-    """All dashboards of a deployment; `searches` of its logs are tables of the row "Logs"."""
+def dashboards(metrics: Metrics, signals: Signals, logs: Row) -> list[Dashboard]:
+    """All dashboards of a deployment; `logs`: the row of its logs."""
     return [
         Dashboard(
             name="eventcore-operations",
@@ -22,7 +20,7 @@ def dashboards(
                 _event_store(metrics, signals),
                 _resources(signals),
                 _security(metrics, signals),
-                Row(title="Logs", panels=[search_panel(search, pipelines, width=12) for search in searches]),
+                logs,
             ],
         )
     ]

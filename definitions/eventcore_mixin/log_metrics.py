@@ -1,4 +1,4 @@
-"""What EventCore logs and does not count: retries, version conflicts and database errors, counted by Fluentd.
+"""What EventCore logs and does not count: retries, version conflicts, database and other errors, counted by Fluentd.
 
 EventCore 2.0 emits no metrics, but these messages have stable beginnings. Fluentd's own health comes along.
 """
@@ -16,6 +16,7 @@ class LogMetrics(NamedTuple):
     retries: Counter
     conflicts: Counter
     database_errors: Counter
+    error_lines: Counter
 
 
 def log_metrics() -> LogMetrics:
@@ -28,4 +29,5 @@ def log_metrics() -> LogMetrics:
         counted("eventcore_command_retries_total", "Commands that were tried again after a concurrency conflict."),
         counted("eventcore_version_conflicts_total", "Appends that found another version than expected."),
         counted("eventcore_database_errors_total", "Errors of the database that the event store logged."),
+        counted("eventcore_error_lines_total", "Lines of level ERROR that the application logged."),
     )

@@ -71,6 +71,7 @@ def pipelines(settings: Settings, counted: LogMetrics) -> list[Pipeline]:
                 CountLines(metric=counted.retries, where={"fields.message": r"^retrying command"}),
                 CountLines(metric=counted.conflicts, where={"fields.message": r"^\[postgres\.version_conflict\]"}),
                 CountLines(metric=counted.database_errors, where={"fields.message": r"^\[postgres\.database_error\]"}),
+                CountLines(metric=counted.error_lines, where={"level": "^ERROR$"}),
             ],
             errors=File(
                 name="errors",

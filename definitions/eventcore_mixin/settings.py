@@ -1,6 +1,6 @@
 """What differs between deployments of EventCore: hosts, thresholds, replicas. The defaults are the guide's."""
 
-from eventcore_monitoring import Declared, Env, Quantity, count, minutes, per_second, percent, seconds
+from eventcore_monitoring import Declared, Env, Quantity, count, days, minutes, per_second, percent, seconds
 
 
 class Settings(Declared):
@@ -36,6 +36,18 @@ class Settings(Declared):
     memory: Quantity = percent(80)
     traffic_factor: Quantity = count(10)
     traffic_floor: Quantity = per_second(1)
+
+    # Security and audit. The guide names tasks and no figures; seven years are its retention of events.
+    audit_log_path: str = "/var/log/eventcore/audit/*.log"
+    audit_retention: str = "7y"
+    audit_delete_after: str = "7y5w"  # an index of a month is as old as its first day
+    sign_ins_refused: Quantity = percent(20)
+    sign_ins_refused_least: Quantity = count(20)
+    cargo_audit_every: Quantity = days(35)
+    vulnerability_scan_every: Quantity = days(8)
+
+    # Logs: so many errors in a second, for a quarter of an hour, are more than a few that happen.
+    error_lines: Quantity = per_second(0.1)
 
     # Capacity (the guide's scaling triggers and pool tuning); "sustained" is this long.
     cpu: Quantity = percent(70)

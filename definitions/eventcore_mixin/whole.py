@@ -3,12 +3,14 @@
 from eventcore_mixin.alerts import alerts
 from eventcore_mixin.dashboards import dashboards
 from eventcore_mixin.incidents import incidents
+from eventcore_mixin.log_alerts import log_alert, log_row
 from eventcore_mixin.log_metrics import FLUENTD, log_metrics
 from eventcore_mixin.log_searches import log_searches
 from eventcore_mixin.logs import pipelines
 from eventcore_mixin.metrics import metrics
 from eventcore_mixin.runbooks import CHECKLISTS
 from eventcore_mixin.scaling import scaling
+from eventcore_mixin.security import security
 from eventcore_mixin.settings import Settings
 from eventcore_mixin.signals import Signals, signals
 from eventcore_monitoring import Monitoring, RecordingRule, fluentd_alerts, fluentd_board
@@ -28,16 +30,20 @@ def eventcore(settings: Settings | None = None) -> Monitoring:
         labels={"service": settings.service, "environment": settings.environment},
         metrics=[*measured.all(), *counted],
         recording_rules=_records(looked_at),
-        alerts=alerts(measured, looked_at, settings),
+        alerts=[*alerts(measured, looked_at, settings), log_alert(counted, settings)],
         incidents=incidents(settings),
-        dashboards=dashboards(measured, looked_at, searches, delivering),
+        dashboards=dashboards(measured, looked_at, log_row(counted, searches, delivering, settings)),
         pipelines=delivering,
         log_searches=searches,
         scaling=scaling(looked_at, settings),
         checklists=CHECKLISTS,
         runbook_url=settings.runbook_url,
         prometheus_version=settings.prometheus_version,
-    ).with_parts(fluentd_alerts(FLUENTD, severity="medium", severe="high"), fluentd_board(FLUENTD))
+    ).with_parts(
+        fluentd_alerts(FLUENTD, severity="medium", severe="high"),
+        fluentd_board(FLUENTD),
+        security(settings, measured, looked_at),
+    )
 
 
 def _records(signals: Signals) -> list[RecordingRule]:

@@ -15,6 +15,7 @@ from eventcore_monitoring.checks.handled_otherwise_by_fluent_bit import handled_
 from eventcore_monitoring.checks.label_not_on_metric import label_not_on_metric
 from eventcore_monitoring.checks.label_set_by_scrape import label_set_by_scrape
 from eventcore_monitoring.checks.label_value_not_declared import label_value_not_declared
+from eventcore_monitoring.checks.label_without_bound import label_without_bound
 from eventcore_monitoring.checks.log_metric_not_declared import log_metric_not_declared
 from eventcore_monitoring.checks.metric_not_declared import metric_not_declared
 from eventcore_monitoring.checks.name_used_twice import name_used_twice
@@ -26,6 +27,7 @@ from eventcore_monitoring.checks.reserved_label import reserved_label
 from eventcore_monitoring.checks.scaler_cannot_follow_condition import scaler_cannot_follow_condition
 from eventcore_monitoring.checks.scaling_contradicts_itself import scaling_contradicts_itself
 from eventcore_monitoring.checks.scenario_too_short import scenario_too_short
+from eventcore_monitoring.checks.search_beyond_retention import search_beyond_retention
 from eventcore_monitoring.checks.search_field_unknown import search_field_unknown
 from eventcore_monitoring.checks.search_of_unknown_sink import search_of_unknown_sink
 from eventcore_monitoring.checks.severity_not_in_policy import severity_not_in_policy
@@ -51,6 +53,7 @@ CHECKS: tuple[Check, ...] = (
     label_not_on_metric,
     label_set_by_scrape,
     label_value_not_declared,
+    label_without_bound,
     log_metric_not_declared,
     metric_not_declared,
     name_used_twice,
@@ -62,6 +65,7 @@ CHECKS: tuple[Check, ...] = (
     scaler_cannot_follow_condition,
     scaling_contradicts_itself,
     scenario_too_short,
+    search_beyond_retention,
     search_field_unknown,
     search_of_unknown_sink,
     severity_not_in_policy,

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from eventcore_monitoring.findings import Finding
 from eventcore_monitoring.fluentd.fields import Fields, FieldType, dotted
 from eventcore_monitoring.model.monitoring import Monitoring
-from eventcore_monitoring.model.pipelines.searches import Above, Below, LogSearch, Phrase
+from eventcore_monitoring.model.pipelines.searches import Above, Below, LogSearch, Parameter, Phrase
 
 _NUMBERS = (FieldType.INTEGER, FieldType.FLOAT, FieldType.TIME, FieldType.ANY)
+_LETTERS = (FieldType.TEXT, FieldType.KEYWORD, FieldType.ANY)
 _CODE = "search-field-unknown"
 
 
@@ -52,6 +53,9 @@ def _unfit(search: LogSearch, field: str, condition: object, known: Fields) -> I
     if isinstance(condition, Above | Below) and found.type not in _NUMBERS:
         message, fix = f"compares `{field}`, which is {found.type}, with a number", "compare a number"
         yield Finding(at, _CODE, message, fix, source=search.line)
+    if isinstance(condition, Parameter) and found.type not in _LETTERS:
+        message = f"asks for letters in `{field}`, which is {found.type}"
+        yield Finding(at, _CODE, message, "ask for a text or a keyword", source=search.line)
     if isinstance(condition, Phrase) and found.type not in (FieldType.TEXT, FieldType.ANY):
         message = f"looks for words in `{field}`, which is {found.type} and is searched for as a whole"
         fix = "write the whole value, or declare it as text"

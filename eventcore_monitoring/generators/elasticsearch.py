@@ -15,7 +15,7 @@ from eventcore_monitoring.artifacts import Artifact
 from eventcore_monitoring.encoding.json import to_json
 from eventcore_monitoring.fluentd.fields import Fields, FieldType
 from eventcore_monitoring.model.monitoring import Monitoring
-from eventcore_monitoring.model.pipelines.searches import Above, Below, Exists, LogSearch, Phrase
+from eventcore_monitoring.model.pipelines.searches import Above, Below, Exists, LogSearch, Parameter, Phrase
 from eventcore_monitoring.pipelines.whole_field import whole_field
 from eventcore_monitoring.values import one_unit
 
@@ -90,10 +90,18 @@ def properties(known: Fields) -> Json:
 
 
 def body(search: LogSearch, known: Fields) -> Json:
-    """What is posted to `_search`."""
+    """What is posted to `_search`; of a search with parameters, to `_search/template`."""
     where = [_condition(field, value, known) for field, value in search.where.items()]
-    since = {"range": {"@timestamp": {"gte": f"now-{one_unit(search.since)}"}}}
-    query = {"bool": {"filter": [*where, since]}}
+    since = f"now-{one_unit(search.since)}"
+    if not search.parameters:
+        return _searched(search, known, [*where, {"range": {"@timestamp": {"gte": since}}}])
+    period = {"range": {"@timestamp": {"gte": "{{from}}", "lte": "{{to}}"}}}
+    params = {"from": since, "to": "now", **{one.name: one.default for one in search.parameters}}
+    return {"source": _searched(search, known, [*where, period]), "params": params}
+
+
+def _searched(search: LogSearch, known: Fields, filters: list[Json]) -> Json:
+    query = {"bool": {"filter": filters}}
     if search.group_by is None:
         order = {"sort": [{search.sort_by: "desc"}]} if search.sort_by else {"sort": [{"@timestamp": "desc"}]}
         return {"size": search.limit, "query": query, "_source": list(search.columns), **order}
@@ -112,6 +120,8 @@ def _condition(field: str, value: object, known: Fields) -> Json:
             return {"range": {field: {"lt": number}}}
         case Exists():
             return {"exists": {"field": field}}
+        case Parameter(name=name):
+            return {"wildcard": {whole_field(field, known): {"value": f"{{{{{name}}}}}"}}}
     return {"term": {whole_field(field, known): value}}
 
 

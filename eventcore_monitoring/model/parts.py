@@ -7,6 +7,7 @@ from typing import NamedTuple
 from eventcore_monitoring.model.alerts import Alert, RecordingRule, RuleGroup
 from eventcore_monitoring.model.dashboards import Dashboard
 from eventcore_monitoring.model.metrics import Metric
+from eventcore_monitoring.model.pipelines import Pipeline
 from eventcore_monitoring.model.pipelines.searches import LogSearch
 from eventcore_monitoring.model.runbooks import Checklist
 
@@ -22,5 +23,6 @@ class Parts(NamedTuple):
     alerts: tuple[Alert, ...] = ()
     groups: tuple[RuleGroup, ...] = ()
     dashboards: tuple[Dashboard, ...] = ()
+    pipelines: tuple[Pipeline, ...] = ()
     log_searches: tuple[LogSearch, ...] = ()
     checklists: tuple[Checklist, ...] = ()

@@ -29,7 +29,7 @@ from eventcore_monitoring.model.dashboards import (
 )
 from eventcore_monitoring.model.dashboards.looks import GrafanaUnit
 from eventcore_monitoring.model.pipelines import Pipeline
-from eventcore_monitoring.model.pipelines.searches import Above, Below, Exists, LogSearch, Phrase
+from eventcore_monitoring.model.pipelines.searches import Above, Below, Exists, LogSearch, Parameter, Phrase
 from eventcore_monitoring.pipelines.known_fields import records_at
 from eventcore_monitoring.pipelines.whole_field import whole_field
 
@@ -41,6 +41,10 @@ _UNITS: tuple[tuple[str, GrafanaUnit], ...] = (("_ms", "ms"), ("_seconds", "s"),
 
 def search_panel(search: LogSearch, pipelines: Sequence[Pipeline], *, width: int = 24, height: int = 8) -> Table:
     """A table of what a saved search finds, over the time that the search looks back (`since`).
+
+    With parameters, it is over the time that the dashboard shows, and the dashboard needs a variable for each of them:
+    `TextVariable(name="user_id", title="User", value="*")`. What is typed there is Lucene: `*` is any value, and
+    quotes go around a value that holds a colon or a space.
 
     `pipelines`: those of the deployment, which say how its sink keeps each field. Columns are called by the last part
     of their way, with the unit that the name ends in (`_ms`). Of rows in another order than newest first, Grafana sorts
@@ -64,7 +68,7 @@ def search_panel(search: LogSearch, pipelines: Sequence[Pipeline], *, width: int
         width=width,
         height=height,
         show=[found.query],
-        show_last=search.since,
+        show_last=None if search.parameters else search.since,
         transformations=found.transformations,
         overrides=[Override(series=name, unit=unit) for name, unit in found.units],
         filterable=True,
@@ -95,6 +99,8 @@ def _condition(field: str, value: object, known: Fields) -> str:
             return f"{lucene_field(field)}:{lucene_below(number)}"
         case Exists():
             return lucene_exists(field)
+        case Parameter(name=name):
+            return f"{lucene_field(whole_field(field, known))}:${{{name}:raw}}"  # escaped, `*` would be a letter
         case str() | bool() | int() | float():
             return f"{lucene_field(whole_field(field, known))}:{lucene_value(value)}"
     raise TypeError(f"{type(value).__name__} is no condition of a search")

@@ -20,6 +20,7 @@ _BELOW_SILENT = 0.6
 _BELOW_FIRING = 0.15
 # The last hours of a day that began long ago, in seconds since 1970: pictures are the same on every day.
 END = 1_767_621_600  # 2026-01-05 14:00 UTC
+_SOME_TIME = 8 * 3600  # ago: before what a picture shows begins
 _OTHER_VALUES = ("first", "second", "third")
 _MOST_SERIES = 4
 # Words in the names of counters that mostly stand still.
@@ -82,9 +83,11 @@ def calm_levels(monitoring: Monitoring) -> dict[Labelled, Level]:
         by_name.setdefault(_metric_name(labels), {})[labels] = value
     for metric in monitoring.metrics:
         rising = is_rising(metric)
-        moment = isinstance(metric, Gauge) and metric.unit == "timestamp"
+        moment = is_moment(metric)
         steady = metric.name in sizes or isinstance(metric, Info) or moment
         own = {labels: value for name in metric.exposed for labels, value in by_name.get(name, {}).items()}
+        if moment:  # scenarios begin at 0, and what was long ago lies before it
+            own = {labels: END - _SOME_TIME + min(value, 0.0) for labels, value in own.items()}
         invented = () if spoken_of.intersection(metric.exposed) else _invented(metric, told)
         levels = dict(_spread(metric, own) if own else invented)
         for labels, value in levels.items():
@@ -115,6 +118,11 @@ def weight(*words: str) -> float:
 def is_rising(metric: Metric | None) -> bool:
     """Whether the samples of a metric only grow, so that their growth is what counts."""
     return metric is not None and not isinstance(metric, Gauge | Info)
+
+
+def is_moment(metric: Metric | None) -> bool:
+    """Whether the values of a metric are times, in seconds since 1970."""
+    return isinstance(metric, Gauge) and metric.unit == "timestamp"
 
 
 def stretch_level(stretch: Stretch, *, rising: bool) -> float | None:

@@ -23,6 +23,7 @@ from eventcore_monitoring.preview.sample_levels import (
     Level,
     calm_levels,
     first_level,
+    is_moment,
     is_rising,
     labels_of,
     nearest,
@@ -81,7 +82,16 @@ def day(monitoring: Monitoring, shown: int = 6 * 3600, interval: int = 30) -> Da
             labels = labels_of(series, monitoring)
             course = courses.setdefault(labels, [None] * count)
             rising = is_rising(monitoring.metric_of.get(series.metric))
-            _play(course, series, one, rising=rising, born=labels not in levels, interval=interval)
+            begins = END - shown - _BEFORE + (one.begins - one.skipped) * interval
+            _play(
+                course,
+                series,
+                one,
+                rising=rising,
+                born=labels not in levels,
+                interval=interval,
+                moment=begins if is_moment(monitoring.metric_of.get(series.metric)) else None,
+            )
     made = tuple(Samples(labels, interval * 1000, course) for labels, course in sorted(courses.items()))
     return Day(END - shown - _BEFORE, interval * 1000, made, natives)
 
@@ -152,18 +162,27 @@ def _noise(twin: str, time: int) -> float:
 
 
 def _play(
-    course: list[float | None], series: Series, played: _Played, *, rising: bool, born: bool, interval: int
+    course: list[float | None],
+    series: Series,
+    played: _Played,
+    *,
+    rising: bool,
+    born: bool,
+    interval: int,
+    moment: int | None,
 ) -> None:
     """Puts a scenario's samples into the course of a series: of what rises, its growth; of others, its values.
 
-    What the scenario brings into being (`born`) is there from then on if it rises, and gone afterwards if not.
+    What the scenario brings into being (`born`) is there from then on if it rises, and gone afterwards if not. Of times
+    `moment` is that of the scenario's start.
     """
     begins, ends = played.begins, min(played.begins + played.lasts, len(course))
     told = values(series, interval * 1000, (played.skipped + played.lasts) * interval * 1000)[played.skipped :]
     if not rising:
         for place in range(begins, ends):
             value = told[place - begins]
-            course[place] = None if value is None else value * _jitter(series.metric, place)
+            moved = value if value is None or moment is None else value + moment
+            course[place] = moved if moved is None or moment is not None else moved * _jitter(series.metric, place)
         return
     kept = [0.0 if one is None or other is None else other - one for one, other in pairwise(course[ends - 1 :])]
     total = 0.0 if born else course[begins] or 0.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from eventcore_monitoring.model.dashboards import prometheus_queries
 from eventcore_monitoring.model.monitoring import Monitoring
 from eventcore_monitoring.model.native_histograms import natives_of, with_classic
 from eventcore_monitoring.model.scaling import PrometheusTrigger
+from eventcore_monitoring.model.scenarios import Series
 from eventcore_monitoring.promql.evaluation import NotKnown, Refused, Semantics
 from eventcore_monitoring.promql.native_histograms import of_classic
 from eventcore_monitoring.promql.nodes import Node, Range, Selector, Subquery
@@ -19,7 +20,7 @@ from eventcore_monitoring.promql.patterns import has_variable
 from eventcore_monitoring.promql.printer import to_promql
 from eventcore_monitoring.promql.walk import rewritten
 from eventcore_monitoring.proof.attempt import Attempt
-from eventcore_monitoring.proof.phases import Phase, Shapes, series_of
+from eventcore_monitoring.proof.phases import Phase, Shapes, Witness, series_of
 from eventcore_monitoring.proof.scenarios import copied
 from eventcore_monitoring.proof.subjects import subject_maker
 from eventcore_monitoring.proof.tests import input_series
@@ -96,7 +97,7 @@ def query_proof(query: Query) -> QueryProof:
     now = witness.phases[1].shapes
     lasts = witness.phases[0].lasts + 2 * query.subject.evaluated
     if not query.is_scaler:
-        return QueryProof(query, (_test(query, "shows something", now, lasts, 1, at_least=True),))
+        return QueryProof(query, (_shows_something(query, witness, now, lasts),))
     return _of_scaler(query, now, lasts)
 
 
@@ -106,7 +107,7 @@ def _of_scaler(query: Query, now: Shapes, lasts: int) -> QueryProof:
     for name, shapes in (("reads one number", now), ("reads one number of two instances", twice)):
         values = _values(query.subject, shapes, lasts)
         if values is None or len(values) == 1:
-            tests.append(_test(query, name, shapes, lasts, 1))
+            tests.append(_test(query, name, _steady(query.subject, shapes, lasts), lasts, 1))
             continue
         message = f"gives {len(values)} series where several instances run, and a scaler takes one number"
         fix = "aggregate it: sum(…), max(…)"
@@ -120,22 +121,35 @@ def _of_scaler(query: Query, now: Shapes, lasts: int) -> QueryProof:
         found = Finding(query.at, "scaler-zero-without-data", message, fix, Severity.ERROR, query.line)
         findings.append(found)
     else:
-        tests.append(_test(query, "reads nothing without data", {}, lasts, 0))
+        tests.append(_test(query, "reads nothing without data", (), lasts, 0))
     return QueryProof(query, tuple(tests), tuple(findings))
 
 
 def _values(subject: Subject, shapes: Shapes, lasts: int) -> list[float] | None:
     """The values at the end of a time in which all stays as it is; None where the evaluator does not know them."""
-    series = tuple(series_of((Phase(lasts, shapes),), subject.scraped))
+    series = _steady(subject, shapes, lasts)
     try:
         return last_values(subject, subject.typed.node, series, lasts, Semantics.OPEN)
     except (NotKnown, Refused):
         return None
 
 
-def _test(query: Query, does: str, shapes: Shapes, lasts: int, number: int, *, at_least: bool = False) -> Tree:
+def _shows_something(query: Query, witness: Witness, now: Shapes, lasts: int) -> Tree:
+    """The test with series that stay as they are; with those of the witness where it takes a change."""
+    series, end = _steady(query.subject, now, lasts), lasts
+    if witness.span is not None and _values(query.subject, now, lasts) == []:
+        series, end = witness.series, witness.span.begin
+    return _test(query, "shows something", series, end, 1, at_least=True)
+
+
+def _steady(subject: Subject, shapes: Shapes, lasts: int) -> tuple[Series, ...]:
+    return tuple(series_of((Phase(lasts, shapes),), subject.scraped))
+
+
+def _test(
+    query: Query, does: str, series: Sequence[Series], lasts: int, number: int, *, at_least: bool = False
+) -> Tree:
     subject = query.subject
-    series = tuple(series_of((Phase(lasts, shapes),), subject.scraped))
     counted = f"count({to_promql(subject.typed.node)})"
     expression = f"{counted} >= bool {number}" if at_least else f"{counted} or vector(0)"
     end = lasts // subject.evaluated * subject.evaluated

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventcore_monitoring import Above, Exists, LogField, LogSchema, LogSearch, Monitoring, Phrase
+from eventcore_monitoring import Above, Exists, LogField, LogSchema, LogSearch, Monitoring, Parameter, Phrase
 from eventcore_monitoring.checks.search_field_unknown import search_field_unknown
 from eventcore_monitoring.checks.search_of_unknown_sink import search_of_unknown_sink
 from strategies.pipelines import pipeline
@@ -58,6 +58,10 @@ def test_of_lines_of_which_nothing_is_said_every_field_is_possible() -> None:
     ("where", "message"),
     [
         ({"level": Above(number=1)}, "compares `level`, which is keyword, with a number"),
+        (
+            {"fields.duration_ms": Parameter(name="slow")},
+            "asks for letters in `fields.duration_ms`, which is float",
+        ),
         (
             {"fields.duration_ms": Phrase(words="x")},
             "looks for words in `fields.duration_ms`, which is float and is searched for as a whole",

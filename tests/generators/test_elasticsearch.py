@@ -9,6 +9,7 @@ import pytest
 
 from eventcore_monitoring import (
     Above,
+    DefinitionError,
     Exists,
     IndexSettings,
     LogField,
@@ -16,6 +17,7 @@ from eventcore_monitoring import (
     LogSearch,
     Monitoring,
     OpenSearch,
+    Parameter,
     Phrase,
 )
 from eventcore_monitoring.generators.elasticsearch import elasticsearch
@@ -152,3 +154,29 @@ def test_equal_means_the_whole_value_also_of_text() -> None:
     assert body(where={"fields.message": "done"}, columns=["level"])["query"]["bool"]["filter"][0] == {
         "term": {"fields.message.keyword": "done"}
     }
+
+
+def test_a_search_with_parameters_is_a_template_with_its_period() -> None:
+    made = body(
+        where={"level": "INFO", "fields.message": Parameter(name="said", default="done*")},
+        columns=["level"],
+        since="1h30m",
+    )
+
+    assert made["params"] == {"from": "now-90m", "to": "now", "said": "done*"}
+    assert made["source"]["query"] == {
+        "bool": {
+            "filter": [
+                {"term": {"level": "INFO"}},
+                {"wildcard": {"fields.message.keyword": {"value": "{{said}}"}}},
+                {"range": {"@timestamp": {"gte": "{{from}}", "lte": "{{to}}"}}},
+            ]
+        }
+    }
+    assert made["source"]["_source"] == ["level"]
+
+
+@pytest.mark.parametrize("name", ["from", "to"])
+def test_a_parameter_is_not_called_as_those_of_the_period(name: str) -> None:
+    with pytest.raises(DefinitionError, match="is the parameter of the period"):
+        Parameter(name=name)

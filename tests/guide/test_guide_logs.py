@@ -16,9 +16,13 @@ DEPLOYMENTS = ("production", "staging")
 
 
 def plugin(root: Section, kind: str) -> Section:
-    """The one plugin of a kind."""
-    (found,) = [each for each in walk(root) if each.parameters.get("@type") == kind and each.name != "parse"]
+    """The one plugin of a kind in the guide's pipeline; the audit log has one of its own."""
+    (found,) = [each for each in walk(root) if each.parameters.get("@type") == kind and is_of_the_guide(each)]
     return found
+
+
+def is_of_the_guide(section: Section) -> bool:
+    return section.name != "parse" and not str(section.parameters.get("@id", "")).startswith("audit.")
 
 
 def inside(section: Section, name: str) -> Section:
@@ -30,7 +34,9 @@ def json_filter(root: Section) -> Section:
     (found,) = [
         each
         for each in walk(root)
-        if each.parameters.get("@type") == "parser" and inside(each, "parse").parameters["@type"] == "json"
+        if each.parameters.get("@type") == "parser"
+        and inside(each, "parse").parameters["@type"] == "json"
+        and is_of_the_guide(each)
     ]
     return found
 

@@ -22,6 +22,7 @@ from eventcore_monitoring import (
     LogSearch,
     Monitoring,
     OpenSearch,
+    Parameter,
     Phrase,
     Row,
     search_panel,
@@ -174,6 +175,8 @@ def test_columns_that_end_in_the_same_word_keep_their_whole_way() -> None:
         ({"fields.duration_ms": 5}, 'fields.duration_ms:"5"'),
         ({"fields.ok": True}, "fields.ok:true"),
         ({"fields.message": Exists()}, "_exists_:fields.message"),
+        ({"level": Parameter(name="level")}, "level:${level:raw}"),
+        ({"fields.message": Parameter(name="said")}, "fields.message.keyword:${said:raw}"),
     ],
 )
 def test_each_condition_has_its_form(where: dict[str, Any], expected: str) -> None:
@@ -233,3 +236,9 @@ def test_a_field_that_means_several_is_refused_with_its_search() -> None:
 
     with pytest.raises(DefinitionError, match=r"^log_searches\.slow: the field 'a\*' holds"):
         search_panel(several, PIPELINES)
+
+
+def test_a_search_with_parameters_shows_the_time_of_its_dashboard() -> None:
+    asked = SLOW.model_copy(update={"where": {"level": Parameter(name="level")}})
+
+    assert "timeFrom" not in panel(asked)

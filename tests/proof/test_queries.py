@@ -83,3 +83,16 @@ def test_each_claim_of_a_scaler_is_a_test_with_a_sentence_as_its_name() -> None:
         "scaler web, trigger queue reads one number of two instances",
         "scaler web, trigger queue reads nothing without data",
     ]
+
+
+def test_a_panel_of_the_past_is_shown_with_series_that_were_there_then(tmp_path: Path) -> None:
+    past = requests.rate("5m").sum().quantile_over_time(0.5, "3h", step="5m").offset("1h")
+    born = requests.increments("15m").sum() / requests.increments("15m").sum().filtered(">", 0)
+    found = proofs(monitoring(dashboards=[dashboard(past, born)]))
+    assert [finding for proof in found for finding in proof.findings] == []
+    tests = [test for proof in found for test in proof.tests]
+    (tmp_path / "tests.yaml").write_text(to_yaml({"rule_files": [], "evaluation_interval": "1m", "tests": tests}))
+    run = subprocess.run(
+        ["promtool", "test", "rules", tmp_path / "tests.yaml"], capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stdout + run.stderr

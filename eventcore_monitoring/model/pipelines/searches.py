@@ -3,10 +3,16 @@
 from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-from eventcore_monitoring.model.declared import Declared, Finite, Line, Many, Name, PositiveDuration, Prose
+from eventcore_monitoring.model.declared import Declared, Finite, LabelName, Line, Many, Name, PositiveDuration, Prose
 from eventcore_monitoring.model.one_of import OneOf
+
+
+def _no_period(name: str) -> str:
+    if name in ("from", "to"):
+        raise ValueError(f"{name} is the parameter of the period: write another name, such as user_id")
+    return name
 
 
 class Phrase(Declared):
@@ -44,15 +50,29 @@ class Exists(Declared):
     kind: Literal["exists"] = "exists"
 
 
-Condition = Annotated[Phrase | Above | Below | Exists, OneOf()]
+class Parameter(Declared):
+    """The field is what is asked for each time; `*` in it stands for any letters, so that `*` alone is any value.
+
+    The saved search becomes a search template with this parameter, and with those of its period, `from` and `to`; on a
+    dashboard, a variable of this name (`TextVariable`) is asked.
+    """
+
+    section: ClassVar[str] = "conditions"
+
+    kind: Literal["parameter"] = "parameter"
+    name: Annotated[LabelName, AfterValidator(_no_period)]
+    default: Line = "*"
+
+
+Condition = Annotated[Phrase | Above | Below | Exists | Parameter, OneOf()]
 Equal = Line | bool | int | Finite
 
 
 class LogSearch(Declared):
     """A search in the indices of a sink: records as rows, or counted by the values of a field (`group_by`).
 
-    `where`: fields and what they have to be (a value, or `Phrase`, `Above`, `Below`, `Exists`). A field is written as
-    its way from the top (`fields.message`). `since`: how far back.
+    `where`: fields and what they have to be: a value, or `Phrase`, `Above`, `Below`, `Exists`, `Parameter`. A field is
+    written as its way from the top (`fields.message`). `since`: how far back.
     """
 
     section: ClassVar[str] = "log_searches"
@@ -76,6 +96,11 @@ class LogSearch(Declared):
         if self.group_by is None and not self.columns:
             raise ValueError("it shows nothing: write columns=[…], or group_by")
         return self
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """What is asked for each time."""
+        return tuple(one for one in self.where.values() if isinstance(one, Parameter))
 
     @property
     def fields(self) -> tuple[str, ...]:
