@@ -257,7 +257,22 @@ if TYPE_CHECKING:
         Keep as Keep,
     )
     from eventcore_monitoring.model.ready_made import exported as exported
-    from eventcore_monitoring.model.runbooks import Checklist as Checklist, Runbook as Runbook, Step as Step
+    from eventcore_monitoring.model.references import (
+        ToAlert as ToAlert,
+        ToChecklist as ToChecklist,
+        ToDashboard as ToDashboard,
+        ToPanel as ToPanel,
+        ToPlaybook as ToPlaybook,
+        ToSearch as ToSearch,
+        ToUrl as ToUrl,
+    )
+    from eventcore_monitoring.model.runbooks import (
+        Checklist as Checklist,
+        Item as Item,
+        Playbook as Playbook,
+        Runbook as Runbook,
+        Step as Step,
+    )
     from eventcore_monitoring.model.scaling import (
         PrometheusTrigger as PrometheusTrigger,
         ResourceTrigger as ResourceTrigger,
@@ -371,7 +386,8 @@ _HOME = {
     "model.pipelines.schema": "LogField LogSchema",
     "model.pipelines.searches": "Above Below Exists LogSearch Phrase",
     "model.pipelines.steps": "AddFields Drop Keep",
-    "model.runbooks": "Checklist Runbook Step",
+    "model.references": "ToAlert ToChecklist ToDashboard ToPanel ToPlaybook ToSearch ToUrl",
+    "model.runbooks": "Checklist Item Playbook Runbook Step",
     "model.scaling": "PrometheusTrigger ResourceTrigger Scaling",
     "model.scenarios": "Scenario Series constant gap ramp",
     "promql.expression": "Condition Expression",
@@ -458,6 +474,7 @@ __all__ = [
     "Inject",
     "InstanceProfile",
     "IntervalVariable",
+    "Item",
     "JoinBy",
     "JournalEntry",
     "JsonFormatter",
@@ -508,6 +525,7 @@ __all__ = [
     "PieChart",
     "Pipeline",
     "PlainLines",
+    "Playbook",
     "Plugin",
     "PluginSection",
     "PostgresQuery",
@@ -575,6 +593,13 @@ __all__ = [
     "TextVariable",
     "ThresholdLine",
     "TimeSeries",
+    "ToAlert",
+    "ToChecklist",
+    "ToDashboard",
+    "ToPanel",
+    "ToPlaybook",
+    "ToSearch",
+    "ToUrl",
     "Transformation",
     "Transport",
     "TsvFormatter",

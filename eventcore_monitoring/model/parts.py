@@ -8,7 +8,7 @@ from eventcore_monitoring.model.alerts import Alert, RecordingRule, RuleGroup
 from eventcore_monitoring.model.dashboards import Dashboard
 from eventcore_monitoring.model.metrics import Metric
 from eventcore_monitoring.model.pipelines.searches import LogSearch
-from eventcore_monitoring.model.runbooks import Checklist
+from eventcore_monitoring.model.runbooks import Checklist, Playbook
 
 
 class Parts(NamedTuple):
@@ -23,4 +23,5 @@ class Parts(NamedTuple):
     groups: tuple[RuleGroup, ...] = ()
     dashboards: tuple[Dashboard, ...] = ()
     log_searches: tuple[LogSearch, ...] = ()
+    playbooks: tuple[Playbook, ...] = ()
     checklists: tuple[Checklist, ...] = ()
