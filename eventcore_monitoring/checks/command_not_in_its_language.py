@@ -37,7 +37,7 @@ def _bash(text: str) -> tuple[str, str] | None:
         first = _FIRST.match(text)
         word, fault = first[1] if first and first[1] in sql.STATEMENTS else None, str(found)
     if word is not None:
-        return f"is marked as bash, but `{word}` begins a statement of SQL", 'write language="sql", or psql -c \'…\''
+        return f"is marked as bash, but `{word}` begins a statement of SQL", "write language=\"sql\", or psql -c '…'"
     if fault:
         return f"is marked as bash, but {fault}", 'correct it, or name its language: language="sql", "promql" or "text"'
     if all(line.lstrip().startswith("#") for line in text.split("\n") if line.strip()):

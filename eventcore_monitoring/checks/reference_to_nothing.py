@@ -29,8 +29,8 @@ def reference_to_nothing(monitoring: Monitoring) -> Iterator[Finding]:
     playbooks = [playbook.name for playbook in monitoring.playbooks]
     for alert in monitoring.alerts:
         named = None if alert.runbook is None else alert.runbook.playbook
-        if named is not None and named not in playbooks:
-            message, fix = _missing("playbook", named, playbooks)
+        if named is not None and (found := _missing("playbook", named, playbooks)) is not None:
+            message, fix = found
             yield Finding(f"alerts.{alert.name}.runbook.playbook", _CODE, message, fix, source=alert.line)
     for at, reference, line in references(monitoring):
         if (found := _fault(monitoring, reference)) is not None:
