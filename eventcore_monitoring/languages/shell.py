@@ -22,6 +22,7 @@ _HERE: Final = re.compile(r"<<(-?)[ \t]*(['\"]?)([A-Za-z_]\w*)\2")
 _REDIRECTION: Final = re.compile(r"\d*(?:<<<|<>|[<>]&|>>|>\||<|>)[ \t]*|&>>?[ \t]*")
 # Commands that run the one that follows them.
 _WRAPPERS: Final = frozenset(["sudo", "exec", "nohup", "env", "command", "nice", "ionice", "xargs", "time", "watch"])
+_OF_A_WRAPPER: Final = re.compile(r"-|\d+\Z|\{\}\Z|[A-Za-z_]\w*=")  # `sudo -u root`, `xargs -n 1`, `env A=1`
 # Lower-case statements of SQL that nobody could take for a program with these arguments.
 _SQL: Final = (
     re.compile(r"(?:alter|create|drop|truncate) (?:system|table|index|database|role|user|view|extension|unique) .*"),
@@ -63,7 +64,7 @@ def dangers(text: str) -> Iterator[str]:
 
 
 def _unwrapped(words: tuple[str, ...]) -> tuple[str, ...]:
-    while len(words) > 1 and (words[0] in _WRAPPERS or words[0].startswith("-") or _ASSIGNMENT.match(words[0])):
+    while len(words) > 1 and (words[0] in _WRAPPERS or _OF_A_WRAPPER.match(words[0])):
         words = words[1:]
     return words
 
@@ -140,7 +141,8 @@ class _Reader:
                     continue
                 raise ShellFault("`)` closes nothing")
             else:
-                self._take(words, self._word())
+                begin = self.place
+                self._take(words, self._word(), self.text[begin : self.place])
         if end:
             raise ShellFault(f"`{end}` is missing at the end")
         self._end(words)
@@ -149,11 +151,10 @@ class _Reader:
     def _in_case(self) -> bool:
         return any(words[0] == "case" for words in self.found)
 
-    def _take(self, words: list[str], word: str) -> None:
-        is_plain = self.text[self.place - 1] not in "'\""
-        if not words and is_plain and (word in _KEYWORDS or _ASSIGNMENT.match(word)):
-            return
-        words.append(word)
+    def _take(self, words: list[str], word: str, written: str) -> None:
+        """A word as it is and as it is written: keywords and assignments stand before a command, unquoted."""
+        if words or not (written in _KEYWORDS or _ASSIGNMENT.match(written)):
+            words.append(word)
 
     def _end(self, words: list[str]) -> None:
         if words:
@@ -185,7 +186,7 @@ class _Reader:
         while self.place < len(self.text) and (at := self.text[self.place]) not in _SPECIAL:
             if at == "\\":
                 parts.append(self.text[self.place + 1 : self.place + 2].replace("\n", ""))
-                self.place += 2
+                self.place = min(self.place + 2, len(self.text))
             elif at == "'":
                 parts.append(self._until("'"))
             elif at == '"':
