@@ -3,7 +3,7 @@
 from eventcore_mixin.metrics import Metrics
 from eventcore_mixin.settings import Settings
 from eventcore_mixin.signals import Signals
-from eventcore_monitoring import Dashboard, Query, Row, Stat, TimeSeries
+from eventcore_monitoring import Dashboard, EventAnnotation, Query, Row, Stat, TimeSeries
 
 
 def dashboards(metrics: Metrics, signals: Signals, settings: Settings) -> list[Dashboard]:
@@ -14,6 +14,7 @@ def dashboards(metrics: Metrics, signals: Signals, settings: Settings) -> list[D
             title="EventCore Operations",
             description="What the operations guide looks at every day; red lines are where its alerts fire.",
             tags=["eventcore", "operations"],
+            annotations=[EventAnnotation(name="Changes", tags=["eventcore", "change"])],  # end of day: what was changed
             rows=[
                 _commands(metrics, signals),
                 _event_store(metrics, signals),

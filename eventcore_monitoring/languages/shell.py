@@ -142,7 +142,7 @@ class _Reader:
                 raise ShellFault("`)` closes nothing")
             else:
                 begin = self.place
-                self._take(words, self._word(), self.text[begin : self.place])
+                self._take(words, self._word(is_first=not words), self.text[begin : self.place])
         if end:
             raise ShellFault(f"`{end}` is missing at the end")
         self._end(words)
@@ -181,7 +181,7 @@ class _Reader:
             raise ShellFault("a redirection leads nowhere")
         self._word()
 
-    def _word(self) -> str:
+    def _word(self, *, is_first: bool = False) -> str:
         parts: list[str] = []
         while self.place < len(self.text) and (at := self.text[self.place]) not in _SPECIAL:
             if at == "\\":
@@ -195,6 +195,9 @@ class _Reader:
                 parts.append(f"`{self._until('`')}`")
             elif at == "$":
                 parts.append(self._expansion())
+            elif at == "[" and is_first and "".join(parts).isidentifier():  # a[1 + 1]=2
+                self.place += 1
+                parts.append(f"[{self._skip_to(']', '[')}]")
             else:
                 parts.append(at)
                 self.place += 1
@@ -266,6 +269,9 @@ class _Reader:
         begin, depth = self.place, 1
         while self.place < len(self.text):
             at = self.text[self.place]
+            if self.text.startswith("$'", self.place) or self.text.startswith(f"${opens}", self.place):
+                self._expansion()
+                continue
             if at == "'" and close == ")":
                 self._until("'")
                 continue
@@ -273,7 +279,7 @@ class _Reader:
                 self._quoted()
                 continue
             self.place += 2 if at == "\\" else 1
-            depth += (at == opens) - (at == close)
+            depth += (at == opens != "{") - (at == close)
             if depth == 0:
                 return self.text[begin : self.place - 1]
         raise ShellFault(f"`{close}` is missing at the end")

@@ -32,6 +32,7 @@ for (const block of document.querySelectorAll('.code')) {
 const query = document.getElementById('query');
 const found = document.getElementById('found');
 const MOST = 30;
+const MOST_OF_A_PAGE = 3;
 
 // How well a part of a page answers: 0 where a word is nowhere in it.
 function score(part, words) {
@@ -39,7 +40,7 @@ function score(part, words) {
   for (const word of words) {
     const starts = new RegExp(`(^|[^a-z0-9])${word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`);
     const within = (text) => (starts.test(text) ? 2 : text.includes(word) ? 1 : 0);
-    const points = 20 * within(part.title) + 8 * within(part.heading) + within(part.body);
+    const points = 20 * within(part.titleRead) + 8 * within(part.headingRead) + within(part.textRead);
     if (!points) return 0;
     sum += points;
   }
@@ -47,11 +48,11 @@ function score(part, words) {
 }
 
 // The text around the first word that is found, with all of them marked.
-function excerpt(body, words) {
-  const lower = body.toLowerCase();
+function excerpt(text, words) {
+  const lower = text.toLowerCase();
   const places = words.map((word) => lower.indexOf(word)).filter((place) => place >= 0);
   const begin = Math.max(0, (places.length ? Math.min(...places) : 0) - 60);
-  const shown = (begin ? '…' : '') + body.slice(begin, begin + 220) + (body.length > begin + 220 ? '…' : '');
+  const shown = (begin ? '…' : '') + text.slice(begin, begin + 220) + (text.length > begin + 220 ? '…' : '');
   const line = document.createElement('p');
   let rest = shown;
   while (rest) {
@@ -72,15 +73,22 @@ function search() {
   found.replaceChildren();
   if (!words.length) return;
   const hits = parts.map((part) => [score(part, words), part]).filter(([points]) => points).sort((a, b) => b[0] - a[0]);
+  const ofPage = {};
+  const shown = hits.filter(([, part]) => {
+    ofPage[part.page] = (ofPage[part.page] ?? 0) + 1;
+    return ofPage[part.page] <= MOST_OF_A_PAGE;
+  }).slice(0, MOST);
   const number = hits.length === 1 ? '1 place' : `${hits.length} places`;
-  const head = Object.assign(document.createElement('p'), { textContent: `${hits.length ? number : 'Nothing'} found` });
+  const rest = shown.length < hits.length ? `, the best ${shown.length} of them here` : '';
+  const said = hits.length ? `${number} found${rest}` : 'Nothing found';
+  const head = Object.assign(document.createElement('p'), { textContent: said });
   const list = document.createElement('ol');
-  for (const [, part] of hits.slice(0, MOST)) {
+  for (const [, part] of shown) {
     const item = document.createElement('li');
     const link = document.createElement('a');
-    link.href = part.a;
-    link.textContent = part.h ? `${part.t} › ${part.h}` : part.t;
-    item.append(link, excerpt(part.b, words));
+    link.href = part.address;
+    link.textContent = part.heading ? `${part.page} › ${part.heading}` : part.page;
+    item.append(link, excerpt(part.text, words));
     list.append(item);
   }
   found.append(head, list);
@@ -90,8 +98,12 @@ function search() {
 let parts = [];
 if (query) {
   addEventListener('DOMContentLoaded', () => {
-    const lower = (part) => ({ title: part.t.toLowerCase(), heading: part.h.toLowerCase(), body: part.b.toLowerCase() });
-    parts = SEARCHED.map((part) => ({ ...part, ...lower(part) }));
+    parts = SEARCHED.map((part) => ({
+      ...part,
+      titleRead: `${part.page} ${part.words}`.toLowerCase(),
+      headingRead: part.heading.toLowerCase(),
+      textRead: part.text.toLowerCase(),
+    }));
     if (query.value) search();
   });
   query.addEventListener('input', search);

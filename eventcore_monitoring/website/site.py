@@ -98,21 +98,20 @@ def _deployment(
         )
         yield _html(f"{name}/{_file(page)}", html[page])
     index = [
-        {"a": f"{_file(page)}{'#' if section.anchor else ''}{section.anchor}", "t": _words(made.title),
-         "h": section.heading if section.anchor else "", "b": section.text}
+        {
+            "address": f"{_file(page)}{'#' if section.anchor else ''}{section.anchor}",
+            "page": made.title,
+            "words": " ".join(_CAMEL.split(made.title)),  # either way of writing a name is found
+            "heading": section.heading if section.anchor else "",
+            "text": section.text,
+        }
         for page, made in pages.items()
         for section in made.sections
-    ]  # fmt: skip
+    ]
     # A script, since pages that are files may fetch nothing; `<` could end the element that holds it.
     script = f"const SEARCHED = {json.dumps(index, ensure_ascii=True)};\n".replace("<", "\\u003c")
     yield Artifact(PurePosixPath(name, "searched.js"), script.encode())
     yield from _linked(name, artifacts, "".join(html.values()))
-
-
-def _words(title: str) -> str:
-    """A title with the words of names set apart, so that either way of writing it is found."""
-    apart = _CAMEL.sub(" ", title)
-    return title if apart == title else f"{title} ({apart})"
 
 
 def _groups(pages: Mapping[str, Written], shown: str) -> Iterator[Group]:
