@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 
 import pytest
@@ -9,6 +10,9 @@ from pglast import parse_sql
 
 from deployments import Generated
 from eventcore_mixin import Settings, eventcore
+from eventcore_monitoring import Monitoring, Playbook, Step
+from eventcore_monitoring.checks.command_not_in_its_language import command_not_in_its_language
+from eventcore_monitoring.checks.danger_without_caution import danger_without_caution
 from eventcore_monitoring.languages.shell import simple_commands
 from eventcore_monitoring.model.instructions import instructions
 from eventcore_monitoring.promql.parser import located
@@ -113,6 +117,42 @@ def test_the_figures_of_the_playbook_are_those_of_the_settings() -> None:
     assert "6 of them with 50 connections use up PostgreSQL's 300" in said
     assert "datname = 'store'" in said
     assert "eventcore'" not in said
+
+
+# The guide's "Identify bottleneck layer", which is marked as bash.
+BREAKDOWN = """\
+# Check command execution time breakdown
+SELECT
+  command_type,
+  avg(total_duration_ms) as avg_total
+FROM command_metrics
+"""
+# The guide's "Memory Profiling".
+HEAP_DUMP = """\
+RUST_LOG=debug eventcore-app &
+PID=$!
+sleep 60  # Let it run for a minute
+kill -SIGUSR1 $PID  # Trigger heap dump
+"""
+
+
+def test_the_guides_sql_in_bash_is_refused_by_bash_and_found_by_us() -> None:
+    refused = subprocess.run(["bash", "-n"], input=BREAKDOWN.encode(), capture_output=True, check=False)
+    assert b"syntax error near unexpected token" in refused.stderr
+    step = Step(text="Identify bottleneck layer.", command=BREAKDOWN)
+    given = Monitoring(name="guide", playbooks=[Playbook(name="latency", title="L", when="Slow.", steps=[step])])
+    (finding,) = command_not_in_its_language(given)
+    assert finding.message == "is marked as bash, but `SELECT` begins a statement of SQL"
+
+
+def test_the_guides_heap_dump_ends_a_process_that_does_not_expect_it_and_is_found_by_us() -> None:
+    with subprocess.Popen(["sleep", "60"]) as process:
+        process.send_signal(signal.SIGUSR1)
+        assert process.wait(timeout=10) == -signal.SIGUSR1
+    step = Step(text="Generate heap profile.", command=HEAP_DUMP)
+    given = Monitoring(name="guide", playbooks=[Playbook(name="memory", title="M", when="Large.", steps=[step])])
+    (finding,) = danger_without_caution(given)
+    assert finding.message == "has a command without a word of caution, and it ends processes (`kill`)"
 
 
 def test_nothing_signals_the_application_for_a_heap_dump(production: Generated) -> None:
