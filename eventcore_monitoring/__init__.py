@@ -258,7 +258,22 @@ if TYPE_CHECKING:
         Keep as Keep,
     )
     from eventcore_monitoring.model.ready_made import exported as exported
-    from eventcore_monitoring.model.runbooks import Checklist as Checklist, Runbook as Runbook, Step as Step
+    from eventcore_monitoring.model.references import (
+        ToAlert as ToAlert,
+        ToChecklist as ToChecklist,
+        ToDashboard as ToDashboard,
+        ToPanel as ToPanel,
+        ToPlaybook as ToPlaybook,
+        ToSearch as ToSearch,
+        ToUrl as ToUrl,
+    )
+    from eventcore_monitoring.model.runbooks import (
+        Checklist as Checklist,
+        Item as Item,
+        Playbook as Playbook,
+        Runbook as Runbook,
+        Step as Step,
+    )
     from eventcore_monitoring.model.scaling import (
         PrometheusTrigger as PrometheusTrigger,
         ResourceTrigger as ResourceTrigger,
@@ -374,7 +389,8 @@ _HOME = {
     "model.pipelines.searches": "Above Below Exists LogSearch Parameter Phrase",
     "model.pipelines.steps": "AddFields Drop Keep",
     "pipelines.search_panel": "search_panel",
-    "model.runbooks": "Checklist Runbook Step",
+    "model.references": "ToAlert ToChecklist ToDashboard ToPanel ToPlaybook ToSearch ToUrl",
+    "model.runbooks": "Checklist Item Playbook Runbook Step",
     "model.scaling": "PrometheusTrigger ResourceTrigger Scaling",
     "model.scenarios": "Scenario Series constant gap ramp",
     "promql.expression": "Condition Expression",
@@ -461,6 +477,7 @@ __all__ = [
     "Inject",
     "InstanceProfile",
     "IntervalVariable",
+    "Item",
     "JoinBy",
     "JournalEntry",
     "JsonFormatter",
@@ -512,6 +529,7 @@ __all__ = [
     "PieChart",
     "Pipeline",
     "PlainLines",
+    "Playbook",
     "Plugin",
     "PluginSection",
     "PostgresQuery",
@@ -579,6 +597,13 @@ __all__ = [
     "TextVariable",
     "ThresholdLine",
     "TimeSeries",
+    "ToAlert",
+    "ToChecklist",
+    "ToDashboard",
+    "ToPanel",
+    "ToPlaybook",
+    "ToSearch",
+    "ToUrl",
     "Transformation",
     "Transport",
     "TsvFormatter",

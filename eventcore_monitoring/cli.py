@@ -23,6 +23,7 @@ COMMANDS = {
     "diff": "show what a build would change, as a unified diff; write nothing",
     "prove": "show when each alert fires and when not, on series that promtool confirms",
     "preview": "draw every dashboard as a picture, from a server, from saved answers or from sample data",
+    "docs": "build a web site with search from the runbooks: no server, nothing from outside",
     "trace": "follow log lines through the pipelines, and show what each sink gets of them",
     "explain": "print an expression as a tree, with type, unit, labels and reach of every part",
     "adopt": "print the definitions of what a metrics page shows: adopt metrics FILE|URL",
@@ -34,7 +35,7 @@ OPTIONS = {
     "--deployment": (
         "NAME",
         "only this deployment of the settings (may be repeated)",
-        "build check diff prove preview trace list explain",
+        "build check diff prove preview docs trace list explain",
     ),
     "--format": (
         "text|json",
@@ -67,7 +68,11 @@ OPTIONS = {
     "--job": ("NAME", "the job of the target that is adopted (default: app)", "adopt"),
     "--mutate": ("", "also: which slips of the pen the tests would not notice", "prove"),
     "--blind-spots": ("PAGE.html", "also: what goes wrong × what fires, written as a page", "prove"),
-    "--out": ("FOLDER", "prove: also write the rules and their tests there; preview: the pictures", "prove preview"),
+    "--out": (
+        "FOLDER",
+        "prove: also write the rules and their tests there; preview: the pictures; docs: the site (default site)",
+        "prove preview docs",
+    ),
     "--prometheus": ("URL", "ask this server what the panels show", "preview"),
     "--local": ("", "let a Prometheus of your own answer, on sample data, on this machine", "preview"),
     "--last": ("TIME", "how much time to show (default 6h)", "preview"),
@@ -258,6 +263,10 @@ def _run(given: Sequence[str]) -> int:
                 from eventcore_monitoring import preview_command
 
                 return preview_command.preview(options)
+            case "docs":
+                from eventcore_monitoring import docs_command
+
+                return docs_command.docs(options)
             case "diff":
                 return commands.diff(commands.project_of(options), as_json=as_json)
             case _:

@@ -160,6 +160,10 @@ def _declared(monitoring: Monitoring) -> Iterator[tuple[str, str, SourceLine | N
         yield f"pipelines.{pipeline.name}", number(len(pipeline.sinks), "sink"), pipeline.line
     for scaling in monitoring.scaling:
         yield f"scaling.{scaling.name}", "{} to {} replicas".format(*scaling.replicas), scaling.line
+    for playbook in monitoring.playbooks:
+        yield f"playbooks.{playbook.name}", number(len(playbook.steps), "step"), playbook.line
+    for checklist in monitoring.checklists:
+        yield f"checklists.{checklist.name}", number(len(checklist.items), "item"), checklist.line
 
 
 def outcome_json(outcome: Outcome, *, diffs: bool = False) -> list[object]:

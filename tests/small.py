@@ -22,9 +22,11 @@ from eventcore_monitoring import (
     Histogram,
     IncidentPolicy,
     Info,
+    Item,
     Label,
     Monitoring,
     Pipeline,
+    Playbook,
     PrometheusTrigger,
     Query,
     QueryVariable,
@@ -138,7 +140,10 @@ SMALL: dict[str, Callable[[], Monitoring]] = {
     ),
     "pipeline": lambda: monitoring(pipelines=[PIPELINE]),
     "scaling": lambda: monitoring(scaling=[scaling()]),
-    "checklist": lambda: monitoring(checklists=[Checklist(name="daily", title="Daily", items=["Look."])]),
+    "playbook": lambda: monitoring(
+        playbooks=[Playbook(name="again", title="Again", when="It is down.", steps=[Step(text="Start it.")])]
+    ),
+    "checklist": lambda: monitoring(checklists=[Checklist(name="daily", title="Daily", items=[Item(text="Look.")])]),
 }
 
 

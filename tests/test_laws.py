@@ -24,12 +24,15 @@ from eventcore_monitoring import (
     DefinitionError,
     Expression,
     GaugePanel,
+    GrafanaOutput,
     IntervalVariable,
+    Item,
     Link,
     Monitoring,
     NativeHistogram,
     Override,
     PersesOutput,
+    Playbook,
     Plugin,
     Query,
     QueryVariable,
@@ -44,6 +47,12 @@ from eventcore_monitoring import (
     Text,
     ThresholdLine,
     TimeSeries,
+    ToAlert,
+    ToChecklist,
+    ToDashboard,
+    ToPanel,
+    ToPlaybook,
+    ToUrl,
     Waiver,
     constant,
     count,
@@ -92,7 +101,12 @@ def panels() -> list[Row]:
 def rich() -> Monitoring:
     """A monitoring in which nearly every field is set."""
     runbook = Runbook(
-        meaning="It waits.", impact="Slow.", contact="#web", steps=[Step(text="Look.", command="top", language="bash")]
+        meaning="It waits.",
+        impact="Slow.",
+        contact="#web",
+        playbook="again",
+        see=[ToPlaybook(name="again")],
+        steps=[Step(text="Look.", command="top", language="bash")],
     )
     long = Scenario(
         name="it is long for a while",
@@ -137,7 +151,25 @@ def rich() -> Monitoring:
         perses=PersesOutput(project="shop"),
         pipelines=[PIPELINE],
         scaling=[scaling(polling_interval="20s", fallback_replicas=2, help="Grows.", namespace="shop")],
-        checklists=[Checklist(name="daily", title="Daily", items=["Look."])],
+        playbooks=[
+            Playbook(
+                name="again", title="Again", when="It is down.", in_order=False,
+                steps=[Step(text="Start.", command="kill -9 <pid>", caution="It ends.", see=[ToUrl(title="How", url="https://x.example.com")])],
+            )
+        ],
+        checklists=[
+            Checklist(
+                name="daily", title="Daily", rhythm="weekly", help="Look.",
+                items=[
+                    Item(text="See.", command="up", see=[ToAlert(name="Slow"), ToDashboard(name="board")]),
+                    Item(
+                        text="Look there.",
+                        see=[ToPanel(dashboard="board", panel="Lines", row="First"), ToChecklist(name="daily")],
+                    ),
+                ],
+            )
+        ],
+        grafana=GrafanaOutput(url="https://grafana.example.com"),
         waivers=[Waiver(code="ratio-without-floor", at="alerts.Errors", reason="There is always traffic.")],
         series_budget=500,
         runbook_url="https://runbooks.example.com",
@@ -215,6 +247,7 @@ WORDS = [
         "unixtime",
         "upsert",
     ),
+    "weekly",
     *("on", "ignoring", ">", "<", "and", "unless", "memory", "group_left"),
 ]
 LISTS = [
@@ -240,6 +273,7 @@ LISTS = [
     [{"kind": "tail", "name": "more", "path": "/x/*.log", "pos_file": "/x.pos"}],
     [{"kind": "keep", "field": "x", "matching": "y"}],
     [{"text": "x", "sink": "copy"}],
+    [{"kind": "url", "title": "X", "url": "https://x.example.com"}],
 ]
 OBJECTS = [
     {"meaning": "x"},

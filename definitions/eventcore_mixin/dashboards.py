@@ -1,10 +1,8 @@
 """The dashboard "EventCore Operations": the guide's four panels, and the key metrics that it asks for but forgets."""
 
-from collections.abc import Sequence
-
 from eventcore_mixin.metrics import Metrics
 from eventcore_mixin.signals import Signals
-from eventcore_monitoring import Dashboard, LogSearch, Pipeline, Query, Row, Stat, TimeSeries, search_panel
+from eventcore_monitoring import Dashboard, EventAnnotation, Query, Row, Stat, TimeSeries
 
 
 def dashboards(metrics: Metrics, signals: Signals, logs: Row) -> list[Dashboard]:
@@ -15,6 +13,7 @@ def dashboards(metrics: Metrics, signals: Signals, logs: Row) -> list[Dashboard]
             title="EventCore Operations",
             description="What the operations guide looks at every day; red lines are where its alerts fire.",
             tags=["eventcore", "operations"],
+            annotations=[EventAnnotation(name="Changes", tags=["eventcore", "change"])],  # end of day: what was changed
             rows=[
                 _commands(metrics, signals),
                 _event_store(metrics, signals),

@@ -21,6 +21,12 @@ class Settings(Declared):
     log_path: str = "/var/log/eventcore/*.log"
     smtp_host: str = "smtp.example.com:587"
 
+    # What runbooks lead to, and the figures in them (each replica opens a pool of its own).
+    grafana_url: str = "https://grafana.example.com"
+    database: str = "eventcore"
+    pool_size: int = 20
+    max_connections: int = 200
+
     # Who is told.
     pagerduty_key_file: str = "/etc/alertmanager/secrets/pagerduty-routing-key"
     infrastructure_mail: str = "infra-team@example.com"

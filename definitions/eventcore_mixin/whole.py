@@ -1,6 +1,7 @@
 """The whole mixin: every part put together for one deployment."""
 
 from eventcore_mixin.alerts import alerts
+from eventcore_mixin.checklists import checklists
 from eventcore_mixin.dashboards import dashboards
 from eventcore_mixin.incidents import incidents
 from eventcore_mixin.log_alerts import log_alert, log_row
@@ -8,12 +9,12 @@ from eventcore_mixin.log_metrics import FLUENTD, log_metrics
 from eventcore_mixin.log_searches import log_searches
 from eventcore_mixin.logs import pipelines
 from eventcore_mixin.metrics import metrics
-from eventcore_mixin.runbooks import CHECKLISTS
+from eventcore_mixin.playbooks import playbooks
 from eventcore_mixin.scaling import scaling
 from eventcore_mixin.security import security
 from eventcore_mixin.settings import Settings
 from eventcore_mixin.signals import Signals, signals
-from eventcore_monitoring import Monitoring, RecordingRule, fluentd_alerts, fluentd_board
+from eventcore_monitoring import GrafanaOutput, Monitoring, RecordingRule, fluentd_alerts, fluentd_board
 
 
 def eventcore(settings: Settings | None = None) -> Monitoring:
@@ -36,7 +37,9 @@ def eventcore(settings: Settings | None = None) -> Monitoring:
         pipelines=delivering,
         log_searches=searches,
         scaling=scaling(looked_at, settings),
-        checklists=CHECKLISTS,
+        playbooks=playbooks(settings),
+        checklists=checklists(settings),
+        grafana=GrafanaOutput(url=settings.grafana_url),
         runbook_url=settings.runbook_url,
         prometheus_version=settings.prometheus_version,
     ).with_parts(

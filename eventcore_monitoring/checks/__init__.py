@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from eventcore_monitoring.checks.alert_without_panel import alert_without_panel
+from eventcore_monitoring.checks.alert_without_runbook import alert_without_runbook
 from eventcore_monitoring.checks.alert_without_scenario import alert_without_scenario
+from eventcore_monitoring.checks.command_not_in_its_language import command_not_in_its_language
+from eventcore_monitoring.checks.danger_without_caution import danger_without_caution
 from eventcore_monitoring.checks.expectation_not_met import expectation_not_met
 from eventcore_monitoring.checks.expression_computed_twice import expression_computed_twice
 from eventcore_monitoring.checks.expressions import expressions
@@ -23,6 +26,7 @@ from eventcore_monitoring.checks.override_without_effect import override_without
 from eventcore_monitoring.checks.part_unknown_to_perses import part_unknown_to_perses
 from eventcore_monitoring.checks.prometheus_too_old import prometheus_too_old
 from eventcore_monitoring.checks.receiver_not_declared import receiver_not_declared
+from eventcore_monitoring.checks.reference_to_nothing import reference_to_nothing
 from eventcore_monitoring.checks.reserved_label import reserved_label
 from eventcore_monitoring.checks.scaler_cannot_follow_condition import scaler_cannot_follow_condition
 from eventcore_monitoring.checks.scaling_contradicts_itself import scaling_contradicts_itself
@@ -43,7 +47,10 @@ Check = Callable[[Monitoring], Iterator[Finding]]
 
 CHECKS: tuple[Check, ...] = (
     alert_without_panel,
+    alert_without_runbook,
     alert_without_scenario,
+    command_not_in_its_language,
+    danger_without_caution,
     expectation_not_met,
     expression_computed_twice,
     expressions,
@@ -61,6 +68,7 @@ CHECKS: tuple[Check, ...] = (
     part_unknown_to_perses,
     prometheus_too_old,
     receiver_not_declared,
+    reference_to_nothing,
     reserved_label,
     scaler_cannot_follow_condition,
     scaling_contradicts_itself,

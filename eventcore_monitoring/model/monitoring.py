@@ -20,7 +20,7 @@ from eventcore_monitoring.model.parts import Parts
 from eventcore_monitoring.model.perses_output import PersesOutput
 from eventcore_monitoring.model.pipelines import Pipeline
 from eventcore_monitoring.model.pipelines.searches import LogSearch
-from eventcore_monitoring.model.runbooks import Checklist
+from eventcore_monitoring.model.runbooks import Checklist, Playbook
 from eventcore_monitoring.model.scaling import Scaling
 from eventcore_monitoring.promql.nodes import Node
 from eventcore_monitoring.values import LOWEST_PROMETHEUS, milliseconds
@@ -79,6 +79,7 @@ class Monitoring(Declared):
     pipelines: Many[Pipeline] = ()
     log_searches: Many[LogSearch] = ()
     scaling: Many[Scaling] = ()
+    playbooks: Many[Playbook] = ()
     checklists: Many[Checklist] = ()
     waivers: Many[Waiver] = ()
     runbook_url: Url | None = None

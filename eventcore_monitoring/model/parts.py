@@ -9,7 +9,7 @@ from eventcore_monitoring.model.dashboards import Dashboard
 from eventcore_monitoring.model.metrics import Metric
 from eventcore_monitoring.model.pipelines import Pipeline
 from eventcore_monitoring.model.pipelines.searches import LogSearch
-from eventcore_monitoring.model.runbooks import Checklist
+from eventcore_monitoring.model.runbooks import Checklist, Playbook
 
 
 class Parts(NamedTuple):
@@ -25,4 +25,5 @@ class Parts(NamedTuple):
     dashboards: tuple[Dashboard, ...] = ()
     pipelines: tuple[Pipeline, ...] = ()
     log_searches: tuple[LogSearch, ...] = ()
+    playbooks: tuple[Playbook, ...] = ()
     checklists: tuple[Checklist, ...] = ()

@@ -19,6 +19,7 @@ from eventcore_monitoring import (
     Elasticsearch,
     Gauge,
     Histogram,
+    Item,
     Link,
     Monitoring,
     Query,
@@ -357,7 +358,7 @@ def test_a_finding_knows_the_line_on_which_the_declaration_begins() -> None:
 
 def test_a_declaration_knows_its_line_and_one_from_json_has_none() -> None:
     line = next_line()
-    declared = Checklist(name="daily", title="Daily", items=["Look."])
+    declared = Checklist(name="daily", title="Daily", items=[Item(text="Look.")])
     assert declared.line == SourceLine(*line)
     assert Checklist.model_validate_json(declared.model_dump_json()).line is None
 
@@ -367,7 +368,14 @@ def test_the_line_is_no_part_of_the_value() -> None:
     second = Runbook(meaning="Waits.")
     assert first.line != second.line
     assert first == second
-    assert json.loads(first.model_dump_json()) == {"meaning": "Waits.", "impact": "", "steps": [], "contact": None}
+    assert json.loads(first.model_dump_json()) == {
+        "meaning": "Waits.",
+        "impact": "",
+        "steps": [],
+        "playbook": None,
+        "contact": None,
+        "see": [],
+    }
 
 
 def test_all_faults_are_collected_and_what_follows_is_read_on() -> None:

@@ -16,7 +16,8 @@ from eventcore_monitoring.model.incidents import (
 )
 from eventcore_monitoring.model.metrics import Counter, Gauge, Histogram, Info, Label, Summary, Target
 from eventcore_monitoring.model.monitoring import Monitoring
-from eventcore_monitoring.model.runbooks import Checklist, Runbook, Step
+from eventcore_monitoring.model.references import ToAlert, ToChecklist, ToPanel, ToPlaybook, ToUrl
+from eventcore_monitoring.model.runbooks import Checklist, Item, Playbook, Runbook, Step
 from eventcore_monitoring.model.scaling import PrometheusTrigger, ResourceTrigger, Scaling
 from eventcore_monitoring.model.scenarios import Scenario, ramp
 from eventcore_monitoring.values import count, per_second, percent, seconds
@@ -132,7 +133,14 @@ ALERTS = [
             )
         ],
     ),
-    Alert(name="ShopSlow", when=slow, for_="10m", severity="warning", summary="95 % of requests take {value} or less"),
+    Alert(
+        name="ShopSlow",
+        when=slow,
+        for_="10m",
+        severity="warning",
+        summary="95 % of requests take {value} or less",
+        runbook=Runbook(meaning="Requests wait.", playbook="database-down", see=[ToPlaybook(name="database-down")]),
+    ),
     Alert(
         name="PoolFull",
         when=(pool > percent(90)).and_(waiting.on()).unless(pool.offset("1h").eq(1)),
@@ -201,8 +209,30 @@ SHOP = Monitoring(
     incidents=POLICY,
     dashboards=[DASHBOARD],
     scaling=SCALING,
+    playbooks=[
+        Playbook(
+            name="database-down",
+            title="The database is down",
+            when="No order can be taken.",
+            steps=[
+                Step(text="Is it there?", command="pg_isready", see=[ToPlaybook(name="database-down")]),
+                Step(text="Start another one.", see=[ToUrl(title="how", url="https://example.com/a(b)")]),
+                Step(text="Go through the list.", see=[ToChecklist(name="start-of-day")]),
+            ],
+        )
+    ],
     checklists=[
-        Checklist(name="start-of-day", title="Start of day", items=["Review overnight alerts", "Check the backup"])
+        Checklist(
+            name="start-of-day",
+            title="Start of day",
+            items=[
+                Item(
+                    text="Review overnight alerts",
+                    see=[ToAlert(name="OrdersFail"), ToPanel(dashboard="shop", panel="Latency")],
+                ),
+                Item(text="Check the backup", command="ls -l /backups/<day>", caution="It holds data of customers."),
+            ],
+        )
     ],
     runbook_url="https://runbooks.example.com/shop",
 )

@@ -1,4 +1,4 @@
-"""Runbooks: a page for each alert, the metric reference, the incident policy, the checklists, and their index.
+"""Runbooks: a page for each alert and playbook, metrics, incidents, dashboards, logs, checklists, and their index.
 
 The only place where jinja2 writes: prose alone. Whatever is declared goes through `markdown`, and the templates
 refuse a text that did not.
@@ -8,18 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from eventcore_monitoring.artifacts import Artifact
 from eventcore_monitoring.encoding.number import number
+from eventcore_monitoring.generators.elasticsearch import prefix_of
 from eventcore_monitoring.generators.runbooks import markdown
+from eventcore_monitoring.generators.runbooks.actions import actions
+from eventcore_monitoring.generators.runbooks.company import companies
+from eventcore_monitoring.generators.runbooks.facts import AlertFacts, facts_of
+from eventcore_monitoring.generators.runbooks.links import Links, links_of
 from eventcore_monitoring.generators.runbooks.markdown import Markdown, code, joined, line, prose
 from eventcore_monitoring.generators.runbooks.uses import MetricUse, Uses, uses_of
 from eventcore_monitoring.model.alerts import Alert, Placeholder, text_parts
+from eventcore_monitoring.model.drawn import PanelPlace
+from eventcore_monitoring.model.grafanalib_dashboard import AnyDashboard
 from eventcore_monitoring.model.incidents import Email, PagerDuty, Receiver, Slack
 from eventcore_monitoring.model.monitoring import Monitoring
 from eventcore_monitoring.model.pipelines.schema import LogField
+from eventcore_monitoring.model.pipelines.searches import LogSearch
+from eventcore_monitoring.model.runbooks import Checklist
 from eventcore_monitoring.promql.nodes import ComparisonOperator
 from eventcore_monitoring.promql.printer import to_promql
 from eventcore_monitoring.values import milliseconds
@@ -27,6 +37,7 @@ from eventcore_monitoring.values import milliseconds
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+_MOST_NAMED = 8  # of the alerts that silence one
 _COMPARED: dict[ComparisonOperator, str] = {
     ">": "above",
     ">=": "at least",
@@ -38,21 +49,30 @@ _COMPARED: dict[ComparisonOperator, str] = {
 
 
 def runbooks(monitoring: Monitoring) -> Iterator[Artifact]:
-    """`<AlertName>.md` for each alert, the other pages, and `README.md` that lists them."""
+    """`<AlertName>.md` for each alert, `playbook-<name>.md`, the other pages, and `README.md` that lists them."""
     pages = {
         "metrics.md": bool(monitoring.metrics or monitoring.recording_rules),
         "incidents.md": monitoring.incidents is not None,
         "logs.md": any(one.lines or one.metrics for one in monitoring.pipelines) or bool(monitoring.log_searches),
+        "dashboards.md": bool(monitoring.dashboards),
         "checklists.md": bool(monitoring.checklists),
     }
-    if not (monitoring.alerts or monitoring.waivers or any(pages.values())):
+    if not (monitoring.alerts or monitoring.waivers or monitoring.playbooks or any(pages.values())):
         return
-    uses = uses_of(monitoring)
-    shared = {"monitoring": monitoring, "uses": uses, "pages": pages}
-    yield from _alert_pages(monitoring, uses)
+    uses, links = uses_of(monitoring), links_of(monitoring)
+    shared = {"monitoring": monitoring, "uses": uses, "links": links, "pages": pages}
+    yield from _alert_pages(monitoring, uses, links)
+    for playbook in monitoring.playbooks:
+        using = [one for one in monitoring.alerts if one.runbook is not None and one.runbook.playbook == playbook.name]
+        values = {"playbook": playbook, "alerts": using, "links": links}
+        yield _page(f"playbook-{playbook.name}.md", "playbook.md", values)
+    drawing: dict[PanelPlace, list[Alert]] = {}
+    for alert in monitoring.alerts:
+        for place in monitoring.panels_of(alert):
+            drawing.setdefault(place, []).append(alert)
     for page, written in pages.items():
         if written:
-            yield _page(page, page, shared)
+            yield _page(page, page, {**shared, "drawing": drawing})
     yield _page("README.md", "README.md", {**shared, "alerts": _most_urgent_first(monitoring)})
 
 
@@ -81,7 +101,8 @@ def _environment() -> Environment:
     of_markdown = ("line", "prose", "cell", "code", "code_cell", "fence", "anchor", "in_cell", "indented", "joined")
     environment.filters.update({name: getattr(markdown, name) for name in of_markdown})
     of_pages = (said, fires, receiver_kind, attached, used_by, decimal, example, conditions)
-    environment.filters.update({function.__name__: function for function in of_pages})
+    of_people = (actions, capitalised, linked, listed, picture, rhythm, searching, separately)
+    environment.filters.update({function.__name__: function for function in (*of_pages, *of_people)})
     return environment
 
 
@@ -91,18 +112,28 @@ def _only_markdown(value: object) -> object:
     return value
 
 
-def _alert_pages(monitoring: Monitoring, uses: Uses) -> Iterator[Artifact]:
+def _alert_pages(monitoring: Monitoring, uses: Uses, links: Links) -> Iterator[Artifact]:
     record = monitoring.catalogue.recorded
-    receivers = {} if monitoring.incidents is None else {one.name: one for one in monitoring.incidents.receivers}
+    company = companies(monitoring, uses)
+    playbooks = {playbook.name: playbook for playbook in monitoring.playbooks}
+    same = () if monitoring.incidents is None else monitoring.incidents.same
     template = _environment().get_template("alert.md.j2")
     for alert in monitoring.alerts:
-        severity = monitoring.severity_of.get(alert.severity)
+        use, runbook = uses.of_alert(alert), alert.runbook
+        facts = facts_of(alert, monitoring, use.metrics)
         text = template.render(
             alert=alert,
+            runbook=runbook,
+            playbook=None if runbook is None or runbook.playbook is None else playbooks[runbook.playbook],
             expression=to_promql(record(alert.when.node, "")),
-            severity=severity,
-            receiver=None if severity is None else receivers.get(severity.receiver),
-            use=uses.of_alert(alert),
+            use=use,
+            links=links,
+            facts=facts,
+            company=company.of(alert),
+            silencing=list(islice(company.silencing(facts.severity), _MOST_NAMED + 1)),
+            most=_MOST_NAMED,
+            same=same,
+            tests=f"prometheus/tests/{monitoring.group_of(alert)}.yaml",
         )
         yield Artifact(PurePosixPath("runbooks", f"{alert.name}.md"), text.encode())
 
@@ -182,6 +213,58 @@ def example(field: LogField) -> Markdown:
 def conditions(where: Mapping[str, str]) -> Markdown:
     """Fields and the regular expressions that they fit."""
     return joined(Markdown(f"{code(field)} fits {code(pattern)}") for field, pattern in where.items())
+
+
+def linked(alert: Alert) -> Markdown:
+    """An alert's name, linked to its page."""
+    return markdown.link(code(alert.name), f"{alert.name}.md")
+
+
+def capitalised(text: Markdown) -> Markdown:
+    """Markdown that begins a sentence."""
+    return Markdown(text[:1].upper() + text[1:])
+
+
+def listed(checklists: Sequence[Checklist]) -> Markdown:
+    """The checklists with their rhythms, each linked."""
+    return joined(
+        Markdown(f"{markdown.link(line(one.title), f'checklists.md#{one.name.lower()}')} ({one.rhythm})")
+        for one in checklists
+    )
+
+
+def rhythm(word: str) -> Markdown:
+    """How often a checklist is gone through."""
+    return Markdown({"daily": "Every day."}.get(word, f"Every {word.removesuffix('ly')}."))
+
+
+def separately(facts: AlertFacts) -> Markdown:
+    """Of what an alert fires: the rest of "It fires …"."""
+    if not facts.each:
+        return Markdown("once for everything together" if facts.each_is_all else "for each series by itself")
+    further = "" if facts.each_is_all else ", and for any other label"
+    return Markdown(f"for each {joined(map(code, facts.each), ' and ')} by itself{further}")
+
+
+def picture(dashboard: AnyDashboard, links: Links) -> Markdown:
+    """The picture of a dashboard, and where it is in Grafana."""
+    image = f"![{line(dashboard.title)}](../previews/{dashboard.name}.svg)"
+    return Markdown(f"{image}\n\n{links.in_grafana(dashboard.name)}.")
+
+
+def searching(search: LogSearch, monitoring: Monitoring) -> str:
+    """The command that runs a saved search; empty where the sink's address is not known."""
+    for pipeline in monitoring.pipelines:
+        for sink in pipeline.sinks if pipeline.name == search.pipeline else ():
+            host, prefix = getattr(sink, "host", None), prefix_of(sink)
+            if (sink.name or "") == search.sink and isinstance(host, str) and prefix is not None:
+                address = f"{getattr(sink, 'scheme', None) or 'http'}://{host}:{getattr(sink, 'port', 9200)}"
+                signed = " -u <user>" if getattr(sink, "user", None) is not None else ""
+                return (
+                    f"curl -s{signed} '{address}/{prefix}-*/_search?filter_path=hits.hits._source,aggregations' \\\n"
+                    f"  -H 'Content-Type: application/json' -d @elasticsearch/searches/{search.name}.json | jq ."
+                )
+    return ""
 
 
 def decimal(value: float) -> Markdown:

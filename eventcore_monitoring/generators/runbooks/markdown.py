@@ -24,6 +24,7 @@ _START: Final = re.compile(r"[#>]|[+-](?=[\s-]|\Z)|=+\s*\Z")
 _END: Final = re.compile(r"(?<= )(?=#+\Z)")  # a heading may be closed with more of them
 _NUMBERED: Final = re.compile(r"(\d{1,9})([.)])(?=\s|\Z)")
 _ITEM: Final = re.compile(r"(- |\d{1,9}\. )(?=\S)")
+_NO_ADDRESS: Final = re.compile(r"[\s()<>\\|\[\]]")
 _NO_ANCHOR: Final = re.compile(r"[^\w-]")
 # Below a line with `|` it would make a table of both.
 _DELIMITERS: Final = re.compile(r"[\s|:-]*[|:][\s|:-]*")
@@ -94,6 +95,11 @@ def in_cell(text: Markdown) -> Markdown:
 def anchor(text: str) -> Markdown:
     """What readers make of a heading to link to it (GitHub, Python-Markdown): lower case without punctuation."""
     return Markdown(_NO_ANCHOR.sub("", text.lower()))
+
+
+def link(text: Markdown, address: str) -> Markdown:
+    """A link; the text is Markdown already, and nothing in the address can end it."""
+    return Markdown(f"[{text}]({_NO_ADDRESS.sub(lambda found: f'%{ord(found.group()):02X}', address)})")
 
 
 def joined(parts: Iterable[Markdown], separator: str = ", ") -> Markdown:
