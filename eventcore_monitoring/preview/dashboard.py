@@ -180,6 +180,6 @@ def _panel(
     elif type_ in DRAWS_WITHOUT_ANSWER:
         inner = draw(panel, found, room)
     else:
-        inner = frame.no_answer(room)
+        inner = frame.no_answer(room, panel)
     yield group(f"\n{element}" for element in inner)
     yield from frame.noted(found.notes, box)

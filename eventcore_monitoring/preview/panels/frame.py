@@ -13,6 +13,11 @@ from eventcore_monitoring.preview.theme import BORDER, MUTED, PANEL
 _HEADER: Final = 32.0
 _PADDING: Final = 8.0
 _NOTE: Final = 15.0
+_OTHER_SOURCES: Final = {
+    "elasticsearch": "Elasticsearch",
+    "grafana-postgresql-datasource": "PostgreSQL",
+    "loki": "Loki",
+}
 
 
 def framed(panel: Mapping[str, Any], heading: str, box: Box) -> Iterator[str]:
@@ -58,10 +63,12 @@ def no_data(panel: Mapping[str, Any], room: Box) -> Iterator[str]:
     return message(reading.text(panel, "fieldConfig", "defaults", "noValue") or "No data", room)
 
 
-def no_answer(room: Box) -> Iterator[str]:
-    """A quiet line over the layout of a panel without saved answers."""
+def no_answer(room: Box, panel: Mapping[str, Any] | None = None) -> Iterator[str]:
+    """A quiet line over the layout of a panel without saved answers. Without any, those of metrics are made up."""
     x, y = room.x + room.width / 2, room.y + min(room.height / 2, 90)
-    yield text(x, y, "no saved answer", size=11, color=MUTED, anchor="middle", room=room.width)
+    source = _OTHER_SOURCES.get(reading.text(panel or {}, "datasource", "type"))
+    words = f"rows of {source} are shown once answers are saved" if source else "no saved answer"
+    yield text(x, y, words, size=11, color=MUTED, anchor="middle", room=room.width)
 
 
 def no_renderer(type_: str, room: Box) -> Iterator[str]:
