@@ -24,7 +24,7 @@ _SETTINGS = {
 }
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - what PostgreSQL says is no fault of the test
     """What PostgreSQL says of a statement that it does not run."""
 
 

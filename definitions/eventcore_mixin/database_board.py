@@ -119,26 +119,26 @@ def _growth(
                 description="Streams whose first event was written in the last 7 days.",
                 show=[Query(show=metrics.streams_of_a_week.max(), legend="new streams")],
                 minimum=0,
-                width=8,
+                width=6,
             ),
             TimeSeries(
                 title="Database Size",
                 description="The size of each database.",
                 show=[Query(show=size)],
                 minimum=0,
-                width=8,
+                width=6,
             ),
             Stat(
                 title="Streams",
                 description="Streams that have an event; counted once an hour.",
                 show=[Query(show=metrics.streams.max(), legend="streams")],
-                width=4,
+                width=6,
             ),
             Stat(
                 title="Events, Estimated",
                 description="Rows of the event table as PostgreSQL estimates them: counting them would read them all.",
                 show=[Query(show=metrics.rows.where(relname=EVENTS).max("relname"), legend="events")],
-                width=4,
+                width=6,
             ),
             Stat(
                 title="Events Past Retention",
@@ -196,6 +196,7 @@ def _statements(metrics: DatabaseMetrics, signals: DatabaseSignals, measured: Me
                 title="Statement Log",
                 description="Statements that take longer than this are logged; -1 is off. For hours, it was forgotten.",
                 show=[Query(show=signals.statements_logged)],
+                minimum=-1,
             ),
         ],
     )

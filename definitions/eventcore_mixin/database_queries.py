@@ -24,7 +24,8 @@ STREAMS = "SELECT count(*) AS streams FROM eventcore_events WHERE stream_version
 STREAMS_OF_A_WEEK = f"""
 SELECT count(*) AS streams
 FROM eventcore_events
-WHERE event_id >= {_since("7 days")} AND stream_version = 1
+WHERE event_id >= {_since("7 days")}
+  AND stream_version = 1
 """
 
 

@@ -28,6 +28,7 @@ def rebuild_stalled(metrics: DatabaseMetrics, settings: Settings) -> _Proof:
         return [
             metrics.behind.series(constant(behind), projection="user_summary"),
             metrics.checkpoint_age.series(constant(age), projection="user_summary"),
+            metrics.whole.series(constant(behind * 4), projection="user_summary"),
         ]
 
     stands = Scenario(
