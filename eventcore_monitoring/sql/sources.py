@@ -98,11 +98,19 @@ def _declarable(table: exp.Table, named: frozenset[str]) -> str | None:
 
 
 def _selects(node: exp.Expr) -> Iterator[exp.Select]:
-    """The queries around a node, from the inside."""
-    above = node.find_ancestor(exp.Select)
-    while above is not None:
-        yield above
-        above = above.find_ancestor(exp.Select)
+    """The queries whose tables a node can name, from the inside.
+
+    What stands in WITH, or behind FROM without LATERAL, does not see the tables beside it.
+    """
+    blind = False
+    while node.parent is not None:
+        below, node = node, node.parent
+        beside = isinstance(below, exp.Subquery) and isinstance(node, exp.From | exp.Join) and node.this is below
+        blind = blind or beside or isinstance(below, exp.CTE)
+        if isinstance(node, exp.Select):
+            if not blind:
+                yield node
+            blind = False
 
 
 def _sources(select: exp.Select, named: frozenset[str]) -> dict[str, str | None]:
