@@ -91,7 +91,7 @@ def _projections(metrics: DatabaseMetrics, signals: DatabaseSignals, settings: S
             description="{value} events are older than the retention period. Triggers refuse to delete them.",
             labels=_TEAM,
             group=_GROUP,
-            runbook=runbooks.RETENTION,
+            runbook=runbooks.retention(settings.retention_years),
             fires_when=old,
             silent_when=young,
         ),

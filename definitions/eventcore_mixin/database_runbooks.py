@@ -9,6 +9,28 @@ def _psql(statement: str) -> str:
     return f'psql -d eventcore -c "{statement}"'
 
 
+def retention(years: int) -> Runbook:
+    """What to do about events that are older than that."""
+    return Runbook(
+        meaning="There are events older than the retention period.",
+        impact="None for operation. Whoever is responsible for data protection has to decide what becomes of them.",
+        contact=_TEAM,
+        steps=[
+            Step(
+                text="Of which streams are they?",
+                command=_psql(
+                    "SELECT stream_id, count(*), min(created_at), max(created_at) FROM eventcore_events"
+                    f" WHERE created_at < now() - INTERVAL '{years} years' GROUP BY stream_id ORDER BY min(created_at) LIMIT 100;"
+                ),
+            ),
+            Step(
+                text="Do not try to delete them: triggers refuse it, since events are immutable. Archive the stream into a "
+                "new store, or make the personal data in its events unreadable by deleting the key it is encrypted with."
+            ),
+        ],
+    )
+
+
 EXPORTER = Runbook(
     meaning="Prometheus gets no answer from sql_exporter: it does not run, or its queries fail or take too long.",
     impact="Nothing is known of rebuilds, growth, retention and blocked sessions; alerts on them are silent.",
@@ -34,24 +56,6 @@ REBUILD = Runbook(
         ),
         Step(text="Restart the projection: it goes on from its checkpoint, batch by batch."),
         Step(text="If it is alive and merely slow, look at locks and statements on the dashboard EventCore Database."),
-    ],
-)
-RETENTION = Runbook(
-    meaning="There are events older than the retention period.",
-    impact="None for operation. Whoever is responsible for data protection has to decide what becomes of them.",
-    contact=_TEAM,
-    steps=[
-        Step(
-            text="Of which streams are they?",
-            command=_psql(
-                "SELECT stream_id, count(*), min(created_at), max(created_at) FROM eventcore_events"
-                " WHERE created_at < now() - INTERVAL '7 years' GROUP BY stream_id ORDER BY min(created_at) LIMIT 100;"
-            ),
-        ),
-        Step(
-            text="Do not try to delete them: triggers refuse it, since events are immutable. Archive the stream into a "
-            "new store, or make the personal data in its events unreadable by deleting the key it is encrypted with."
-        ),
     ],
 )
 SLOW = Runbook(

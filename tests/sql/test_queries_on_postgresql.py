@@ -137,3 +137,13 @@ def test_events_are_neither_changed_nor_deleted(eventcore: Database) -> None:
     for statement in ("DELETE FROM eventcore_events", "UPDATE eventcore_events SET event_type = 'x'"):
         with pytest.raises(Refused, match="immutable"):
             eventcore.run(statement)
+
+
+def test_every_statement_of_the_databases_runbooks_runs(postgresql: Database) -> None:
+    extended = postgresql.created("runbooks", f"{TABLES} CREATE EXTENSION pg_stat_statements;")
+    alerts = [alert for alert in guide().alerts if alert.group == "database" and alert.runbook is not None]
+    commands = [step.command or "" for alert in alerts for step in (alert.runbook.steps if alert.runbook else ())]
+    statements = [text for command in commands for text in re.findall(r'^psql -d eventcore -c "(.*)"$', command, re.M)]
+    assert len(statements) > 10
+    for statement in statements:
+        extended.run(statement)
