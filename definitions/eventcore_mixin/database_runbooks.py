@@ -20,12 +20,14 @@ def retention(years: int) -> Runbook:
                 text="Of which streams are they?",
                 command=_psql(
                     "SELECT stream_id, count(*), min(created_at), max(created_at) FROM eventcore_events"
-                    f" WHERE created_at < now() - INTERVAL '{years} years' GROUP BY stream_id ORDER BY min(created_at) LIMIT 100;"
+                    f" WHERE created_at < now() - INTERVAL '{years} years'"
+                    " GROUP BY stream_id ORDER BY min(created_at) LIMIT 100;"
                 ),
             ),
             Step(
-                text="Do not try to delete them: triggers refuse it, since events are immutable. Archive the stream into a "
-                "new store, or make the personal data in its events unreadable by deleting the key it is encrypted with."
+                text="Do not try to delete them: triggers refuse it, since events are immutable. Archive the stream "
+                "into a new store, or make the personal data in its events unreadable by deleting the key that it is "
+                "encrypted with."
             ),
         ],
     )
