@@ -14,6 +14,7 @@ from eventcore_monitoring.generators.perses import perses
 from eventcore_monitoring.generators.prometheus import prometheus
 from eventcore_monitoring.generators.runbooks import runbooks
 from eventcore_monitoring.generators.scaling import scaling
+from eventcore_monitoring.generators.sql_exporter import sql_exporter
 from eventcore_monitoring.model.monitoring import Monitoring
 
 Generator = Callable[[Monitoring], Iterator[Artifact]]
@@ -27,5 +28,6 @@ GENERATORS: tuple[Generator, ...] = (
     fluent_bit,
     elasticsearch,
     scaling,
+    sql_exporter,
     runbooks,
 )
