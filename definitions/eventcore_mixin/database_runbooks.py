@@ -78,6 +78,7 @@ SLOW = Runbook(
             command=_psql("ALTER SYSTEM SET log_min_duration_statement = '100ms';")
             + "\n"
             + _psql("SELECT pg_reload_conf();"),
+            caution="The whole server logs them, with personal data among their values, until it is switched off.",
         ),
     ],
 )
@@ -89,6 +90,7 @@ LOGGING = Runbook(
         Step(
             text="If nobody investigates any more, switch it off.",
             command=_psql("ALTER SYSTEM RESET log_min_duration_statement;") + "\n" + _psql("SELECT pg_reload_conf();"),
+            caution="It goes back to the value of postgresql.conf for the whole server: look whether that logs less.",
         ),
     ],
 )
@@ -107,6 +109,7 @@ BLOCKED = Runbook(
         Step(
             text="End the session that blocks all others, once you know what it is; put its number in place of 12345.",
             command=_psql("SELECT pg_terminate_backend(12345);"),
+            caution="What that session has not committed is rolled back. The query above says which one it is.",
         ),
     ],
 )
