@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from eventcore_monitoring.boards.fluentd_alerts import (
         fluentd_alerts as fluentd_alerts,
     )
+    from eventcore_monitoring.boards.heartbeat import (
+        heartbeat_alert as heartbeat_alert,
+        heartbeat_expression as heartbeat_expression,
+    )
     from eventcore_monitoring.boards.postgresql import postgresql_board as postgresql_board
     from eventcore_monitoring.boards.red import red_board as red_board
     from eventcore_monitoring.boards.slo import slo_board as slo_board
@@ -77,12 +81,16 @@ if TYPE_CHECKING:
     from eventcore_monitoring.model.grafana_output import GrafanaOutput as GrafanaOutput
     from eventcore_monitoring.model.incidents import (
         Email as Email,
+        Example as Example,
+        Heartbeat as Heartbeat,
         IncidentPolicy as IncidentPolicy,
+        Inhibition as Inhibition,
         PagerDuty as PagerDuty,
         SecretFile as SecretFile,
         Severity as Severity,
         Slack as Slack,
         Smtp as Smtp,
+        Team as Team,
         Webhook as Webhook,
     )
     from eventcore_monitoring.model.metrics import (
@@ -270,6 +278,7 @@ if TYPE_CHECKING:
         gap as gap,
         ramp as ramp,
     )
+    from eventcore_monitoring.model.schedules import Hours as Hours, MaintenanceWindow as MaintenanceWindow
     from eventcore_monitoring.promql.expression import (
         Condition as Condition,
         Expression as Expression,
@@ -306,6 +315,7 @@ _HOME = {
     "boards.alerts": "alerts_board",
     "boards.fluentd": "fluentd_board",
     "boards.fluentd_alerts": "fluentd_alerts",
+    "boards.heartbeat": "heartbeat_alert heartbeat_expression",
     "boards.postgresql": "postgresql_board",
     "boards.red": "red_board",
     "boards.slo": "slo_board",
@@ -324,7 +334,9 @@ _HOME = {
     "model.declared": "Declared",
     "model.fluent_bit_output": "FluentBitOutput",
     "model.grafana_output": "GrafanaOutput",
-    "model.incidents": "Email IncidentPolicy PagerDuty SecretFile Severity Slack Smtp Webhook",
+    "model.incidents": (
+        "Email Example Heartbeat IncidentPolicy Inhibition PagerDuty SecretFile Severity Slack Smtp Team Webhook"
+    ),
     "model.metrics": "Counter Gauge Histogram Info Label Metric NativeHistogram Summary Target",
     "model.monitoring": "Monitoring Waiver",
     "model.parts": "Parts",
@@ -372,6 +384,7 @@ _HOME = {
     "model.pipelines.searches": "Above Below Exists LogSearch Phrase",
     "model.pipelines.steps": "AddFields Drop Keep",
     "model.runbooks": "Checklist Runbook Step",
+    "model.schedules": "Hours MaintenanceWindow",
     "model.scaling": "PrometheusTrigger ResourceTrigger Scaling",
     "model.scenarios": "Scenario Series constant gap ramp",
     "promql.expression": "Condition Expression",
@@ -422,6 +435,7 @@ __all__ = [
     "Email",
     "Env",
     "EventAnnotation",
+    "Example",
     "Exists",
     "Expect",
     "Expression",
@@ -446,15 +460,18 @@ __all__ = [
     "GrokParser",
     "GrokPattern",
     "HashFormatter",
+    "Heartbeat",
     "Heatmap",
     "Histogram",
     "HistogramPanel",
+    "Hours",
     "Http",
     "HttpAuth",
     "HttpInput",
     "IncidentPolicy",
     "IndexSettings",
     "Info",
+    "Inhibition",
     "Inject",
     "InstanceProfile",
     "IntervalVariable",
@@ -478,6 +495,7 @@ __all__ = [
     "LokiQuery",
     "LtsvFormatter",
     "LtsvParser",
+    "MaintenanceWindow",
     "MemoryBuffer",
     "Metric",
     "MiB",
@@ -571,6 +589,7 @@ __all__ = [
     "TailGroup",
     "TailRule",
     "Target",
+    "Team",
     "Text",
     "TextVariable",
     "ThresholdLine",
@@ -597,6 +616,8 @@ __all__ = [
     "fluentd_board",
     "gap",
     "generate",
+    "heartbeat_alert",
+    "heartbeat_expression",
     "hours",
     "matching",
     "minutes",

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from eventcore_monitoring.alertmanager.times import DAYS, MONTHS, Range, TimeInterval
+from eventcore_monitoring.alertmanager.times import DAYS, MONTHS, Range, TimeInterval, is_zone
 from eventcore_monitoring.alertmanager.yaml_nodes import Entry, Faults
 
 _TIME: Final = re.compile(r"(?:([01][0-9]|2[0-3]):([0-5][0-9])|24:00)", re.ASCII)
@@ -98,16 +97,7 @@ def _location(entry: Entry, faults: Faults) -> str:
     name = faults.text(entry)
     if name in ("", "Local"):
         return "UTC"
-    if is_location(name):
+    if is_zone(name):
         return name
     faults.say(entry, f"is no time zone: {name!r}", "write Europe/Berlin, or UTC")
     return "UTC"
-
-
-def is_location(name: str) -> bool:
-    """Whether the time zone database has this name."""
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return False
-    return True

@@ -1,4 +1,4 @@
-"""Time intervals: which moments they hold, and the longest stretch in a week that they hold or leave out.
+"""Time intervals: which moments they hold.
 
 Source: `timeinterval` of Alertmanager 0.25 and 0.34. A range of days, months and years holds both ends; one of times
 holds its start and not its end. What is not given holds everything.
@@ -9,17 +9,37 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from itertools import groupby
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime, tzinfo
+from functools import cache
 
 DAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
 MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
-WEEK = 7 * 24 * 60
 Range = tuple[int, int]
+
+
+@cache
+def zone(name: str) -> tzinfo:
+    """The time zone of that name. Raises KeyError for one that the time zone database does not know."""
+    from zoneinfo import ZoneInfo
+
+    if name == "UTC":
+        return UTC
+    try:
+        return ZoneInfo(name)
+    except (ValueError, OSError) as error:
+        raise KeyError(name) from error
+
+
+def is_zone(name: str) -> bool:
+    """Whether the time zone database knows this name."""
+    try:
+        zone(name)
+    except KeyError:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +55,7 @@ class TimeInterval:
 
     def holds(self, moment: datetime) -> bool:
         """Whether a moment (with its time zone) is in the interval."""
-        there = moment.astimezone(ZoneInfo(self.location))
+        there = moment.astimezone(zone(self.location))
         minute = there.hour * 60 + there.minute
         if self.times is not None and not any(start <= minute < end for start, end in self.times):
             return False
@@ -61,21 +81,3 @@ def _holds_day(days: Range, day: int, last: int) -> bool:
 def hold(intervals: Sequence[TimeInterval], moment: datetime) -> bool:
     """Whether one of the intervals holds the moment."""
     return any(interval.holds(moment) for interval in intervals)
-
-
-def is_weekly(intervals: Sequence[TimeInterval]) -> bool:
-    """Whether every week is like the others (but for the clock being put forward or back)."""
-    return all(one.days_of_month is None and one.months is None and one.years is None for one in intervals)
-
-
-def longest_stretch(intervals: Sequence[TimeInterval], *, held: bool) -> int | None:
-    """The most minutes in a row that weekly intervals hold (or do not hold); None if it never ends.
-
-    Looked at in a winter week of the northern half: no clock is changed in it.
-    """
-    begin = datetime(2026, 1, 11, tzinfo=UTC)
-    week = [hold(intervals, begin + timedelta(minutes=minute)) is held for minute in range(WEEK)]
-    if all(week):
-        return None
-    # The week goes round: a stretch over its end is one stretch.
-    return max((len(list(group)) for inside, group in groupby(week * 2) if inside), default=0)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from eventcore_monitoring.checks.alert_always_silenced import alert_always_silenced
+from eventcore_monitoring.checks.alert_not_declared import alert_not_declared
+from eventcore_monitoring.checks.alert_reaches_nobody import alert_reaches_nobody
 from eventcore_monitoring.checks.alert_without_panel import alert_without_panel
 from eventcore_monitoring.checks.alert_without_scenario import alert_without_scenario
 from eventcore_monitoring.checks.expectation_not_met import expectation_not_met
@@ -12,6 +15,7 @@ from eventcore_monitoring.checks.expressions import expressions
 from eventcore_monitoring.checks.fluentd_configuration import fluentd_configuration
 from eventcore_monitoring.checks.group_without_rules import group_without_rules
 from eventcore_monitoring.checks.handled_otherwise_by_fluent_bit import handled_otherwise_by_fluent_bit
+from eventcore_monitoring.checks.inhibition_never_applies import inhibition_never_applies
 from eventcore_monitoring.checks.label_not_on_metric import label_not_on_metric
 from eventcore_monitoring.checks.label_set_by_scrape import label_set_by_scrape
 from eventcore_monitoring.checks.label_value_not_declared import label_value_not_declared
@@ -23,11 +27,14 @@ from eventcore_monitoring.checks.part_unknown_to_perses import part_unknown_to_p
 from eventcore_monitoring.checks.prometheus_too_old import prometheus_too_old
 from eventcore_monitoring.checks.receiver_not_declared import receiver_not_declared
 from eventcore_monitoring.checks.reserved_label import reserved_label
+from eventcore_monitoring.checks.response_time_not_kept import response_time_not_kept
 from eventcore_monitoring.checks.scaler_cannot_follow_condition import scaler_cannot_follow_condition
 from eventcore_monitoring.checks.scaling_contradicts_itself import scaling_contradicts_itself
 from eventcore_monitoring.checks.scenario_too_short import scenario_too_short
 from eventcore_monitoring.checks.search_field_unknown import search_field_unknown
 from eventcore_monitoring.checks.search_of_unknown_sink import search_of_unknown_sink
+from eventcore_monitoring.checks.severity_contradicts_example import severity_contradicts_example
+from eventcore_monitoring.checks.severity_example_without_alert import severity_example_without_alert
 from eventcore_monitoring.checks.severity_not_in_policy import severity_not_in_policy
 from eventcore_monitoring.checks.step_unknown_to_fluent_bit import step_unknown_to_fluent_bit
 from eventcore_monitoring.checks.target_declared_twice import target_declared_twice
@@ -40,6 +47,9 @@ from eventcore_monitoring.model.monitoring import Monitoring
 Check = Callable[[Monitoring], Iterator[Finding]]
 
 CHECKS: tuple[Check, ...] = (
+    alert_always_silenced,
+    alert_not_declared,
+    alert_reaches_nobody,
     alert_without_panel,
     alert_without_scenario,
     expectation_not_met,
@@ -48,6 +58,7 @@ CHECKS: tuple[Check, ...] = (
     fluentd_configuration,
     group_without_rules,
     handled_otherwise_by_fluent_bit,
+    inhibition_never_applies,
     label_not_on_metric,
     label_set_by_scrape,
     label_value_not_declared,
@@ -59,11 +70,14 @@ CHECKS: tuple[Check, ...] = (
     prometheus_too_old,
     receiver_not_declared,
     reserved_label,
+    response_time_not_kept,
     scaler_cannot_follow_condition,
     scaling_contradicts_itself,
     scenario_too_short,
     search_field_unknown,
     search_of_unknown_sink,
+    severity_contradicts_example,
+    severity_example_without_alert,
     severity_not_in_policy,
     step_unknown_to_fluent_bit,
     target_declared_twice,

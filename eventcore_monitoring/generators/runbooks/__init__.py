@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 
 from eventcore_monitoring.artifacts import Artifact
 from eventcore_monitoring.encoding.number import number
-from eventcore_monitoring.generators.runbooks import markdown
+from eventcore_monitoring.generators.runbooks import markdown, paging
 from eventcore_monitoring.generators.runbooks.markdown import Markdown, code, joined, line, prose
 from eventcore_monitoring.generators.runbooks.uses import MetricUse, Uses, uses_of
 from eventcore_monitoring.model.alerts import Alert, Placeholder, text_parts
 from eventcore_monitoring.model.incidents import Email, PagerDuty, Receiver, Slack
 from eventcore_monitoring.model.monitoring import Monitoring
 from eventcore_monitoring.model.pipelines.schema import LogField
+from eventcore_monitoring.paging.path import Paths, paths
 from eventcore_monitoring.promql.nodes import ComparisonOperator
 from eventcore_monitoring.promql.printer import to_promql
 from eventcore_monitoring.values import milliseconds
@@ -42,14 +43,19 @@ def runbooks(monitoring: Monitoring) -> Iterator[Artifact]:
     pages = {
         "metrics.md": bool(monitoring.metrics or monitoring.recording_rules),
         "incidents.md": monitoring.incidents is not None,
+        "paging.md": monitoring.incidents is not None and bool(monitoring.alerts),
         "logs.md": any(one.lines or one.metrics for one in monitoring.pipelines) or bool(monitoring.log_searches),
         "checklists.md": bool(monitoring.checklists),
     }
     if not (monitoring.alerts or monitoring.waivers or any(pages.values())):
         return
     uses = uses_of(monitoring)
+    ways = paths(monitoring)
     shared = {"monitoring": monitoring, "uses": uses, "pages": pages}
-    yield from _alert_pages(monitoring, uses)
+    if ways is not None:
+        most_urgent_first = [ways.of[alert.name] for alert in _most_urgent_first(monitoring)]
+        shared |= {"paths": most_urgent_first, "silenced": ways.rules}
+    yield from _alert_pages(monitoring, uses, ways)
     for page, written in pages.items():
         if written:
             yield _page(page, page, shared)
@@ -80,7 +86,7 @@ def _environment() -> Environment:
     )
     of_markdown = ("line", "prose", "cell", "code", "code_cell", "fence", "anchor", "in_cell", "indented", "joined")
     environment.filters.update({name: getattr(markdown, name) for name in of_markdown})
-    of_pages = (said, fires, receiver_kind, attached, used_by, decimal, example, conditions)
+    of_pages = (said, fires, receiver_kind, attached, used_by, decimal, example, conditions, *paging.FILTERS)
     environment.filters.update({function.__name__: function for function in of_pages})
     return environment
 
@@ -91,7 +97,7 @@ def _only_markdown(value: object) -> object:
     return value
 
 
-def _alert_pages(monitoring: Monitoring, uses: Uses) -> Iterator[Artifact]:
+def _alert_pages(monitoring: Monitoring, uses: Uses, ways: Paths | None) -> Iterator[Artifact]:
     record = monitoring.catalogue.recorded
     receivers = {} if monitoring.incidents is None else {one.name: one for one in monitoring.incidents.receivers}
     template = _environment().get_template("alert.md.j2")
@@ -103,6 +109,7 @@ def _alert_pages(monitoring: Monitoring, uses: Uses) -> Iterator[Artifact]:
             severity=severity,
             receiver=None if severity is None else receivers.get(severity.receiver),
             use=uses.of_alert(alert),
+            path=None if ways is None else ways.of[alert.name],
         )
         yield Artifact(PurePosixPath("runbooks", f"{alert.name}.md"), text.encode())
 
