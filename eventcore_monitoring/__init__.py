@@ -104,7 +104,7 @@ if TYPE_CHECKING:
         Summary as Summary,
         Target as Target,
     )
-    from eventcore_monitoring.model.monitoring import Monitoring as Monitoring, Waiver as Waiver
+    from eventcore_monitoring.model.monitoring import Monitoring as Monitoring
     from eventcore_monitoring.model.parts import Parts as Parts
     from eventcore_monitoring.model.perses_output import PersesOutput as PersesOutput
     from eventcore_monitoring.model.pipelines import (
@@ -279,6 +279,7 @@ if TYPE_CHECKING:
         ramp as ramp,
     )
     from eventcore_monitoring.model.schedules import Hours as Hours, MaintenanceWindow as MaintenanceWindow
+    from eventcore_monitoring.model.waivers import Waiver as Waiver
     from eventcore_monitoring.promql.expression import (
         Condition as Condition,
         Expression as Expression,
@@ -338,7 +339,8 @@ _HOME = {
         "Email Example Heartbeat IncidentPolicy Inhibition PagerDuty SecretFile Severity Slack Smtp Team Webhook"
     ),
     "model.metrics": "Counter Gauge Histogram Info Label Metric NativeHistogram Summary Target",
-    "model.monitoring": "Monitoring Waiver",
+    "model.monitoring": "Monitoring",
+    "model.waivers": "Waiver",
     "model.parts": "Parts",
     "model.perses_output": "PersesOutput",
     "model.ready_made": "exported",

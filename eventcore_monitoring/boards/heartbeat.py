@@ -7,6 +7,7 @@ from eventcore_monitoring.model.incidents import NO_SEVERITY, Heartbeat
 from eventcore_monitoring.model.parts import Parts
 from eventcore_monitoring.model.runbooks import Runbook, Step
 from eventcore_monitoring.model.scenarios import Scenario
+from eventcore_monitoring.model.waivers import Waiver
 from eventcore_monitoring.promql.expression import Expression, promql
 
 _SILENT = Runbook(
@@ -45,5 +46,12 @@ def heartbeat_alert(heartbeat: Heartbeat, *, group: str | None = None) -> Parts:
                 fires_when=[Scenario(name="nothing at all happens", series=[], fires_from="0s")],
                 no_data="fires",
             ),
-        )
+        ),
+        waivers=(
+            Waiver(
+                code="alert-never-silent",
+                at=f"alerts.{heartbeat.alert}",
+                reason="It is the heartbeat: its absence is what calls people.",
+            ),
+        ),
     )

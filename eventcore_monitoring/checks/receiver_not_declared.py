@@ -48,6 +48,7 @@ def _teams_and_times(policy: IncidentPolicy, receivers: list[str]) -> Iterator[F
     hours = [one.name for one in policy.hours]
     severities = [one.name for one in policy.severities]
     for severity in policy.severities:
+        named += ((f"severities.{severity.name}.also", name, "receiver", receivers, severity) for name in severity.also)
         if severity.hours is not None:
             named.append((f"severities.{severity.name}.hours", severity.hours, "hours", hours, severity))
     for window in policy.maintenance:

@@ -186,7 +186,7 @@ def _expectations(monitoring: Monitoring, policy: IncidentPolicy) -> Iterator[di
     teams = {team.name: team for team in policy.teams}
     for labels in {tuple(case.items()): case for case in cases}.values():
         severity = known.get(labels.get("severity", ""), unknown_severity(policy))
-        told = [severity.receiver]
+        told = [*severity.also, severity.receiver]
         if policy.heartbeat is not None and labels.get("alertname") == policy.heartbeat.alert:
             told = [policy.heartbeat.receiver]
         elif (team := teams.get(labels.get(policy.team_label, ""))) is not None and team.receiver not in told:

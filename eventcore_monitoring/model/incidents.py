@@ -119,9 +119,9 @@ else:
 class Severity(Declared):
     """How urgent an alert is: what it means, how fast people answer, who is told.
 
-    `aliases` are other words for it, as rules of other origin use them. `standalone` severities
-    neither silence others nor are silenced.
-    `hours`: the policy's hours that it waits for; None: people are told at once.
+    `also`: further receivers that are told of the same. `aliases` are other words for it, as rules of other origin
+    use them. `standalone` severities neither silence others nor are silenced. `hours`: the policy's hours that it waits
+    for; None: people are told at once.
     """
 
     section: ClassVar[str] = "severities"
@@ -130,6 +130,7 @@ class Severity(Declared):
     meaning: Line
     response_time: PositiveDuration
     receiver: Name
+    also: Many[Name] = ()
     examples: Examples = ()
     aliases: Many[Name] = ()
     group_wait: Duration | None = None  # None: a tenth of the response time, at most 5m

@@ -122,11 +122,13 @@ def _severity(
 def _ends(
     policy: IncidentPolicy, severity: Severity, muted: tuple[str, ...], active: tuple[str, ...]
 ) -> Iterator[Route]:
-    """Where alerts of a severity end: at the receiver of their team, if they have one, and at the severity's."""
+    """Where alerts of a severity end: at the receiver of their team, if they have one, and at those of the severity."""
     for team in policy.teams:
-        if team.receiver != severity.receiver:  # who is told anyway is told once
+        if team.receiver not in (severity.receiver, *severity.also):  # who is told anyway is told once
             matchers = (equal(policy.team_label, team.name),)
             yield Route(matchers=matchers, receiver=team.receiver, continues=True, muted=muted, active=active)
+    for receiver in severity.also:
+        yield Route(receiver=receiver, continues=True, muted=muted, active=active)
     yield Route(receiver=severity.receiver, muted=muted, active=active)
 
 
