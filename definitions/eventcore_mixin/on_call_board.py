@@ -23,7 +23,7 @@ def on_call_board(looked: Availability) -> Dashboard:
     """What whoever is on call looks at first."""
     firing = f'ALERTS{{alertstate="firing",alertname!="{HEARTBEAT.alert}"}}'
     # Its value is the time at which the alert became active.
-    again = f'changes(ALERTS_FOR_STATE{{alertname!="{HEARTBEAT.alert}"}}[7d])'
+    again = f'changes(ALERTS_FOR_STATE{{alertname!="{HEARTBEAT.alert}"}}[7d:5m])'
     return Dashboard(
         name="eventcore-on-call",
         title="EventCore On-call",
