@@ -24,8 +24,12 @@ from eventcore_monitoring import (
     DefinitionError,
     Expression,
     GaugePanel,
+    Heartbeat,
+    Hours,
+    Inhibition,
     IntervalVariable,
     Link,
+    MaintenanceWindow,
     Monitoring,
     NativeHistogram,
     Override,
@@ -41,6 +45,7 @@ from eventcore_monitoring import (
     Stat,
     Step,
     Table,
+    Team,
     Text,
     ThresholdLine,
     TimeSeries,
@@ -121,7 +126,14 @@ def rich() -> Monitoring:
             alert(name="Slow", when=latency.quantile(0.9).expression, silent_when=[calm]),
         ],
         groups=[RuleGroup(name="slow", interval="30s", query_offset="1m", limit=9)],
-        incidents=POLICY,
+        incidents=POLICY.replaced(
+            severities=[POLICY.severities[0], POLICY.severities[1].replaced(hours="day", also=["team"])],
+            teams=[Team(name="web", receiver="team", contact="#web")],
+            hours=[Hours(name="day", weekdays=["monday"], from_="08:00", until="17:00", location="Europe/Paris")],
+            maintenance=[MaintenanceWindow(name="night", from_="01:00", until="02:00", alerts=["Slow"])],
+            inhibitions=[Inhibition(source=["Errors"], silences=["Slow"], same=["service"])],
+            heartbeat=Heartbeat(receiver="team", alert="Slow", every="2m"),
+        ),
         dashboards=[
             Dashboard(
                 name="board", title="Board", description="All.", tags=["web"], rows=panels(), refresh="2m",
@@ -191,6 +203,7 @@ WORDS = [
     *("seconds", "bytes", "count", "ratio", "per_second", "celsius", "keda", "hpa", "critical", "error", "block"),
     *("drop_oldest_chunk", "https", "http", "red", "blue", "s", "ops", "ms", "mean", "max", "last", "bash", "sql"),
     *("silent", "fires"),
+    *("tuesday", "03:00", "Europe/Berlin", "high"),
     *("right", "background", "bars", "smooth", "value", "always", "lcd", "pattern"),
     *(
         "text",
@@ -233,6 +246,9 @@ LISTS = [
     [{"kind": "tail", "name": "more", "path": "/x/*.log", "pos_file": "/x.pos"}],
     [{"kind": "keep", "field": "x", "matching": "y"}],
     [{"text": "x", "sink": "copy"}],
+    [{"name": "x", "receiver": "team"}],
+    [{"name": "x", "severities": ["low"]}],
+    [{"source": ["X"], "silences": ["Y"]}],
 ]
 OBJECTS = [
     {"meaning": "x"},
@@ -249,6 +265,7 @@ OBJECTS = [
     {"name": "lines", "fields": [{"name": "x"}]},
     {"x": "y"},
     {"rule": [{"match": {"x": "/y/"}, "limit": 3}]},
+    {"receiver": "team"},
 ]
 
 
