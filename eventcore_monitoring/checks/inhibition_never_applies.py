@@ -36,7 +36,7 @@ def inhibition_never_applies(monitoring: Monitoring) -> Iterator[Finding]:
             yield from _compares_nothing(at, inhibition, policy, known, (*sources, *targets))
         elif not silencing_pairs(known, replace(rule, equal=())):
             message = (
-                f"{_said(sources)} would silence themselves, and no alert is silenced by one that is on both sides"
+                f"{_said(sources)} would silence themselves, and none is silenced by one that is on both sides"
             )
             fix = "name other sources or other targets"
             yield Finding(at, _CODE, message, fix, source=inhibition.line)

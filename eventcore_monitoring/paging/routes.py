@@ -1,7 +1,7 @@
 """The incident policy as a configuration of Alertmanager: routes, inhibition rules, time intervals.
 
-Teams are told below each severity (ADR 21): what they get waits and is repeated as the severity says. Time intervals
-are of the route that an alert ends at alone, so every such route has its own.
+Teams are told below each severity: what they get waits and is repeated as the severity says (the ADR of that name in
+docs/adr). Time intervals are of the route that an alert ends at alone, so every such route has its own.
 """
 
 from __future__ import annotations

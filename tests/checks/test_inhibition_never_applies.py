@@ -53,7 +53,7 @@ def test_a_label_that_neither_side_has_keeps_nothing_apart() -> None:
 def test_alerts_that_would_silence_themselves_are_a_finding() -> None:
     for names in (["A"], ["A", "B"]):
         (finding,) = found(inhibition_never_applies, with_inhibition(source=names, silences=names))
-        assert finding[2].endswith("would silence themselves, and no alert is silenced by one that is on both sides")
+        assert finding[2].endswith("would silence themselves, and none is silenced by one that is on both sides")
 
 
 def test_names_that_are_no_alerts_are_left_to_another_check() -> None:
