@@ -35,9 +35,7 @@ def inhibition_never_applies(monitoring: Monitoring) -> Iterator[Finding]:
         if silencing_pairs(known, rule):
             yield from _compares_nothing(at, inhibition, policy, known, (*sources, *targets))
         elif not silencing_pairs(known, replace(rule, equal=())):
-            message = (
-                f"{_said(sources)} would silence themselves, and none is silenced by one that is on both sides"
-            )
+            message = f"{_said(sources)} would silence themselves, and none is silenced by one that is on both sides"
             fix = "name other sources or other targets"
             yield Finding(at, _CODE, message, fix, source=inhibition.line)
         else:
