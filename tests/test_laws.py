@@ -188,6 +188,7 @@ ONLY_VALUE = re.compile(r"(^|\.)kind$")
 # Where no other value is valid as long as the rest stays, and why.
 NO_OTHER_VALUE = {
     "pipelines.*.sinks.*.secondary.match": "it takes what its sink could not write",
+    "alerts.*.fires_when.*.series": "whole series, of a scenario in which there is nothing at all",
     "pipelines.*.metrics": "whole metrics: tests/generators/test_fluentd.py",
     "pipelines.*.metrics.*.labels": "one for each label of the metric, and no other",
     "pipelines.*.sinks.*.index_name": "it is not read beside logstash_format, and refused",

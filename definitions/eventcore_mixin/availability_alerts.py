@@ -157,7 +157,7 @@ def _own_health(looked: Availability) -> list[Alert]:
         Alert(
             name="RuleEvaluationFails",
             when=looked.rules_fail,
-            for_="15m",
+            for_="5m",
             severity="low",
             summary="Prometheus cannot evaluate rules of {labels.rule_group}",
             description="{value} evaluations failed in 15 minutes: alerts of the group may be missing.",
@@ -168,19 +168,15 @@ def _own_health(looked: Availability) -> list[Alert]:
                 Scenario(
                     name="a rule fails at every evaluation",
                     series=[looked.rule_failures.series(ramp(1 / 60), **group)],
-                    fires_from="20m",
+                    fires_from="10m",
                 )
             ],
-            silent_when=[
-                Scenario(
-                    name="one failed, long ago", series=[looked.rule_failures.series(constant(1), **group)], lasts="1h"
-                )
-            ],
+            silent_when=[Scenario(name="none fails", series=[looked.rule_failures.series(constant(0), **group)])],
         ),
         Alert(
             name="NotificationsFail",
             when=looked.notifications_fail,
-            for_="15m",
+            for_="5m",
             severity="low",
             summary="Alertmanager cannot deliver by {labels.integration}",
             description="{value} messages were not delivered in 15 minutes.",
@@ -191,13 +187,13 @@ def _own_health(looked: Availability) -> list[Alert]:
                 Scenario(
                     name="every message fails",
                     series=[looked.notification_failures.series(ramp(1 / 60), **integration)],
-                    fires_from="20m",
+                    fires_from="10m",
                 )
             ],
             silent_when=[
                 Scenario(
-                    name="one failed, long ago",
-                    series=[looked.notification_failures.series(constant(1), **integration)],
+                    name="none fails",
+                    series=[looked.notification_failures.series(constant(0), **integration)],
                 )
             ],
         ),
