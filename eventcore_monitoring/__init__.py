@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from eventcore_monitoring.boards.fluentd_alerts import (
         fluentd_alerts as fluentd_alerts,
     )
+    from eventcore_monitoring.boards.heartbeat import (
+        heartbeat_alert as heartbeat_alert,
+        heartbeat_expression as heartbeat_expression,
+    )
     from eventcore_monitoring.boards.postgresql import postgresql_board as postgresql_board
     from eventcore_monitoring.boards.red import red_board as red_board
     from eventcore_monitoring.boards.slo import slo_board as slo_board
@@ -81,12 +85,16 @@ if TYPE_CHECKING:
     from eventcore_monitoring.model.grafana_output import GrafanaOutput as GrafanaOutput
     from eventcore_monitoring.model.incidents import (
         Email as Email,
+        Example as Example,
+        Heartbeat as Heartbeat,
         IncidentPolicy as IncidentPolicy,
+        Inhibition as Inhibition,
         PagerDuty as PagerDuty,
         SecretFile as SecretFile,
         Severity as Severity,
         Slack as Slack,
         Smtp as Smtp,
+        Team as Team,
         Webhook as Webhook,
     )
     from eventcore_monitoring.model.metrics import (
@@ -100,7 +108,7 @@ if TYPE_CHECKING:
         Summary as Summary,
         Target as Target,
     )
-    from eventcore_monitoring.model.monitoring import Monitoring as Monitoring, Waiver as Waiver
+    from eventcore_monitoring.model.monitoring import Monitoring as Monitoring
     from eventcore_monitoring.model.parts import Parts as Parts
     from eventcore_monitoring.model.perses_output import PersesOutput as PersesOutput
     from eventcore_monitoring.model.pipelines import (
@@ -290,12 +298,14 @@ if TYPE_CHECKING:
         gap as gap,
         ramp as ramp,
     )
+    from eventcore_monitoring.model.schedules import Hours as Hours, MaintenanceWindow as MaintenanceWindow
     from eventcore_monitoring.model.sql_metrics import (
         SqlCounter as SqlCounter,
         SqlExporter as SqlExporter,
         SqlGauge as SqlGauge,
         SqlMetric as SqlMetric,
     )
+    from eventcore_monitoring.model.waivers import Waiver as Waiver
     from eventcore_monitoring.pipelines.search_panel import search_panel as search_panel
     from eventcore_monitoring.promql.expression import (
         Condition as Condition,
@@ -333,6 +343,7 @@ _HOME = {
     "boards.alerts": "alerts_board",
     "boards.fluentd": "fluentd_board",
     "boards.fluentd_alerts": "fluentd_alerts",
+    "boards.heartbeat": "heartbeat_alert heartbeat_expression",
     "boards.postgresql": "postgresql_board",
     "boards.red": "red_board",
     "boards.slo": "slo_board",
@@ -352,9 +363,12 @@ _HOME = {
     "model.declared": "Declared",
     "model.fluent_bit_output": "FluentBitOutput",
     "model.grafana_output": "GrafanaOutput",
-    "model.incidents": "Email IncidentPolicy PagerDuty SecretFile Severity Slack Smtp Webhook",
+    "model.incidents": (
+        "Email Example Heartbeat IncidentPolicy Inhibition PagerDuty SecretFile Severity Slack Smtp Team Webhook"
+    ),
     "model.metrics": "Counter Gauge Histogram Info Label Metric NativeHistogram Summary Target",
-    "model.monitoring": "Monitoring Waiver",
+    "model.monitoring": "Monitoring",
+    "model.waivers": "Waiver",
     "model.parts": "Parts",
     "model.perses_output": "PersesOutput",
     "model.ready_made": "exported",
@@ -402,6 +416,7 @@ _HOME = {
     "pipelines.search_panel": "search_panel",
     "model.references": "ToAlert ToChecklist ToDashboard ToPanel ToPlaybook ToSearch ToUrl",
     "model.runbooks": "Checklist Item Playbook Runbook Step",
+    "model.schedules": "Hours MaintenanceWindow",
     "model.scaling": "PrometheusTrigger ResourceTrigger Scaling",
     "model.scenarios": "Scenario Series constant gap ramp",
     "model.sql_metrics": "SqlCounter SqlExporter SqlGauge SqlMetric",
@@ -455,6 +470,7 @@ __all__ = [
     "Email",
     "Env",
     "EventAnnotation",
+    "Example",
     "Exists",
     "Expect",
     "Expression",
@@ -479,15 +495,18 @@ __all__ = [
     "GrokParser",
     "GrokPattern",
     "HashFormatter",
+    "Heartbeat",
     "Heatmap",
     "Histogram",
     "HistogramPanel",
+    "Hours",
     "Http",
     "HttpAuth",
     "HttpInput",
     "IncidentPolicy",
     "IndexSettings",
     "Info",
+    "Inhibition",
     "Inject",
     "InstanceProfile",
     "IntervalVariable",
@@ -512,6 +531,7 @@ __all__ = [
     "LokiQuery",
     "LtsvFormatter",
     "LtsvParser",
+    "MaintenanceWindow",
     "MemoryBuffer",
     "Metric",
     "MiB",
@@ -611,6 +631,7 @@ __all__ = [
     "TailGroup",
     "TailRule",
     "Target",
+    "Team",
     "Text",
     "TextVariable",
     "ThresholdLine",
@@ -644,6 +665,8 @@ __all__ = [
     "fluentd_board",
     "gap",
     "generate",
+    "heartbeat_alert",
+    "heartbeat_expression",
     "hours",
     "matching",
     "minutes",

@@ -108,15 +108,15 @@ def _of_deployments(options: Namespace, tell: Tell) -> Iterator[Asked]:
 
 
 def _asked(name: str, monitoring: Monitoring) -> Asked:
+    from eventcore_monitoring.paging.path import paths
+
     def waived(finding: Finding) -> bool:
         return any(build.waives(waiver, finding) for waiver in monitoring.waivers)
 
     jobs = {target.job: target.attached for target in monitoring.targets}
-    receivers = {
-        alert.name: (severity.receiver,)
-        for alert in monitoring.alerts
-        if (severity := monitoring.severity_of.get(alert.severity)) is not None
-    }
+    ways = paths(monitoring)
+    reached = {} if ways is None else {name: way.deliveries for name, way in ways.of.items()}
+    receivers = {name: tuple(one.receiver for one in deliveries) for name, deliveries in reached.items()}
     return Asked(name, proving.proofs_of(monitoring), monitoring.catalogue.facts, waived, jobs, receivers)
 
 

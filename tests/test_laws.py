@@ -27,9 +27,13 @@ from eventcore_monitoring import (
     Expression,
     GaugePanel,
     GrafanaOutput,
+    Heartbeat,
+    Hours,
+    Inhibition,
     IntervalVariable,
     Item,
     Link,
+    MaintenanceWindow,
     Monitoring,
     NativeHistogram,
     Override,
@@ -48,6 +52,7 @@ from eventcore_monitoring import (
     Stat,
     Step,
     Table,
+    Team,
     Text,
     ThresholdLine,
     TimeSeries,
@@ -151,7 +156,14 @@ def rich() -> Monitoring:
             alert(name="Slow", when=latency.quantile(0.9).expression, silent_when=[calm]),
         ],
         groups=[RuleGroup(name="slow", interval="30s", query_offset="1m", limit=9)],
-        incidents=POLICY,
+        incidents=POLICY.replaced(
+            severities=[POLICY.severities[0], POLICY.severities[1].replaced(hours="day", also=["team"])],
+            teams=[Team(name="web", receiver="team", contact="#web")],
+            hours=[Hours(name="day", weekdays=["monday"], from_="08:00", until="17:00", location="Europe/Paris")],
+            maintenance=[MaintenanceWindow(name="night", from_="01:00", until="02:00", alerts=["Slow"])],
+            inhibitions=[Inhibition(source=["Errors"], silences=["Slow"], same=["service"])],
+            heartbeat=Heartbeat(receiver="team", alert="Slow", every="2m"),
+        ),
         dashboards=[
             Dashboard(
                 name="board", title="Board", description="All.", tags=["web"], rows=panels(), refresh="2m",
@@ -228,6 +240,7 @@ ONLY_VALUE = re.compile(r"(^|\.)kind$")
 # Where no other value is valid as long as the rest stays, and why.
 NO_OTHER_VALUE = {
     "pipelines.*.sinks.*.secondary.match": "it takes what its sink could not write",
+    "alerts.*.fires_when.*.series": "whole series, of a scenario in which there is nothing at all",
     "pipelines.*.metrics": "whole metrics: tests/generators/test_fluentd.py",
     "pipelines.*.metrics.*.labels": "one for each label of the metric, and no other",
     "pipelines.*.sinks.*.index_name": "it is not read beside logstash_format, and refused",
@@ -247,6 +260,7 @@ WORDS = [
     *("drop_oldest_chunk", "https", "http", "red", "blue", "s", "ops", "ms", "mean", "max", "last", "bash", "sql"),
     *("silent", "fires"),
     "k8ssecret://a/b",
+    *("tuesday", "03:00", "Europe/Berlin", "high"),
     *("right", "background", "bars", "smooth", "value", "always", "lcd", "pattern"),
     *(
         "text",
@@ -291,6 +305,9 @@ LISTS = [
     [{"kind": "keep", "field": "x", "matching": "y"}],
     [{"text": "x", "sink": "copy"}],
     [{"kind": "url", "title": "X", "url": "https://x.example.com"}],
+    [{"name": "x", "receiver": "team"}],
+    [{"name": "x", "severities": ["low"]}],
+    [{"source": ["X"], "silences": ["Y"]}],
 ]
 OBJECTS = [
     {"meaning": "x"},
@@ -307,6 +324,7 @@ OBJECTS = [
     {"name": "lines", "fields": [{"name": "x"}]},
     {"x": "y"},
     {"rule": [{"match": {"x": "/y/"}, "limit": 3}]},
+    {"receiver": "team"},
 ]
 
 
