@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from eventcore_mixin import eventcore
+from eventcore_monitoring import Monitoring
 from eventcore_monitoring.checks import CHECKS
 from eventcore_monitoring.generators.grafana import grafana
 
@@ -34,7 +35,13 @@ def test_the_example_of_the_page_is_a_dashboard_that_asks_for_a_user() -> None:
     (code,) = re.findall(r"^```python\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
     made: dict[str, Any] = {"pipelines": WHOLE.pipelines}
     exec(code, made)
-    given = WHOLE.replaced(alerts=[], scaling=[], log_searches=[made["commands"]], dashboards=[made["board"]])
+    given = Monitoring(
+        name="audit",
+        metrics=WHOLE.metrics,
+        pipelines=WHOLE.pipelines,
+        log_searches=[made["commands"]],
+        dashboards=[made["board"]],
+    )
     text = next(one.content.decode() for one in grafana(given) if one.path.name == "audit.json")
 
     assert [str(finding) for check in CHECKS for finding in check(given)] == []

@@ -62,7 +62,9 @@ def test_every_alert_of_ours_is_proven_and_the_readme_says_in_how_many_claims() 
     answer = call(ROOT, "prove", "definitions/production.py", "--mutate", "--format", "json")
     (deployment,) = json.loads(answer.output)["deployments"]
     proofs = deployment["proofs"]
-    assert {proof["verdict"] for proof in proofs} == {"proven"}
+    assert {proof["alert"]: proof["verdict"] for proof in proofs if proof["verdict"] != "proven"} == {
+        "Watchdog": "always fires"
+    }
     claims = sum(len(proof["claims"]) for proof in proofs)
     assert f"{len(proofs)} alerts in {claims}," in README
     noticed, of = (sum(proof["mutations"][word] for proof in proofs) for word in ("noticed", "of"))

@@ -39,6 +39,7 @@ def on_call_board(looked: Availability) -> Dashboard:
                         description="How many alerts fire, by severity.",
                         show=[Query(show=promql(f"count by (severity) ({firing})"), legend="{{severity}}")],
                         unit="short",
+                        no_value="none",
                         width=8,
                         height=9,
                     ),

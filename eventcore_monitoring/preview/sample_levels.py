@@ -78,6 +78,9 @@ def calm_levels(monitoring: Monitoring) -> dict[Labelled, Level]:
         for scenario in (*alert.silent_when, *alert.fires_when)
         for series in scenario.all_series
     }
+    elsewhere: dict[str, tuple[str, ...]] = {}
+    for name, text in (pair for labels in told for pair in labels):
+        elsewhere[name] = tuple(dict.fromkeys((*elsewhere.get(name, ()), text)))
     by_name: dict[str, dict[Labelled, float]] = {}
     for labels, value in told.items():
         by_name.setdefault(_metric_name(labels), {})[labels] = value
@@ -88,7 +91,7 @@ def calm_levels(monitoring: Monitoring) -> dict[Labelled, Level]:
         own = {labels: value for name in metric.exposed for labels, value in by_name.get(name, {}).items()}
         if moment:  # scenarios begin at 0, and what was long ago lies before it
             own = {labels: END - _SOME_TIME + min(value, 0.0) for labels, value in own.items()}
-        invented = () if spoken_of.intersection(metric.exposed) else _invented(metric, told)
+        invented = () if spoken_of.intersection(metric.exposed) else _invented(metric, told, elsewhere)
         levels = dict(_spread(metric, own) if own else invented)
         for labels, value in levels.items():
             whole = levels.get(_whole_of(labels), 0.0)
@@ -178,7 +181,7 @@ def _tell(
 def labels_of(series: Series, monitoring: Monitoring) -> Labelled:
     """The labels of a scenario's series, with a value for each declared label that the scenario leaves out."""
     metric = monitoring.metric_of.get(series.metric)
-    left_out = {} if metric is None else next(_label_sets(metric))
+    left_out = {} if metric is None else next(_label_sets(metric, {}))
     return labelled(series.metric, {**left_out, **series.labels})
 
 
@@ -221,9 +224,14 @@ def _is_trouble(metric: Metric) -> bool:
     return any(word in metric.name for word in _TROUBLE)
 
 
-def _invented(metric: Metric, told: Mapping[Labelled, float]) -> Iterator[tuple[Labelled, float]]:
-    """The series of a metric that no scenario tells of: three values of its first label, one of each other."""
-    for labels in _label_sets(metric):
+def _invented(
+    metric: Metric, told: Mapping[Labelled, float], elsewhere: Mapping[str, tuple[str, ...]]
+) -> Iterator[tuple[Labelled, float]]:
+    """The series of a metric that no scenario tells of: three values of its first label, one of each other.
+
+    `elsewhere`: the values that scenarios give labels of other metrics: what is selected by one of them is there then.
+    """
+    for labels in _label_sets(metric, elsewhere):
         attached = {**metric.target.attached, **labels}
         part = 0.4 + 0.6 * weight(metric.name, *labels.values())
         match metric:
@@ -258,10 +266,10 @@ def _observed(metric: Histogram, attached: Mapping[str, str], rate: float) -> It
     yield labelled(f"{metric.name}_sum", attached), rate * edges[min(int(middle), len(edges) - 1)] * 0.8
 
 
-def _label_sets(metric: Metric) -> Iterator[dict[str, str]]:
+def _label_sets(metric: Metric, elsewhere: Mapping[str, tuple[str, ...]]) -> Iterator[dict[str, str]]:
     """Some combinations of label values: two of the first label with three of the last, and one of each other."""
     labels = metric.label_set
-    values = [tuple(one.values) or _OTHER_VALUES for one in labels]
+    values = [tuple(one.values) or elsewhere.get(one.name) or _OTHER_VALUES for one in labels]
     rest = {one.name: given[0] for one, given in zip(labels, values, strict=True)}
     firsts = values[0][: 3 if len(labels) == 1 else 2] if labels else ("",)
     for first in firsts:

@@ -17,6 +17,7 @@ from eventcore_monitoring.model.monitoring import Monitoring
 from eventcore_monitoring.model.native_histograms import natives_of, with_classic
 from eventcore_monitoring.model.samples import values
 from eventcore_monitoring.model.scenarios import Scenario, Series
+from eventcore_monitoring.preview.sample_alerts import Played, Slots, alert_series
 from eventcore_monitoring.preview.sample_levels import (
     END,
     Labelled,
@@ -54,26 +55,13 @@ class Day(NamedTuple):
     natives: Natives = MappingProxyType({})
 
 
-class _Played(NamedTuple):
-    """A scenario: the slot in which it begins, how many slots of its start are left out, how many are played.
-
-    `scale`: by what its rates are multiplied.
-    """
-
-    scenario: Scenario
-    begins: int
-    skipped: int
-    lasts: int
-    scale: float
-
-
 def day(monitoring: Monitoring, shown: int = 6 * 3600, interval: int = 30) -> Day:
     """The samples of a deployment; `shown`: how many seconds of it a picture shows; `interval`: of scrapes, seconds."""
     natives = natives_of(monitoring)
     monitoring = with_classic(monitoring, natives)
     count = (shown + _BEFORE) // interval + 1
     levels = calm_levels(monitoring)
-    played = _schedule(monitoring, levels, interval, count)
+    played = list(_schedule(monitoring, levels, interval, count))
     courses: dict[Labelled, list[float | None]] = {
         labels: _calm(labels, level, interval, count) for labels, level in levels.items()
     }
@@ -92,16 +80,19 @@ def day(monitoring: Monitoring, shown: int = 6 * 3600, interval: int = 30) -> Da
                 interval=interval,
                 moment=begins if is_moment(monitoring.metric_of.get(series.metric)) else None,
             )
+    slots = Slots(END - shown - _BEFORE, interval, count)
+    for labels, written in alert_series(monitoring, played, slots):
+        courses[labels] = written
     made = tuple(Samples(labels, interval * 1000, course) for labels, course in sorted(courses.items()))
-    return Day(END - shown - _BEFORE, interval * 1000, made, natives)
+    return Day(slots.start, interval * 1000, made, natives)
 
 
-def _schedule(monitoring: Monitoring, levels: Mapping[Labelled, Level], interval: int, count: int) -> Iterator[_Played]:
+def _schedule(monitoring: Monitoring, levels: Mapping[Labelled, Level], interval: int, count: int) -> Iterator[Played]:
     """When each alert's scenario is played: as soon as nothing else is played on its metrics."""
     free: dict[str, int] = {}
     for alert in monitoring.alerts:
         scenario = nearest(alert.fires_when, levels, monitoring)
-        if scenario is None:
+        if scenario is None or not scenario.series:
             continue
         names = {series.metric for series in scenario.all_series}
         # Of a long one, what happens shortly before it fires and after.
@@ -111,7 +102,7 @@ def _schedule(monitoring: Monitoring, levels: Mapping[Labelled, Level], interval
         begins = max([free.get(name, 0) for name in names] + [(_BEFORE + _FIRST_INCIDENT) // interval])
         if begins + lasts >= count:
             continue  # the day is over
-        yield _Played(scenario, begins, skipped, lasts, _scale(scenario, levels, monitoring))
+        yield Played(alert, scenario, begins, skipped, lasts, _scale(scenario, levels, monitoring))
         free |= dict.fromkeys(names, begins + lasts + _BETWEEN // interval)
 
 
@@ -164,7 +155,7 @@ def _noise(twin: str, time: int) -> float:
 def _play(
     course: list[float | None],
     series: Series,
-    played: _Played,
+    played: Played,
     *,
     rising: bool,
     born: bool,

@@ -342,6 +342,6 @@ def test_a_query_of_a_field_that_no_document_has_is_an_error() -> None:
 def test_working_configurations_are_silent(path: Path) -> None:
     root = read(path.read_text("utf-8"), "fluent.conf")
     tails = [one.text("@id") or "" for one in root.sections if one.text("@type") == "tail"]
-    assert len(tails) == 1
+    assert tails
     assert list(field_findings(root, {tails[0]: LINE})) == []
     assert list(field_findings(root, {})) == []

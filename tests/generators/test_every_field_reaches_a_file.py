@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from eventcore_monitoring.checks.reference_to_nothing import reference_to_nothing
 from eventcore_monitoring.checks.scaler_cannot_follow_condition import scaler_cannot_follow_condition
 from eventcore_monitoring.checks.scaling_contradicts_itself import scaling_contradicts_itself
 from eventcore_monitoring.generators.alertmanager import alertmanager
@@ -23,6 +24,7 @@ WRITTEN = json.loads(SHOP.model_dump_json())
 # What a text field with few valid values can be changed to; most take any text.
 OTHER = (
     *("info", "text", "cpu", "memory", "hpa", "keda", "7m", "11m", "shop_cpu_ratio > 0.5", "count", ">", ">="),
+    *("weekly", "PoolFull", "Orders taken", "Orders"),
     *("high", "warning", "critical", "chat", "prometheus.example.com:80"),
 )
 
@@ -34,6 +36,9 @@ OF_POLICY: list[Any] = [
     [{"source": ["OrdersFail"], "silences": ["QueueLong"]}],
     {"receiver": "page"},
 ]
+
+
+SEEN = [{"kind": "alert", "name": "OrdersFail"}]
 
 
 def leaves(value: Any, path: Path = ()) -> Iterator[Path]:
@@ -67,7 +72,7 @@ def others(path: Path) -> list[Any]:
         case str():
             return [*(other for other in OTHER if other != value), f"{value}x", f"x{value}"]
         case _:
-            return ["x", "7m", 1, "https://example.com", ["x"], ["service"], ["x@example.com"], *OF_POLICY]
+            return ["x", "7m", 1, "https://example.com", ["x"], ["service"], ["x@example.com"], SEEN, *OF_POLICY]
 
 
 def changed(path: Path) -> Monitoring | None:
@@ -89,7 +94,7 @@ def artifacts(monitoring: Monitoring) -> dict[str, bytes]:
     return {str(artifact.path): artifact.content for artifact in made}
 
 
-REFUSING = (scaler_cannot_follow_condition, scaling_contradicts_itself)
+REFUSING = (reference_to_nothing, scaler_cannot_follow_condition, scaling_contradicts_itself)
 # The second part: where the rest of the declaration leaves no other value. A step without command has no language,
 # a share of what pods request has no other unit, what KEDA alone knows is not for an HPA.
 PARTS: dict[str, tuple[Path, set[str]]] = {
@@ -105,8 +110,17 @@ PARTS: dict[str, tuple[Path, set[str]]] = {
             "scaling.1.fallback_replicas",
         },
     ),
-    "checklists": (("checklists",), set()),
-    "runbook": (("alerts", 0, "runbook"), {"alerts.0.runbook.steps.2.language"}),
+    "checklists": (
+        ("checklists",),
+        {
+            "checklists.0.name",  # a playbook refers to it
+            "checklists.0.items.0.see.1.row",  # the panel stands in one row only
+            "checklists.0.items.0.language",
+            "checklists.0.items.0.see.1.dashboard",
+        },
+    ),
+    # There is one playbook only to refer to.
+    "runbook": (("alerts", 0, "runbook"), {"alerts.0.runbook.steps.2.language", "alerts.0.runbook.playbook"}),
 }
 
 

@@ -7,7 +7,9 @@ from itertools import pairwise
 import pytest
 
 from eventcore_mixin import eventcore
+from eventcore_monitoring.boards.heartbeat import heartbeat_alert
 from eventcore_monitoring.model.alerts import Alert
+from eventcore_monitoring.model.incidents import Heartbeat
 from eventcore_monitoring.model.metrics import Counter, Gauge, Histogram, Info, Label, Target
 from eventcore_monitoring.model.monitoring import Monitoring
 from eventcore_monitoring.model.scenarios import Scenario, constant, gap, ramp
@@ -67,7 +69,7 @@ def test_every_declared_metric_has_series_and_so_has_up() -> None:
     names = {dict(one.labels)["__name__"] for one in made.series}
 
     assert names == {
-        *("requests_total", "failed_total", "queue", "build_info", "up"),
+        *("requests_total", "failed_total", "queue", "build_info", "up", "ALERTS", "ALERTS_FOR_STATE"),
         *("times_seconds_bucket", "times_seconds_sum", "times_seconds_count"),
     }
 
@@ -175,3 +177,33 @@ def test_the_clock_that_expressions_read_is_that_of_the_day() -> None:
         board = {"panels": [{"targets": [{"expr": text, "instant": True}]}]}
         (series,) = evaluated(board, made, storage_of(made, web), 3600).series[f"instant {text}"]
         assert low <= (series.values[0] or 0) <= high
+
+
+def test_an_alert_whose_scenario_is_played_is_pending_and_then_fires() -> None:
+    alert = ALERT.replaced(for_="5m", labels={"team": "web"})
+    made = day(WEB.replaced(alerts=[alert]))
+    pending, firing = (
+        next(one for one in named(made, "ALERTS") if ("alertstate", state) in one.labels)
+        for state in ("pending", "firing")
+    )
+    (since,) = named(made, "ALERTS_FOR_STATE")
+    waits = [slot for slot, value in enumerate(pending.values) if value == 1]
+    fires = [slot for slot, value in enumerate(firing.values) if value == 1]
+    told = {"alertname": "Failing", "severity": "page", "team": "web", "__name__": "ALERTS", "alertstate": "firing"}
+    assert dict(firing.labels) == told
+    assert [*waits, *fires] == list(range(waits[0], fires[-1] + 1))
+    assert len(waits) * made.interval == 5 * 60_000
+    assert {value for value in since.values if value is not None} == {made.start + waits[0] * made.interval / 1000}
+
+
+def test_a_heartbeat_fires_all_day() -> None:
+    given = WEB.replaced(alerts=[ALERT]).with_parts(heartbeat_alert(Heartbeat(alert="Watchdog", receiver="r")))
+    (made,) = (one for one in named(day(given), "ALERTS") if ("alertname", "Watchdog") in one.labels)
+    assert set(made.values) == {1.0}
+
+
+def test_a_label_without_declared_values_has_those_of_other_metrics_scenarios() -> None:
+    size = Gauge(name="size", help="S.", unit="bytes", labels=["shard"], target=APP)
+    told = Scenario(name="it waits", series=[QUEUE.series(constant(9), shard="orders")])
+    given = WEB.replaced(metrics=[*WEB.metrics, size], alerts=[ALERT.replaced(silent_when=[told])])
+    assert {dict(one.labels)["shard"] for one in named(day(given), "size")} == {"orders"}

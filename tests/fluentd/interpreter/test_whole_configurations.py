@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from eventcore_monitoring.fluentd.interpreter.events import Line, Outcome
+from eventcore_monitoring.fluentd.interpreter.events import Line, Outcome, Trace
 from eventcore_monitoring.fluentd.interpreter.walk import traced
 from eventcore_monitoring.fluentd.parser import read
 from fluentd.interpreter.following import HERE, deliveries, field, follow, notes, passages, record, records, steps
@@ -133,15 +133,21 @@ def test_the_guide_s_duration_lies_below_the_top_level() -> None:
     assert field(found, "fields", "duration_ms") == 12
 
 
+def follow_generated(text: str, *, timezone: str = "UTC") -> Trace:
+    """The trace of a line of the application's log; the audit log is a source of its own."""
+    return traced(read(GENERATED, "fluent.conf"), [Line(text, "/var/log/eventcore/app.log")], timezone=timezone)
+
+
 def test_the_generated_configuration_delivers_a_line_with_its_own_time() -> None:
-    [delivery] = follow(GENERATED, LINES[1], timezone="Asia/Tokyo").deliveries
+    delivery, counted = follow_generated(LINES[1], timezone="Asia/Tokyo").deliveries
     assert (delivery.kind, delivery.place) == ("index", "eventcore-2026.11.23")
     assert delivery.event.record == {**ERROR, **ADDED, "@timestamp": "2026-11-23T08:00:01.500000000+00:00"}
     assert delivery.event.time.text == "2026-11-23T08:00:01.5Z"
+    assert counted.place == "nowhere"  # its copy ends where lines of errors are counted
 
 
 def test_the_generated_configuration_keeps_a_panic_and_writes_it_to_the_errors() -> None:
-    trace = follow(GENERATED, PANIC)
+    trace = follow_generated(PANIC)
     written, errors = deliveries(trace)
     assert written.event.record == {"message": PANIC, **ADDED, "@timestamp": "2026-11-23T08:00:05.000000000+00:00"}
     assert (errors.kind, errors.place) == ("path", "/var/lib/fluent/errors/eventcore.20261123.log")
@@ -149,17 +155,17 @@ def test_the_generated_configuration_keeps_a_panic_and_writes_it_to_the_errors()
     labels = [one.label for one in passages(trace)]
     counting = [label for label in labels if label.startswith("@EVENTCORE_EVENTCORE_")]
     assert [label for label in labels if label not in counting] == ["@EVENTCORE", "@ERROR"]
-    assert len(counting) == 3
+    assert len(counting) == 4
     reasons = [one.reason for one in steps(trace) if one.outcome is Outcome.DROPPED]
     assert "the store before it took the event" in reasons
 
 
 def test_the_generated_configuration_sends_a_bad_timestamp_to_the_errors() -> None:
     line = '{"timestamp": "yesterday"}'
-    [errors] = follow(GENERATED, line).deliveries
+    [errors] = follow_generated(line).deliveries
     assert errors.event.record["message"] == line
 
 
 def test_the_generated_configuration_replaces_bytes_that_are_no_utf_8() -> None:
-    written, _ = follow(GENERATED, "caf\udce9 \udcff\udcfe").deliveries
+    written, _ = follow_generated("caf\udce9 \udcff\udcfe").deliveries
     assert written.event.record["message"] == "caf? ??"
