@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from types import UnionType
-from typing import Any, Union, get_args, get_origin
+from typing import Annotated, Any, Union, get_args, get_origin
 
 import pytest
 from hypothesis import given, settings, strategies as st
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 
 import eventcore_monitoring
 from eventcore_mixin import Settings, eventcore
@@ -375,25 +376,41 @@ def changed(tree: Any, path: Path, value: Any) -> Any:
 def variant(given: Monitoring, tree: Any, path: Path, value: Any) -> Monitoring | None:
     """The monitoring with another value in this place; None where no other value was found valid."""
     for other in others(value):
-        made_tree = changed(tree, path, other)
-        if path[0] == "metrics" and path[2] == "target":
-            # In Python a target is one value, which all its metrics share.
-            job = tree["metrics"][path[1]]["target"]["job"]
-            for index, metric in enumerate(tree["metrics"]):
-                if metric["target"]["job"] == job:
-                    made_tree = changed(made_tree, ("metrics", index, *path[2:]), other)
-        if path[0] == "metrics" and path[2] == "database":
-            # So is a schema.
-            for index, metric in enumerate(tree["metrics"]):
-                if metric.get("database"):
-                    made_tree = changed(made_tree, ("metrics", index, *path[2:]), other)
         try:
-            made = Monitoring.model_validate_json(json.dumps(made_tree))
+            made = changed_monitoring(given, tree, path, other)
         except (ValueError, DefinitionError):
             continue
         if made != given:
             return made
     return None
+
+
+@cache
+def readers() -> dict[str, TypeAdapter[Any]]:
+    """What reads the JSON of each list of a monitoring."""
+    return {
+        name: TypeAdapter(Annotated[field.annotation, *field.metadata, ...])
+        for name, field in Monitoring.model_fields.items()
+    }
+
+
+def changed_monitoring(given: Monitoring, tree: Any, path: Path, other: Any) -> Monitoring:
+    """The monitoring read again with another value in one place; of lists only the item that holds it, to be quick."""
+    match path:
+        case ("metrics", int(place), "target" | "database" as part, *_):
+            # In Python a target is one value, which all its metrics share; so is a database.
+            made_tree = changed(tree, path, other)
+            for index, metric in enumerate(tree["metrics"]):
+                if metric.get(part) == tree["metrics"][place][part]:
+                    made_tree = changed(made_tree, ("metrics", index, *path[2:]), other)
+            return Monitoring.model_validate_json(json.dumps(made_tree))
+        case (str(name), int(place), *rest):
+            item = changed(tree[name][place], tuple(rest), other)
+            (read,) = readers()[name].validate_json(json.dumps([item]))
+            items = getattr(given, name)
+            return given.replaced(**{name: (*items[:place], read, *items[place + 1 :])})
+        case _:
+            return Monitoring.model_validate_json(json.dumps(changed(tree, path, other)))
 
 
 def written(generator: Generator, given: Monitoring) -> dict[str, bytes] | str:
@@ -412,6 +429,8 @@ FASTEST_FIRST = {
     "dashboards": ("grafana", "runbooks"),
     "metrics": ("prometheus", "runbooks", "grafana"),
     "checklists": ("runbooks",),
+    "pipelines": ("fluentd", "elasticsearch", "fluent_bit"),
+    "log_searches": ("elasticsearch",),
 }
 
 
