@@ -9,6 +9,7 @@ from eventcore_monitoring.model.dashboards import Dashboard
 from eventcore_monitoring.model.metrics import Metric
 from eventcore_monitoring.model.pipelines.searches import LogSearch
 from eventcore_monitoring.model.runbooks import Checklist
+from eventcore_monitoring.model.slos import Slo
 
 
 class Parts(NamedTuple):
@@ -24,3 +25,4 @@ class Parts(NamedTuple):
     dashboards: tuple[Dashboard, ...] = ()
     log_searches: tuple[LogSearch, ...] = ()
     checklists: tuple[Checklist, ...] = ()
+    slos: tuple[Slo, ...] = ()
