@@ -12,7 +12,7 @@ from eventcore_monitoring.model.slos import Burn, LatencyBelow, Slo, TimeRatio
 from eventcore_monitoring.values import duration, milliseconds, ratio
 
 _OVER, _UNDER = 1.2, 0.8  # just on the one side of a threshold, and just on the other
-_SAMPLES = 12  # in the short window: what lasts for days is told in few samples
+_SAMPLES = 10  # in the short window: what lasts for days is told in few samples
 _MINUTE = 60_000
 
 

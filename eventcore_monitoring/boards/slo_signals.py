@@ -15,7 +15,7 @@ from eventcore_monitoring.promql.series import CounterSeries, HistogramSeries, N
 from eventcore_monitoring.values import milliseconds
 
 _BASE = "5m"  # the window of the records that the whole window is made of
-_SLOW = "2m"  # how often what is seen over a day or longer is computed
+_SLOW = "3m"  # how often what is seen over a day or longer is computed
 _DAY = milliseconds("1d")
 
 
@@ -53,11 +53,11 @@ def slo_signals(slo: Slo, metrics: Sequence[Metric]) -> SloSignals:
     fast = {window for burn in burns if milliseconds(burn.long) < _DAY for window in (burn.long, burn.short)}
     records = [*made.base]
     records += (made.record(window, made.errors(window), slow=window not in fast) for window in windows)
-    records.append(made.record(slo.window, made.whole(), slow=True))
+    records.append(made.record(slo.window, made.whole(), slow=True).replaced(group=budget_group(slo)))
     left = 1 - made.recorded(slo.window) / slo.budget.value
     name = made.name(f"error_budget_left{slo.window}")
     help = f"What is left of the budget of {slo.budget} for {slo.window}; negative where it is overdrawn."
-    records.append(RecordingRule(record=name, expression=left, help=help, group=slow_group(slo)))
+    records.append(RecordingRule(record=name, expression=left, help=help, group=budget_group(slo)))
     return SloSignals(
         slo,
         tuple(records),
@@ -75,6 +75,11 @@ def fast_group(slo: Slo) -> str:
 def slow_group(slo: Slo) -> str:
     """The group of rules of what is seen over longer windows."""
     return f"slo-{slo.name}-slow"
+
+
+def budget_group(slo: Slo) -> str:
+    """The group of rules of the whole window."""
+    return f"slo-{slo.name}-budget"
 
 
 SLOW_INTERVAL = _SLOW
