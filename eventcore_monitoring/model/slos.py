@@ -155,8 +155,8 @@ class Slo(Declared):
     section: ClassVar[str] = "slos"
 
     name: Name
-    title: Line
-    help: Prose = ""
+    title: Annotated[Line, Field(max_length=63)]  # as OpenSLO has it
+    help: Annotated[Prose, Field(max_length=1050)] = ""
     objective: Annotated[Finite, AfterValidator(_leaves_a_budget)]
     window: PositiveDuration = "30d"
     indicator: Annotated[EventRatio | LatencyBelow | TimeRatio, Field(discriminator="kind")]

@@ -96,7 +96,7 @@ def _most(node: Node, needed: tuple[Recorded, ...], samples: int) -> int:
     # A value is read for five minutes; what is only read in windows may be scraped less often.
     if len(read) > len(windows):
         return _SCRAPED * 4
-    return max(min(windows, default=_SCRAPED) // samples, _SCRAPED * 4)
+    return min(windows, default=_SCRAPED) // samples
 
 
 def read_subjects(whole: Whole) -> Iterator[Subject]:
