@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     )
     from eventcore_monitoring.boards.postgresql import postgresql_board as postgresql_board
     from eventcore_monitoring.boards.red import red_board as red_board
-    from eventcore_monitoring.boards.slo import slo_board as slo_board
+    from eventcore_monitoring.boards.slo_parts import slo_parts as slo_parts
     from eventcore_monitoring.boards.use import use_board as use_board
     from eventcore_monitoring.build import check as check, generate as generate
     from eventcore_monitoring.findings import (
@@ -286,6 +286,13 @@ if TYPE_CHECKING:
         gap as gap,
         ramp as ramp,
     )
+    from eventcore_monitoring.model.slos import (
+        Burn as Burn,
+        EventRatio as EventRatio,
+        LatencyBelow as LatencyBelow,
+        Slo as Slo,
+        TimeRatio as TimeRatio,
+    )
     from eventcore_monitoring.pipelines.search_panel import search_panel as search_panel
     from eventcore_monitoring.promql.expression import (
         Condition as Condition,
@@ -325,7 +332,7 @@ _HOME = {
     "boards.fluentd_alerts": "fluentd_alerts",
     "boards.postgresql": "postgresql_board",
     "boards.red": "red_board",
-    "boards.slo": "slo_board",
+    "boards.slo_parts": "slo_parts",
     "boards.use": "use_board",
     "build": "check generate",
     "findings": "DefinitionError Finding SourceLine",
@@ -393,6 +400,7 @@ _HOME = {
     "model.runbooks": "Checklist Item Playbook Runbook Step",
     "model.scaling": "PrometheusTrigger ResourceTrigger Scaling",
     "model.scenarios": "Scenario Series constant gap ramp",
+    "model.slos": "Burn EventRatio LatencyBelow Slo TimeRatio",
     "promql.expression": "Condition Expression",
     "promql.series": "absent matching not_equal not_matching time",
     "values": "GiB KiB MiB Quantity bytes_ count days hours minutes per_second percent ratio seconds",
@@ -416,6 +424,7 @@ __all__ = [
     "Below",
     "BucketLifecycleRule",
     "Buffer",
+    "Burn",
     "Checklist",
     "ChunkMetadata",
     "Concat",
@@ -441,6 +450,7 @@ __all__ = [
     "Email",
     "Env",
     "EventAnnotation",
+    "EventRatio",
     "Exists",
     "Expect",
     "Expression",
@@ -488,6 +498,7 @@ __all__ = [
     "KiB",
     "KubernetesMetadata",
     "Label",
+    "LatencyBelow",
     "Limit",
     "Link",
     "LocalStorage",
@@ -570,6 +581,7 @@ __all__ = [
     "SharedCredentials",
     "SingleValueFormatter",
     "Slack",
+    "Slo",
     "Smtp",
     "SortBy",
     "SourceLine",
@@ -596,6 +608,7 @@ __all__ = [
     "Text",
     "TextVariable",
     "ThresholdLine",
+    "TimeRatio",
     "TimeSeries",
     "ToAlert",
     "ToChecklist",
@@ -640,7 +653,7 @@ __all__ = [
     "red_board",
     "search_panel",
     "seconds",
-    "slo_board",
+    "slo_parts",
     "time",
     "use_board",
 ]

@@ -63,3 +63,9 @@ class Settings(Declared):
     command_p99: Quantity = seconds(1)
     sustained: str = "15m"
     replicas: tuple[int, int] = (3, 20)
+
+    # Objectives, in percent over a window; a bound of latency is an edge of the histogram's buckets.
+    objective_window: str = "30d"
+    availability_objective: float = 99.5
+    latency_objective: float = 99.0
+    command_in_time: Quantity = seconds(1)

@@ -9,6 +9,7 @@ from eventcore_mixin.log_metrics import FLUENTD, log_metrics
 from eventcore_mixin.log_searches import log_searches
 from eventcore_mixin.logs import pipelines
 from eventcore_mixin.metrics import metrics
+from eventcore_mixin.objectives import objectives
 from eventcore_mixin.playbooks import playbooks
 from eventcore_mixin.scaling import scaling
 from eventcore_mixin.security import security
@@ -46,6 +47,7 @@ def eventcore(settings: Settings | None = None) -> Monitoring:
         fluentd_alerts(FLUENTD, severity="medium", severe="high"),
         fluentd_board(FLUENTD),
         security(settings, measured, looked_at),
+        objectives(measured, settings),
     )
 
 
