@@ -72,6 +72,10 @@ if TYPE_CHECKING:
         Transformation as Transformation,
         ValueMapping as ValueMapping,
     )
+    from eventcore_monitoring.model.database_schemas import (
+        DatabaseSchema as DatabaseSchema,
+        DatabaseTable as DatabaseTable,
+    )
     from eventcore_monitoring.model.declared import Declared as Declared
     from eventcore_monitoring.model.fluent_bit_output import FluentBitOutput as FluentBitOutput
     from eventcore_monitoring.model.grafana_output import GrafanaOutput as GrafanaOutput
@@ -293,6 +297,12 @@ if TYPE_CHECKING:
         Slo as Slo,
         TimeRatio as TimeRatio,
     )
+    from eventcore_monitoring.model.sql_metrics import (
+        SqlCounter as SqlCounter,
+        SqlExporter as SqlExporter,
+        SqlGauge as SqlGauge,
+        SqlMetric as SqlMetric,
+    )
     from eventcore_monitoring.pipelines.search_panel import search_panel as search_panel
     from eventcore_monitoring.promql.expression import (
         Condition as Condition,
@@ -345,6 +355,7 @@ _HOME = {
         "SpecialMapping Stat StateTimeline StatusHistory Table Text TextVariable ThresholdLine TimeSeries "
         "Transformation ValueMapping"
     ),
+    "model.database_schemas": "DatabaseSchema DatabaseTable",
     "model.declared": "Declared",
     "model.fluent_bit_output": "FluentBitOutput",
     "model.grafana_output": "GrafanaOutput",
@@ -401,6 +412,7 @@ _HOME = {
     "model.scaling": "PrometheusTrigger ResourceTrigger Scaling",
     "model.scenarios": "Scenario Series constant gap ramp",
     "model.slos": "Burn EventRatio LatencyBelow Slo TimeRatio",
+    "model.sql_metrics": "SqlCounter SqlExporter SqlGauge SqlMetric",
     "promql.expression": "Condition Expression",
     "promql.series": "absent matching not_equal not_matching time",
     "values": "GiB KiB MiB Quantity bytes_ count days hours minutes per_second percent ratio seconds",
@@ -440,6 +452,8 @@ __all__ = [
     "Dashboard",
     "DashboardList",
     "DataSourceVariable",
+    "DatabaseSchema",
+    "DatabaseTable",
     "Declared",
     "DefinitionError",
     "DetectExceptions",
@@ -586,6 +600,10 @@ __all__ = [
     "SortBy",
     "SourceLine",
     "SpecialMapping",
+    "SqlCounter",
+    "SqlExporter",
+    "SqlGauge",
+    "SqlMetric",
     "SrvDiscovery",
     "Stat",
     "StateTimeline",

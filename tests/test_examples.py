@@ -21,6 +21,7 @@ EXAMPLES = ROOT / "examples"
         ("one_file", ["OrdersFailing", "OrdersSlow", "OrdersDown"]),
         ("team", ["NoInvoicesSent"]),
         ("machine", ["MachineBusy", "MachineMemoryLow"]),
+        ("sql", ["OrderNotSent"]),
         ("grafanalib_dashboard", []),
     ],
 )

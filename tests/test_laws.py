@@ -20,6 +20,8 @@ from eventcore_monitoring import (
     Checklist,
     CustomVariable,
     Dashboard,
+    DatabaseSchema,
+    DatabaseTable,
     Declared,
     DefinitionError,
     Expression,
@@ -41,6 +43,8 @@ from eventcore_monitoring import (
     RuleGroup,
     Runbook,
     Scenario,
+    SqlExporter,
+    SqlGauge,
     Stat,
     Step,
     Table,
@@ -115,11 +119,23 @@ def rich() -> Monitoring:
     )  # fmt: skip
     calm = Scenario(name="it is short", series=[queue.series(constant(1))])
     native = NativeHistogram(name="native_seconds", help="Times.", labels=["path"], origin="The app.", target=web)
+    shop = DatabaseSchema(
+        name="shop",
+        version="shop 3.1",
+        tables=[
+            DatabaseTable(name="orders", columns={"id": "int"}, indexes={"by_id": ["id"]}, help="All.", large=True)
+        ],
+    )
+    from_sql = SqlGauge(
+        name="orders", help="Orders.", unit="count", labels=["state"], static_labels={"shop": "berlin"},
+        query="SELECT state, n FROM orders", value="n", min_interval="1m", database=shop,
+        target=SqlExporter(data_source="k8ssecret://shop/database", help="Beside it."),
+    )  # fmt: skip
     return Monitoring(
         name="rich",
         help="All of it.",
         labels={"service": "shop"},
-        metrics=[*METRICS, native],
+        metrics=[*METRICS, native, from_sql],
         recording_rules=[
             RecordingRule(
                 record="path:requests:rate5m", expression=requests.rate("5m").sum("path"), help="Rate.",
@@ -230,6 +246,7 @@ WORDS = [
     *("seconds", "bytes", "count", "ratio", "per_second", "celsius", "keda", "hpa", "critical", "error", "block"),
     *("drop_oldest_chunk", "https", "http", "red", "blue", "s", "ops", "ms", "mean", "max", "last", "bash", "sql"),
     *("silent", "fires"),
+    "k8ssecret://a/b",
     *("right", "background", "bars", "smooth", "value", "always", "lcd", "pattern"),
     *(
         "text",
@@ -346,6 +363,11 @@ def variant(given: Monitoring, tree: Any, path: Path, value: Any) -> Monitoring 
             job = tree["metrics"][path[1]]["target"]["job"]
             for index, metric in enumerate(tree["metrics"]):
                 if metric["target"]["job"] == job:
+                    made_tree = changed(made_tree, ("metrics", index, *path[2:]), other)
+        if path[0] == "metrics" and path[2] == "database":
+            # So is a schema.
+            for index, metric in enumerate(tree["metrics"]):
+                if metric.get("database"):
                     made_tree = changed(made_tree, ("metrics", index, *path[2:]), other)
         try:
             made = Monitoring.model_validate_json(json.dumps(made_tree))

@@ -1,5 +1,7 @@
 """What differs between deployments of EventCore: hosts, thresholds, replicas. The defaults are the guide's."""
 
+from collections.abc import Mapping
+
 from eventcore_monitoring import Declared, Env, Quantity, count, days, minutes, per_second, percent, seconds
 
 
@@ -69,3 +71,16 @@ class Settings(Declared):
     availability_objective: float = 99.5
     latency_objective: float = 99.0
     command_in_time: Quantity = seconds(1)
+    # The database. `projections`: the event types that each reads; one that is not named here reads all events.
+    # `database_address`: a secret that sql_exporter resolves (k8ssecret://…), else SQLEXPORTER_TARGET_DSN has it.
+    projections: Mapping[str, tuple[str, ...]] = {}
+    database_address: str | None = None
+    retention_years: int = 7
+    rebuild_backlog: Quantity = count(1000)  # a batch of the guide's rebuild: who is further behind is catching up
+    rebuild_stalled: Quantity = minutes(10)  # ten of the guide's checkpoint intervals
+    slow_statement: Quantity = seconds(0.1)
+    statement_log: Quantity = seconds(0.1)
+    long_transaction: Quantity = minutes(5)
+    long_block: Quantity = minutes(1)
+    vacuum_age: Quantity = days(8)  # the guide vacuums once a week
+    dead_rows: Quantity = percent(20)

@@ -3,6 +3,7 @@
 from eventcore_mixin.alerts import alerts
 from eventcore_mixin.checklists import checklists
 from eventcore_mixin.dashboards import dashboards
+from eventcore_mixin.database import database
 from eventcore_mixin.incidents import incidents
 from eventcore_mixin.log_alerts import log_alert, log_row
 from eventcore_mixin.log_metrics import FLUENTD, log_metrics
@@ -48,6 +49,7 @@ def eventcore(settings: Settings | None = None) -> Monitoring:
         fluentd_board(FLUENTD),
         security(settings, measured, looked_at),
         objectives(measured, settings),
+        database(settings, measured),
     )
 
 

@@ -25,6 +25,13 @@ from eventcore_monitoring.checks.name_used_twice import name_used_twice
 from eventcore_monitoring.checks.override_without_effect import override_without_effect
 from eventcore_monitoring.checks.part_unknown_to_perses import part_unknown_to_perses
 from eventcore_monitoring.checks.prometheus_too_old import prometheus_too_old
+from eventcore_monitoring.checks.query_lacks_column import query_lacks_column
+from eventcore_monitoring.checks.query_not_read import query_not_read
+from eventcore_monitoring.checks.query_reads_unknown import query_reads_unknown
+from eventcore_monitoring.checks.query_reads_whole_table import query_reads_whole_table
+from eventcore_monitoring.checks.query_takes_parameters import query_takes_parameters
+from eventcore_monitoring.checks.query_value_no_number import query_value_no_number
+from eventcore_monitoring.checks.query_writes import query_writes
 from eventcore_monitoring.checks.receiver_not_declared import receiver_not_declared
 from eventcore_monitoring.checks.reference_to_nothing import reference_to_nothing
 from eventcore_monitoring.checks.reserved_label import reserved_label
@@ -67,6 +74,13 @@ CHECKS: tuple[Check, ...] = (
     override_without_effect,
     part_unknown_to_perses,
     prometheus_too_old,
+    query_lacks_column,
+    query_not_read,
+    query_reads_unknown,
+    query_reads_whole_table,
+    query_takes_parameters,
+    query_value_no_number,
+    query_writes,
     receiver_not_declared,
     reference_to_nothing,
     reserved_label,

@@ -15,6 +15,7 @@ from eventcore_monitoring.generators.perses import perses
 from eventcore_monitoring.generators.prometheus import prometheus
 from eventcore_monitoring.generators.runbooks import runbooks
 from eventcore_monitoring.generators.scaling import scaling
+from eventcore_monitoring.generators.sql_exporter import sql_exporter
 from eventcore_monitoring.model.monitoring import Monitoring
 
 Generator = Callable[[Monitoring], Iterator[Artifact]]
@@ -29,5 +30,6 @@ GENERATORS: tuple[Generator, ...] = (
     elasticsearch,
     scaling,
     openslo,
+    sql_exporter,
     runbooks,
 )

@@ -100,7 +100,7 @@ else:
     Labels = Annotated[tuple[Label, ...], BeforeValidator(_labels)]
 
 
-class _Metric(Declared):
+class MetricOfAnyKind(Declared):
     """What all kinds of metric have."""
 
     section: ClassVar[str] = "metrics"
@@ -132,7 +132,7 @@ class _Metric(Declared):
         return Selector(self.name)
 
 
-class Counter(_Metric):
+class Counter(MetricOfAnyKind):
     """A number that only grows until its process restarts; its name ends in `_total`.
 
     `at_most`: the name of a counter that counts all of which this one counts a part (all commands, of those that fail).
@@ -175,7 +175,7 @@ class Counter(_Metric):
         return _series(self.name, self.target, values, labels)
 
 
-class Gauge(_Metric, Algebra):
+class Gauge(MetricOfAnyKind, Algebra):
     """A value that goes up and down: usable in arithmetic as it is.
 
     What counts or measures what there is (bytes, connections, a count, a moment) is at least 0 unless it is `signed`.
@@ -219,7 +219,7 @@ def _increasing(buckets: tuple[float, ...]) -> tuple[float, ...]:
     return buckets
 
 
-class Histogram(_Metric):
+class Histogram(MetricOfAnyKind):
     """Observations counted in buckets (a classic histogram); `buckets` are their upper edges without +Inf."""
 
     kind: Literal["histogram"] = "histogram"
@@ -289,7 +289,7 @@ class Histogram(_Metric):
         )
 
 
-class NativeHistogram(_Metric):
+class NativeHistogram(MetricOfAnyKind):
     """Observations in buckets that the client makes as it needs them (Prometheus 2.40 and later).
 
     Its samples are whole histograms under its own name, without `_bucket`, `_sum` and `_count`. Scenarios cannot hold
@@ -324,7 +324,7 @@ class NativeHistogram(_Metric):
         return NativeHistogramSeries(self.selector).share_below(edge, window, by)
 
 
-class Summary(_Metric):
+class Summary(MetricOfAnyKind):
     """Quantiles that the application computes itself; they cannot be aggregated over instances."""
 
     kind: Literal["summary"] = "summary"
@@ -356,7 +356,7 @@ class Summary(_Metric):
         return SummarySeries(self.selector).rate(window, by)
 
 
-class Info(_Metric, Algebra):
+class Info(MetricOfAnyKind, Algebra):
     """A constant 1 whose labels say something: versions, build details."""
 
     kind: Literal["info"] = "info"

@@ -23,8 +23,11 @@ from eventcore_monitoring.model.pipelines.searches import LogSearch
 from eventcore_monitoring.model.runbooks import Checklist, Playbook
 from eventcore_monitoring.model.scaling import Scaling
 from eventcore_monitoring.model.slos import Slo
+from eventcore_monitoring.model.sql_metrics import AnySqlMetric
 from eventcore_monitoring.promql.nodes import Node
 from eventcore_monitoring.values import LOWEST_PROMETHEUS, milliseconds
+
+AnyMetric = Annotated[Metric | AnySqlMetric, Field(discriminator="kind")]
 
 
 def version_numbers(version: str) -> tuple[int, int]:
@@ -68,7 +71,7 @@ class Monitoring(Declared):
     name: Name
     help: Prose = ""
     labels: Mapping[LabelName, Line] = Field(default_factory=dict)
-    metrics: Many[Metric] = ()
+    metrics: Many[AnyMetric] = ()
     recording_rules: Many[RecordingRule] = ()
     alerts: Many[Alert] = ()
     groups: Many[RuleGroup] = ()

@@ -137,7 +137,7 @@ BAD: dict[str, tuple[Callable[[], object], str, str, str]] = {
     ),
     "a thing that is none of several kinds": (
         lambda: Monitoring(name="m", metrics=[web]), "monitoring.m.metrics.0",
-        "item 1 of `metrics` must be a Counter, a Gauge, a Histogram, a NativeHistogram, a Summary or an Info, "
+        "item 1 of `metrics` must be a Counter, a Gauge, a Histogram, a NativeHistogram, a Summary, an Info, a SqlGauge or a SqlCounter, "
         "not a Target",
         "write Counter(…), Gauge(…), Histogram(…), NativeHistogram(…), Summary(…) or Info(…)",
     ),

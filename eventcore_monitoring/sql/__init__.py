@@ -1,0 +1,1 @@
+"""SQL: what a statement reads, answers and does, as far as that is certain from its text."""
