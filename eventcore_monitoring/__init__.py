@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from eventcore_monitoring.boards.fluentd_alerts import (
         fluentd_alerts as fluentd_alerts,
     )
+    from eventcore_monitoring.boards.heartbeat import (
+        heartbeat_alert as heartbeat_alert,
+        heartbeat_expression as heartbeat_expression,
+    )
     from eventcore_monitoring.boards.postgresql import postgresql_board as postgresql_board
     from eventcore_monitoring.boards.red import red_board as red_board
     from eventcore_monitoring.boards.slo_parts import slo_parts as slo_parts
@@ -81,12 +85,16 @@ if TYPE_CHECKING:
     from eventcore_monitoring.model.grafana_output import GrafanaOutput as GrafanaOutput
     from eventcore_monitoring.model.incidents import (
         Email as Email,
+        Example as Example,
+        Heartbeat as Heartbeat,
         IncidentPolicy as IncidentPolicy,
+        Inhibition as Inhibition,
         PagerDuty as PagerDuty,
         SecretFile as SecretFile,
         Severity as Severity,
         Slack as Slack,
         Smtp as Smtp,
+        Team as Team,
         Webhook as Webhook,
     )
     from eventcore_monitoring.model.metrics import (
@@ -100,7 +108,7 @@ if TYPE_CHECKING:
         Summary as Summary,
         Target as Target,
     )
-    from eventcore_monitoring.model.monitoring import Monitoring as Monitoring, Waiver as Waiver
+    from eventcore_monitoring.model.monitoring import Monitoring as Monitoring
     from eventcore_monitoring.model.parts import Parts as Parts
     from eventcore_monitoring.model.perses_output import PersesOutput as PersesOutput
     from eventcore_monitoring.model.pipelines import (
@@ -290,6 +298,7 @@ if TYPE_CHECKING:
         gap as gap,
         ramp as ramp,
     )
+    from eventcore_monitoring.model.schedules import Hours as Hours, MaintenanceWindow as MaintenanceWindow
     from eventcore_monitoring.model.slos import (
         Burn as Burn,
         EventRatio as EventRatio,
@@ -303,6 +312,7 @@ if TYPE_CHECKING:
         SqlGauge as SqlGauge,
         SqlMetric as SqlMetric,
     )
+    from eventcore_monitoring.model.waivers import Waiver as Waiver
     from eventcore_monitoring.pipelines.search_panel import search_panel as search_panel
     from eventcore_monitoring.promql.expression import (
         Condition as Condition,
@@ -340,6 +350,7 @@ _HOME = {
     "boards.alerts": "alerts_board",
     "boards.fluentd": "fluentd_board",
     "boards.fluentd_alerts": "fluentd_alerts",
+    "boards.heartbeat": "heartbeat_alert heartbeat_expression",
     "boards.postgresql": "postgresql_board",
     "boards.red": "red_board",
     "boards.slo_parts": "slo_parts",
@@ -359,9 +370,12 @@ _HOME = {
     "model.declared": "Declared",
     "model.fluent_bit_output": "FluentBitOutput",
     "model.grafana_output": "GrafanaOutput",
-    "model.incidents": "Email IncidentPolicy PagerDuty SecretFile Severity Slack Smtp Webhook",
+    "model.incidents": (
+        "Email Example Heartbeat IncidentPolicy Inhibition PagerDuty SecretFile Severity Slack Smtp Team Webhook"
+    ),
     "model.metrics": "Counter Gauge Histogram Info Label Metric NativeHistogram Summary Target",
-    "model.monitoring": "Monitoring Waiver",
+    "model.monitoring": "Monitoring",
+    "model.waivers": "Waiver",
     "model.parts": "Parts",
     "model.perses_output": "PersesOutput",
     "model.ready_made": "exported",
@@ -409,6 +423,7 @@ _HOME = {
     "pipelines.search_panel": "search_panel",
     "model.references": "ToAlert ToChecklist ToDashboard ToPanel ToPlaybook ToSearch ToUrl",
     "model.runbooks": "Checklist Item Playbook Runbook Step",
+    "model.schedules": "Hours MaintenanceWindow",
     "model.scaling": "PrometheusTrigger ResourceTrigger Scaling",
     "model.scenarios": "Scenario Series constant gap ramp",
     "model.slos": "Burn EventRatio LatencyBelow Slo TimeRatio",
@@ -465,6 +480,7 @@ __all__ = [
     "Env",
     "EventAnnotation",
     "EventRatio",
+    "Example",
     "Exists",
     "Expect",
     "Expression",
@@ -489,15 +505,18 @@ __all__ = [
     "GrokParser",
     "GrokPattern",
     "HashFormatter",
+    "Heartbeat",
     "Heatmap",
     "Histogram",
     "HistogramPanel",
+    "Hours",
     "Http",
     "HttpAuth",
     "HttpInput",
     "IncidentPolicy",
     "IndexSettings",
     "Info",
+    "Inhibition",
     "Inject",
     "InstanceProfile",
     "IntervalVariable",
@@ -523,6 +542,7 @@ __all__ = [
     "LokiQuery",
     "LtsvFormatter",
     "LtsvParser",
+    "MaintenanceWindow",
     "MemoryBuffer",
     "Metric",
     "MiB",
@@ -623,6 +643,7 @@ __all__ = [
     "TailGroup",
     "TailRule",
     "Target",
+    "Team",
     "Text",
     "TextVariable",
     "ThresholdLine",
@@ -657,6 +678,8 @@ __all__ = [
     "fluentd_board",
     "gap",
     "generate",
+    "heartbeat_alert",
+    "heartbeat_expression",
     "hours",
     "matching",
     "minutes",

@@ -32,7 +32,8 @@ from eventcore_monitoring.taken_over import not_kept
 if TYPE_CHECKING:
     from eventcore_monitoring.checks import Check
     from eventcore_monitoring.generators import Generator
-    from eventcore_monitoring.model.monitoring import Monitoring, Waiver
+    from eventcore_monitoring.model.monitoring import Monitoring
+    from eventcore_monitoring.model.waivers import Waiver
     from eventcore_monitoring.validators import Validator
     from eventcore_monitoring.validators.program import EnvironmentFault, Program, Tools
 

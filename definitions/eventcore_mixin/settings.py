@@ -2,7 +2,19 @@
 
 from collections.abc import Mapping
 
-from eventcore_monitoring import Declared, Env, Quantity, count, days, minutes, per_second, percent, seconds
+from eventcore_monitoring import (
+    Declared,
+    Env,
+    Hours,
+    MaintenanceWindow,
+    Quantity,
+    count,
+    days,
+    minutes,
+    per_second,
+    percent,
+    seconds,
+)
 
 
 class Settings(Declared):
@@ -34,6 +46,27 @@ class Settings(Declared):
     infrastructure_mail: str = "infra-team@example.com"
     database_mail: str = "db-team@example.com"
     security_mail: str = "security@example.com"
+    on_call_mail: str = "on-call@example.com"
+    tickets_url: str = "https://tickets.example.com/alerts"
+    heartbeat_url: str = "https://heartbeat.example.com/eventcore"
+
+    # When people are told later: low severities wait for the day; planned work tells nobody.
+    daytime: Hours = Hours(name="daytime", from_="08:00", until="20:00", location="UTC")
+    maintenance: tuple[MaintenanceWindow, ...] = (
+        MaintenanceWindow(
+            name="weekly-database-maintenance",
+            weekdays=["sunday"],
+            from_="02:00",
+            until="04:00",
+            location="UTC",
+            alerts=["EventStoreLatencyHigh", "CommandLatencyHigh"],
+        ),
+    )
+
+    # What is an outage, and what is a nuisance (examples of the guide's incident table without figures of their own).
+    failure_ratio_outage: Quantity = percent(95)
+    failure_ratio_minor: Quantity = percent(1)
+    outage_traffic: Quantity = per_second(0.05)
 
     # When they are told (the guide's alert rules).
     failure_ratio: Quantity = percent(5)

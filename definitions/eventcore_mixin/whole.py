@@ -1,6 +1,7 @@
 """The whole mixin: every part put together for one deployment."""
 
 from eventcore_mixin.alerts import alerts
+from eventcore_mixin.availability import availability
 from eventcore_mixin.checklists import checklists
 from eventcore_mixin.dashboards import dashboards
 from eventcore_mixin.database import database
@@ -50,6 +51,7 @@ def eventcore(settings: Settings | None = None) -> Monitoring:
         security(settings, measured, looked_at),
         objectives(measured, settings),
         database(settings, measured),
+        availability(measured, settings),
     )
 
 

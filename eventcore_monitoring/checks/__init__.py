@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from eventcore_monitoring.checks.alert_always_silenced import alert_always_silenced
+from eventcore_monitoring.checks.alert_not_declared import alert_not_declared
+from eventcore_monitoring.checks.alert_reaches_nobody import alert_reaches_nobody
 from eventcore_monitoring.checks.alert_without_panel import alert_without_panel
 from eventcore_monitoring.checks.alert_without_runbook import alert_without_runbook
 from eventcore_monitoring.checks.alert_without_scenario import alert_without_scenario
@@ -15,6 +18,7 @@ from eventcore_monitoring.checks.expressions import expressions
 from eventcore_monitoring.checks.fluentd_configuration import fluentd_configuration
 from eventcore_monitoring.checks.group_without_rules import group_without_rules
 from eventcore_monitoring.checks.handled_otherwise_by_fluent_bit import handled_otherwise_by_fluent_bit
+from eventcore_monitoring.checks.inhibition_never_applies import inhibition_never_applies
 from eventcore_monitoring.checks.label_not_on_metric import label_not_on_metric
 from eventcore_monitoring.checks.label_set_by_scrape import label_set_by_scrape
 from eventcore_monitoring.checks.label_value_not_declared import label_value_not_declared
@@ -35,12 +39,15 @@ from eventcore_monitoring.checks.query_writes import query_writes
 from eventcore_monitoring.checks.receiver_not_declared import receiver_not_declared
 from eventcore_monitoring.checks.reference_to_nothing import reference_to_nothing
 from eventcore_monitoring.checks.reserved_label import reserved_label
+from eventcore_monitoring.checks.response_time_not_kept import response_time_not_kept
 from eventcore_monitoring.checks.scaler_cannot_follow_condition import scaler_cannot_follow_condition
 from eventcore_monitoring.checks.scaling_contradicts_itself import scaling_contradicts_itself
 from eventcore_monitoring.checks.scenario_too_short import scenario_too_short
 from eventcore_monitoring.checks.search_beyond_retention import search_beyond_retention
 from eventcore_monitoring.checks.search_field_unknown import search_field_unknown
 from eventcore_monitoring.checks.search_of_unknown_sink import search_of_unknown_sink
+from eventcore_monitoring.checks.severity_contradicts_example import severity_contradicts_example
+from eventcore_monitoring.checks.severity_example_without_alert import severity_example_without_alert
 from eventcore_monitoring.checks.severity_not_in_policy import severity_not_in_policy
 from eventcore_monitoring.checks.step_unknown_to_fluent_bit import step_unknown_to_fluent_bit
 from eventcore_monitoring.checks.target_declared_twice import target_declared_twice
@@ -53,6 +60,9 @@ from eventcore_monitoring.model.monitoring import Monitoring
 Check = Callable[[Monitoring], Iterator[Finding]]
 
 CHECKS: tuple[Check, ...] = (
+    alert_always_silenced,
+    alert_not_declared,
+    alert_reaches_nobody,
     alert_without_panel,
     alert_without_runbook,
     alert_without_scenario,
@@ -64,6 +74,7 @@ CHECKS: tuple[Check, ...] = (
     fluentd_configuration,
     group_without_rules,
     handled_otherwise_by_fluent_bit,
+    inhibition_never_applies,
     label_not_on_metric,
     label_set_by_scrape,
     label_value_not_declared,
@@ -84,12 +95,15 @@ CHECKS: tuple[Check, ...] = (
     receiver_not_declared,
     reference_to_nothing,
     reserved_label,
+    response_time_not_kept,
     scaler_cannot_follow_condition,
     scaling_contradicts_itself,
     scenario_too_short,
     search_beyond_retention,
     search_field_unknown,
     search_of_unknown_sink,
+    severity_contradicts_example,
+    severity_example_without_alert,
     severity_not_in_policy,
     step_unknown_to_fluent_bit,
     target_declared_twice,

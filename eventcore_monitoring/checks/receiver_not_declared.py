@@ -1,4 +1,4 @@
-"""The incident policy names a receiver or a severity that is not there, that is there twice, or that is too low.
+"""The incident policy names a receiver, severity or hours that are not there, there twice, or too low.
 
 Why: Alertmanager refuses a route to nobody; with two severities of one word the second is never reached; and an
 alert of unknown severity in the lowest route waits a day before anybody looks.
@@ -27,6 +27,7 @@ def receiver_not_declared(monitoring: Monitoring) -> Iterator[Finding]:
             message = f"tells `{severity.receiver}`, which is no receiver of the policy"
             at = f"severities.{severity.name}.receiver"
             yield Finding(at, _CODE, message, _instead(severity.receiver, receivers), source=severity.line)
+    yield from _teams_and_times(policy, receivers)
     words = ((word, severity) for severity in policy.severities for word in (severity.name, *severity.aliases))
     yield from _twice("severities", words)
     yield from _twice("receivers", ((receiver.name, receiver) for receiver in policy.receivers))
@@ -36,6 +37,31 @@ def receiver_not_declared(monitoring: Monitoring) -> Iterator[Finding]:
             message = "mails a team, but the policy names no mail server"
             fix = 'add `smtp=Smtp(smarthost="mail.example.com:587", sender="alerts@example.com")` to the policy'
             yield Finding(f"receivers.{receiver.name}", _CODE, message, fix, source=receiver.line)
+
+
+def _teams_and_times(policy: IncidentPolicy, receivers: list[str]) -> Iterator[Finding]:
+    named: list[tuple[str, str, str, list[str], Declared]] = [
+        (f"teams.{team.name}.receiver", team.receiver, "receiver", receivers, team) for team in policy.teams
+    ]
+    if (heartbeat := policy.heartbeat) is not None:
+        named.append(("incidents.heartbeat.receiver", heartbeat.receiver, "receiver", receivers, heartbeat))
+    hours = [one.name for one in policy.hours]
+    severities = [one.name for one in policy.severities]
+    for severity in policy.severities:
+        named += ((f"severities.{severity.name}.also", name, "receiver", receivers, severity) for name in severity.also)
+        if severity.hours is not None:
+            named.append((f"severities.{severity.name}.hours", severity.hours, "hours", hours, severity))
+    for window in policy.maintenance:
+        at = f"maintenance.{window.name}.severities"
+        named += ((at, name, "severity", severities, window) for name in window.severities)
+    for at, name, kind, known, declaration in named:
+        if name not in known:
+            message = f"names `{name}`, which is no {kind} of the policy"
+            fix = _instead(name, known) if known else f"declare the {kind}"
+            yield Finding(at, _CODE, message, fix, source=declaration.line)
+    yield from _twice("teams", ((team.name, team) for team in policy.teams))
+    # Both become time intervals of Alertmanager, which are told apart by their names.
+    yield from _twice("maintenance", ((one.name, one) for one in (*policy.hours, *policy.maintenance)))
 
 
 def _unknown(policy: IncidentPolicy) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from eventcore_monitoring.findings import Finding
+from eventcore_monitoring.model.incidents import NO_SEVERITY
 from eventcore_monitoring.model.monitoring import Monitoring
 
 
@@ -16,9 +17,12 @@ def severity_not_in_policy(monitoring: Monitoring) -> Iterator[Finding]:
     if monitoring.incidents is None:
         return
     known = monitoring.severity_of
+    heartbeat = monitoring.incidents.heartbeat
     for alert in monitoring.alerts:
         if alert.severity in known:
             continue
+        if heartbeat is not None and (alert.name, alert.severity) == (heartbeat.alert, NO_SEVERITY):
+            continue  # it calls for nobody
         near = get_close_matches(alert.severity, known, n=1)
         message = f"the severity `{alert.severity}` is not in the incident policy"
         fix = f"did you mean `{near[0]}`?" if near else f"write one of {', '.join(known)}"

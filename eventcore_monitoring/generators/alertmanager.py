@@ -6,27 +6,27 @@ Written for Alertmanager 0.25 and newer: matchers stand in the quoted form that 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from eventcore_monitoring.alertmanager.times import DAYS, TimeInterval
+from eventcore_monitoring.alertmanager.tree import Inhibition, Route
 from eventcore_monitoring.artifacts import Artifact
 from eventcore_monitoring.encoding.go_template import template_text
 from eventcore_monitoring.encoding.yaml import Tree, to_yaml
-from eventcore_monitoring.generators.prometheus.rules import alert_labels
 from eventcore_monitoring.model.incidents import (
     Email,
     IncidentPolicy,
     PagerDuty,
     Receiver,
-    Severity,
     Slack,
     Webhook,
     severity_names,
 )
 from eventcore_monitoring.model.monitoring import Monitoring
-from eventcore_monitoring.values import duration, milliseconds
-
-_LONGEST_WAIT = milliseconds("5m")
+from eventcore_monitoring.paging.labels import rule_labels
+from eventcore_monitoring.paging.routes import configuration, unknown_severity
+from eventcore_monitoring.values import duration
 
 # Go templates that Alertmanager expands (prometheus.io, "Notification template reference"). An annotation is common
 # only where all alerts of the group say the same.
@@ -50,26 +50,25 @@ def alertmanager(monitoring: Monitoring) -> Iterator[Artifact]:
     if policy is None:
         return
     for name, content in (
-        ("alertmanager.yaml", _configuration(policy)),
+        ("alertmanager.yaml", _configuration(monitoring, policy)),
         ("routes.yaml", list(_expectations(monitoring, policy))),
     ):
         yield Artifact(PurePosixPath("alertmanager", name), to_yaml(content).encode())
 
 
-def _configuration(policy: IncidentPolicy) -> dict[str, Tree]:
+def _configuration(monitoring: Monitoring, policy: IncidentPolicy) -> dict[str, Tree]:
+    made = configuration(monitoring, policy)
     content: dict[str, Tree] = {}
     if policy.smtp is not None:
         content["global"] = _mail_server(policy)
-    content["route"] = {
-        **_notifying(_unknown(policy)),
-        "group_by": list(policy.group_by),
-        "routes": [
-            {"matchers": [_matcher(severity_names([severity]))], **_notifying(severity)}
-            for severity in policy.severities
-        ],
-    }
-    if inhibitions := list(_inhibitions(policy)):
-        content["inhibit_rules"] = inhibitions
+    content["route"] = _route(made.route)
+    if made.inhibitions:
+        content["inhibit_rules"] = [_inhibition(rule) for rule in made.inhibitions]
+    if made.intervals:
+        content["time_intervals"] = [
+            {"name": name, "time_intervals": [_interval(one) for one in intervals]}
+            for name, intervals in made.intervals.items()
+        ]
     content["receivers"] = [_receiver(receiver) for receiver in policy.receivers]
     return content
 
@@ -87,43 +86,48 @@ def _mail_server(policy: IncidentPolicy) -> dict[str, Tree]:
     return server
 
 
-def _unknown(policy: IncidentPolicy) -> Severity:
-    """The severity that stands for unknown ones; the most urgent where the policy names none of its own."""
-    return next((severity for severity in policy.severities if severity.name == policy.unknown), policy.severities[0])
+def _route(route: Route) -> dict[str, Tree]:
+    written: dict[str, Tree] = {}
+    if route.matchers:
+        written["matchers"] = [str(matcher) for matcher in route.matchers]
+    if route.receiver is not None:
+        written["receiver"] = route.receiver
+    if route.continues:
+        written["continue"] = True
+    times = {name: getattr(route, name) for name in ("group_wait", "group_interval", "repeat_interval")}
+    written |= {name: duration(length) for name, length in times.items() if length is not None}
+    if route.group_by is not None:
+        written["group_by"] = list(route.group_by)
+    if route.muted:
+        written["mute_time_intervals"] = list(route.muted)
+    if route.active:
+        written["active_time_intervals"] = list(route.active)
+    if route.routes:
+        written["routes"] = [_route(below) for below in route.routes]
+    return written
 
 
-def _notifying(severity: Severity) -> dict[str, Tree]:
-    """Who is told, and when: all times follow from the response time.
-
-    The first message waits for more alerts of its group a tenth of the response time, at most 5m; later
-    members of the group wait as long. A message is repeated after the response time, which is a whole number of
-    these intervals, because Alertmanager repeats only at their ends.
-    """
-    response = milliseconds(severity.response_time)
-    wait = min(response // 10, _LONGEST_WAIT)
-    repeat = milliseconds(severity.repeat_interval or severity.response_time)
+def _inhibition(rule: Inhibition) -> dict[str, Tree]:
     return {
-        "receiver": severity.receiver,
-        "group_wait": duration(wait) if severity.group_wait is None else severity.group_wait,
-        "group_interval": duration(repeat // -(-repeat // max(wait, 1))),
-        "repeat_interval": duration(repeat),
+        "source_matchers": [str(matcher) for matcher in rule.source],
+        "target_matchers": [str(matcher) for matcher in rule.target],
+        "equal": list(rule.equal),
     }
 
 
-def _matcher(severities: Sequence[str]) -> str:
-    # Names hold no character that a regular expression or a quoted string reads (model.declared.Name).
-    return f'severity{"=" if len(severities) == 1 else "=~"}"{"|".join(severities)}"'
+def _interval(interval: TimeInterval) -> dict[str, Tree]:
+    written: dict[str, Tree] = {}
+    if interval.times is not None:
+        written["times"] = [{"start_time": _clock(begin), "end_time": _clock(end)} for begin, end in interval.times]
+    if interval.weekdays is not None:
+        days = [(DAYS[begin], DAYS[end]) for begin, end in interval.weekdays]
+        written["weekdays"] = [begin if begin == end else f"{begin}:{end}" for begin, end in days]
+    written["location"] = interval.location
+    return written
 
 
-def _inhibitions(policy: IncidentPolicy) -> Iterator[dict[str, Tree]]:
-    """Each severity silences those below it; standalone ones take no part."""
-    ladder = [severity for severity in policy.severities if not severity.standalone]
-    for rank, severity in enumerate(ladder[:-1], start=1):
-        yield {
-            "source_matchers": [_matcher(severity_names([severity]))],
-            "target_matchers": [_matcher(severity_names(ladder[rank:]))],
-            "equal": list(policy.same),
-        }
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
 def _receiver(receiver: Receiver) -> dict[str, Tree]:
@@ -162,16 +166,29 @@ def _pagerduty(receiver: PagerDuty) -> dict[str, Tree]:
 
 
 def _expectations(monitoring: Monitoring, policy: IncidentPolicy) -> Iterator[dict[str, Tree]]:
-    """Label sets with the receiver that each must reach: every severity, none, an unknown one, those of all alerts."""
+    """Label sets with the receivers that each must reach, by the policy itself and not by the routes made of it.
+
+    Every severity, none, an unknown one, the labels of all alerts; those of one severity and team are one case.
+    """
     known = {word: severity for severity in policy.severities for word in severity_names([severity])}
     strange = "unknown"
     while strange in known:
         strange += "-to-the-policy"
-    labels: list[dict[str, Tree]] = [{}]
-    labels += ({"severity": word} for word in (*known, strange))
-    # Routes look at the severity alone, so alerts with the same labels are one case.
-    final_labels = (alert_labels(monitoring, alert) for alert in monitoring.alerts)
-    labels += {tuple(final.items()): final for final in final_labels}.values()
-    for final in labels:
-        severity = known.get(str(final.get("severity")), _unknown(policy))
-        yield {"labels": final, "receivers": [severity.receiver]}
+    cases: list[dict[str, str]] = [{}, *({"severity": word} for word in (*known, strange))]
+    # Alerts that are muted in windows of their own have routes of their own.
+    named = {alert for window in policy.maintenance for alert in window.alerts}
+    if policy.heartbeat is not None:
+        named.add(policy.heartbeat.alert)
+    cases += (
+        {**({"alertname": alert.name} if alert.name in named else {}), **rule_labels(monitoring, alert)}
+        for alert in monitoring.alerts
+    )
+    teams = {team.name: team for team in policy.teams}
+    for labels in {tuple(case.items()): case for case in cases}.values():
+        severity = known.get(labels.get("severity", ""), unknown_severity(policy))
+        told = [*severity.also, severity.receiver]
+        if policy.heartbeat is not None and labels.get("alertname") == policy.heartbeat.alert:
+            told = [policy.heartbeat.receiver]
+        elif (team := teams.get(labels.get(policy.team_label, ""))) is not None and team.receiver not in told:
+            told = [team.receiver, *told]
+        yield {"labels": dict(labels), "receivers": [*told]}

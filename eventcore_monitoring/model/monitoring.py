@@ -24,6 +24,7 @@ from eventcore_monitoring.model.runbooks import Checklist, Playbook
 from eventcore_monitoring.model.scaling import Scaling
 from eventcore_monitoring.model.slos import Slo
 from eventcore_monitoring.model.sql_metrics import AnySqlMetric
+from eventcore_monitoring.model.waivers import Waiver
 from eventcore_monitoring.promql.nodes import Node
 from eventcore_monitoring.values import LOWEST_PROMETHEUS, milliseconds
 
@@ -42,19 +43,6 @@ def _supported(version: str) -> str:
     if version_numbers(version) < version_numbers(LOWEST_PROMETHEUS):
         raise ValueError(f"Prometheus {version} is too old for these artifacts: write {LOWEST_PROMETHEUS} or newer")
     return version
-
-
-class Waiver(Declared):
-    """A finding that is right as it is here, and why: the code of the check, the address, the reason.
-
-    `at` is the address of the finding, or of the declaration above it. One that waives nothing is reported.
-    """
-
-    section: ClassVar[str] = "waivers"
-
-    code: Line
-    at: Line
-    reason: Line
 
 
 class Monitoring(Declared):

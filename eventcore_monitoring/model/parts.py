@@ -11,6 +11,7 @@ from eventcore_monitoring.model.pipelines import Pipeline
 from eventcore_monitoring.model.pipelines.searches import LogSearch
 from eventcore_monitoring.model.runbooks import Checklist, Playbook
 from eventcore_monitoring.model.slos import Slo
+from eventcore_monitoring.model.waivers import Waiver
 
 
 class Parts(NamedTuple):
@@ -29,3 +30,4 @@ class Parts(NamedTuple):
     playbooks: tuple[Playbook, ...] = ()
     checklists: tuple[Checklist, ...] = ()
     slos: tuple[Slo, ...] = ()
+    waivers: tuple[Waiver, ...] = ()

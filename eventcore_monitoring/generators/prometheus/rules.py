@@ -12,6 +12,7 @@ from eventcore_monitoring.encoding.yaml import Tree, to_yaml
 from eventcore_monitoring.generators.grafana.layout import panel_id
 from eventcore_monitoring.model.alerts import Alert, Placeholder, RecordingRule, text_parts
 from eventcore_monitoring.model.monitoring import Monitoring
+from eventcore_monitoring.paging.labels import rule_labels
 from eventcore_monitoring.promql.nodes import Node
 from eventcore_monitoring.promql.printer import to_promql
 from eventcore_monitoring.values import Unit, milliseconds
@@ -97,7 +98,7 @@ def _rule(monitoring: Monitoring, rule: RecordingRule | Alert, record: Callable[
     if milliseconds(rule.keep_firing_for):
         written["keep_firing_for"] = rule.keep_firing_for
     # Prometheus expands templates in labels too; those of the declaration are meant literally.
-    written["labels"] = {label: template_text(str(value)) for label, value in alert_labels(monitoring, rule).items()}
+    written["labels"] = {label: template_text(value) for label, value in rule_labels(monitoring, rule).items()}
     annotations: dict[str, Tree] = {"summary": annotation(rule, rule.summary)}
     if rule.description:
         annotations["description"] = annotation(rule, rule.description)
@@ -109,11 +110,6 @@ def _rule(monitoring: Monitoring, rule: RecordingRule | Alert, record: Callable[
         annotations["__panelId__"] = str(panel_id(place.row, place.panel))
     written["annotations"] = annotations
     return written
-
-
-def alert_labels(monitoring: Monitoring, alert: Alert) -> dict[str, Tree]:
-    """The labels that a rule puts on its alerts: severity, the deployment's, the alert's own."""
-    return {"severity": alert.severity, **monitoring.labels, **alert.labels}
 
 
 def annotation(alert: Alert, text: str) -> str:

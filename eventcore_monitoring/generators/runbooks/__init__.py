@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from eventcore_monitoring.artifacts import Artifact
 from eventcore_monitoring.encoding.number import number
 from eventcore_monitoring.generators.elasticsearch import prefix_of
-from eventcore_monitoring.generators.runbooks import markdown
+from eventcore_monitoring.generators.runbooks import markdown, paging
 from eventcore_monitoring.generators.runbooks.actions import actions
 from eventcore_monitoring.generators.runbooks.company import companies
 from eventcore_monitoring.generators.runbooks.facts import AlertFacts, facts_of
@@ -30,6 +29,7 @@ from eventcore_monitoring.model.monitoring import Monitoring
 from eventcore_monitoring.model.pipelines.schema import LogField
 from eventcore_monitoring.model.pipelines.searches import LogSearch
 from eventcore_monitoring.model.runbooks import Checklist
+from eventcore_monitoring.paging.path import Paths, paths
 from eventcore_monitoring.promql.nodes import ComparisonOperator
 from eventcore_monitoring.promql.printer import to_promql
 from eventcore_monitoring.values import milliseconds
@@ -37,7 +37,6 @@ from eventcore_monitoring.values import milliseconds
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-_MOST_NAMED = 8  # of the alerts that silence one
 _COMPARED: dict[ComparisonOperator, str] = {
     ">": "above",
     ">=": "at least",
@@ -53,15 +52,19 @@ def runbooks(monitoring: Monitoring) -> Iterator[Artifact]:
     pages = {
         "metrics.md": bool(monitoring.metrics or monitoring.recording_rules),
         "incidents.md": monitoring.incidents is not None,
+        "paging.md": monitoring.incidents is not None and bool(monitoring.alerts),
         "logs.md": any(one.lines or one.metrics for one in monitoring.pipelines) or bool(monitoring.log_searches),
         "dashboards.md": bool(monitoring.dashboards),
         "checklists.md": bool(monitoring.checklists),
     }
     if not (monitoring.alerts or monitoring.waivers or monitoring.playbooks or any(pages.values())):
         return
-    uses, links = uses_of(monitoring), links_of(monitoring)
+    uses, links, ways = uses_of(monitoring), links_of(monitoring), paths(monitoring)
     shared = {"monitoring": monitoring, "uses": uses, "links": links, "pages": pages}
-    yield from _alert_pages(monitoring, uses, links)
+    if ways is not None:
+        most_urgent_first = [ways.of[alert.name] for alert in _most_urgent_first(monitoring)]
+        shared |= {"paths": most_urgent_first, "silenced": ways.rules}
+    yield from _alert_pages(monitoring, uses, links, ways)
     for playbook in monitoring.playbooks:
         using = [one for one in monitoring.alerts if one.runbook is not None and one.runbook.playbook == playbook.name]
         values = {"playbook": playbook, "alerts": using, "links": links}
@@ -100,7 +103,7 @@ def _environment() -> Environment:
     )
     of_markdown = ("line", "prose", "cell", "code", "code_cell", "fence", "anchor", "in_cell", "indented", "joined")
     environment.filters.update({name: getattr(markdown, name) for name in of_markdown})
-    of_pages = (said, fires, receiver_kind, attached, used_by, decimal, example, conditions)
+    of_pages = (said, fires, receiver_kind, attached, used_by, decimal, example, conditions, *paging.FILTERS)
     of_people = (actions, capitalised, linked, listed, picture, rhythm, searching, separately)
     environment.filters.update({function.__name__: function for function in (*of_pages, *of_people)})
     return environment
@@ -112,11 +115,10 @@ def _only_markdown(value: object) -> object:
     return value
 
 
-def _alert_pages(monitoring: Monitoring, uses: Uses, links: Links) -> Iterator[Artifact]:
+def _alert_pages(monitoring: Monitoring, uses: Uses, links: Links, ways: Paths | None) -> Iterator[Artifact]:
     record = monitoring.catalogue.recorded
     company = companies(monitoring, uses)
     playbooks = {playbook.name: playbook for playbook in monitoring.playbooks}
-    same = () if monitoring.incidents is None else monitoring.incidents.same
     template = _environment().get_template("alert.md.j2")
     for alert in monitoring.alerts:
         use, runbook = uses.of_alert(alert), alert.runbook
@@ -130,10 +132,8 @@ def _alert_pages(monitoring: Monitoring, uses: Uses, links: Links) -> Iterator[A
             links=links,
             facts=facts,
             company=company.of(alert),
-            silencing=list(islice(company.silencing(facts.severity), _MOST_NAMED + 1)),
-            most=_MOST_NAMED,
-            same=same,
             tests=f"prometheus/tests/{monitoring.group_of(alert)}.yaml",
+            path=None if ways is None else ways.of[alert.name],
         )
         yield Artifact(PurePosixPath("runbooks", f"{alert.name}.md"), text.encode())
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
 from eventcore_monitoring.generators.runbooks.uses import Uses
 from eventcore_monitoring.model.alerts import Alert
 from eventcore_monitoring.model.drawn import as_drawn
-from eventcore_monitoring.model.incidents import Severity
 from eventcore_monitoring.model.monitoring import Monitoring
 from eventcore_monitoring.model.scenarios import Series
 from eventcore_monitoring.promql.evaluation import NotKnown, Refused, Semantics
@@ -40,12 +39,6 @@ class Companies(NamedTuple):
     same_signal: Mapping[Node, Sequence[Alert]]
     subjects: Mapping[str, Subject]
     semantics: Semantics
-    ladder: Sequence[tuple[Severity, Sequence[Alert]]]
-
-    def silencing(self, severity: Severity | None) -> Iterator[Alert]:
-        """The alerts that keep Alertmanager from telling of those of a severity, the most urgent first."""
-        place = next((place for place, (one, _) in enumerate(self.ladder) if one is severity), 0)
-        return (alert for _, alerts in self.ladder[:place] for alert in alerts)
 
     def of(self, alert: Alert) -> Company:
         """The company of an alert."""
@@ -76,18 +69,12 @@ def companies(monitoring: Monitoring, uses: Uses) -> Companies:
     same: dict[Node, list[Alert]] = {}
     for alert in monitoring.alerts:
         same.setdefault(_signal(alert), []).append(alert)
-    of_severity: dict[str, list[Alert]] = {}
-    for alert in monitoring.alerts:
-        if (severity := monitoring.severity_of.get(alert.severity)) is not None:
-            of_severity.setdefault(severity.name, []).append(alert)
-    severities = () if monitoring.incidents is None else monitoring.incidents.severities
     return Companies(
         uses,
         {alert.name: alert for alert in monitoring.alerts},
         same,
         {subject.name: subject for subject in declared_subjects(monitoring)},
         Semantics.OPEN if monitoring.at_least("3.0") else Semantics.CLOSED,
-        [(one, of_severity.get(one.name, ())) for one in severities if not one.standalone],
     )
 
 

@@ -1,0 +1,1 @@
+"""What an Alertmanager configuration means: routes, matchers, inhibition, time intervals, as values and functions."""
