@@ -85,6 +85,7 @@ if TYPE_CHECKING:
         Smtp as Smtp,
         Webhook as Webhook,
     )
+    from eventcore_monitoring.model.ladders import Course as Course, Ladder as Ladder, Play as Play, Rung as Rung
     from eventcore_monitoring.model.metrics import (
         Counter as Counter,
         Gauge as Gauge,
@@ -259,9 +260,12 @@ if TYPE_CHECKING:
     from eventcore_monitoring.model.ready_made import exported as exported
     from eventcore_monitoring.model.runbooks import Checklist as Checklist, Runbook as Runbook, Step as Step
     from eventcore_monitoring.model.scaling import (
+        ConnectionBudget as ConnectionBudget,
         PrometheusTrigger as PrometheusTrigger,
         ResourceTrigger as ResourceTrigger,
         Scaling as Scaling,
+        ScalingPolicy as ScalingPolicy,
+        ScalingRules as ScalingRules,
     )
     from eventcore_monitoring.model.scenarios import (
         Scenario as Scenario,
@@ -325,6 +329,7 @@ _HOME = {
     "model.fluent_bit_output": "FluentBitOutput",
     "model.grafana_output": "GrafanaOutput",
     "model.incidents": "Email IncidentPolicy PagerDuty SecretFile Severity Slack Smtp Webhook",
+    "model.ladders": "Course Ladder Play Rung",
     "model.metrics": "Counter Gauge Histogram Info Label Metric NativeHistogram Summary Target",
     "model.monitoring": "Monitoring Waiver",
     "model.parts": "Parts",
@@ -372,7 +377,7 @@ _HOME = {
     "model.pipelines.searches": "Above Below Exists LogSearch Phrase",
     "model.pipelines.steps": "AddFields Drop Keep",
     "model.runbooks": "Checklist Runbook Step",
-    "model.scaling": "PrometheusTrigger ResourceTrigger Scaling",
+    "model.scaling": "ConnectionBudget PrometheusTrigger ResourceTrigger Scaling ScalingPolicy ScalingRules",
     "model.scenarios": "Scenario Series constant gap ramp",
     "promql.expression": "Condition Expression",
     "promql.series": "absent matching not_equal not_matching time",
@@ -401,10 +406,12 @@ __all__ = [
     "ChunkMetadata",
     "Concat",
     "Condition",
+    "ConnectionBudget",
     "ConstantVariable",
     "Copy",
     "CountLines",
     "Counter",
+    "Course",
     "CriParser",
     "CsvFormatter",
     "CsvParser",
@@ -468,6 +475,7 @@ __all__ = [
     "KiB",
     "KubernetesMetadata",
     "Label",
+    "Ladder",
     "Limit",
     "Link",
     "LocalStorage",
@@ -508,6 +516,7 @@ __all__ = [
     "PieChart",
     "Pipeline",
     "PlainLines",
+    "Play",
     "Plugin",
     "PluginSection",
     "PostgresQuery",
@@ -537,8 +546,11 @@ __all__ = [
     "Row",
     "RuleGroup",
     "Runbook",
+    "Rung",
     "SampleInput",
     "Scaling",
+    "ScalingPolicy",
+    "ScalingRules",
     "Scenario",
     "SecondaryFile",
     "SecretFile",

@@ -40,6 +40,7 @@ class Settings(Declared):
     # Capacity (the guide's scaling triggers and pool tuning); "sustained" is this long.
     cpu: Quantity = percent(70)
     storage: Quantity = percent(70)
+    storage_full: Quantity = percent(90)
     pool_high: Quantity = percent(80)
     pool_low: Quantity = percent(30)
     command_p99: Quantity = seconds(1)

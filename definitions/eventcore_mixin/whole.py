@@ -3,6 +3,7 @@
 from eventcore_mixin.alerts import alerts
 from eventcore_mixin.dashboards import dashboards
 from eventcore_mixin.incidents import incidents
+from eventcore_mixin.ladders import ladders
 from eventcore_mixin.log_metrics import FLUENTD, log_metrics
 from eventcore_mixin.log_searches import log_searches
 from eventcore_mixin.logs import pipelines
@@ -18,7 +19,8 @@ def eventcore(settings: Settings | None = None) -> Monitoring:
     """Everything that the EventCore Operations Guide monitors, for one deployment."""
     settings = settings or Settings()
     measured = metrics(settings)
-    looked_at = signals(measured, settings)
+    climbed = ladders(measured, settings)
+    looked_at = signals(measured, climbed, settings)
     counted = log_metrics()
     return Monitoring(
         name="eventcore",
@@ -26,7 +28,7 @@ def eventcore(settings: Settings | None = None) -> Monitoring:
         labels={"service": settings.service, "environment": settings.environment},
         metrics=[*measured.all(), *counted],
         recording_rules=_records(looked_at),
-        alerts=alerts(measured, looked_at, settings),
+        alerts=alerts(measured, looked_at, climbed, settings),
         incidents=incidents(settings),
         dashboards=dashboards(measured, looked_at, settings),
         pipelines=pipelines(settings, counted),
