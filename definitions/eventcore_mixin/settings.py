@@ -45,4 +45,16 @@ class Settings(Declared):
     pool_low: Quantity = percent(30)
     command_p99: Quantity = seconds(1)
     sustained: str = "15m"
-    replicas: tuple[int, int] = (3, 20)
+    # Eight replicas and one more in a rollout open 180 connections; twenty, as upstream's manifest has, open 400.
+    replicas: tuple[int, int] = (3, 8)
+    pool_size: int = 20
+    max_connections: int = 200
+    reserved_connections: int = 20
+
+    # Capacity planning: what is looked at besides, and when it is told of.
+    filesystems: str = "/|/var/lib/postgresql|/var/log|/backups(/.*)?"
+    memory_of_limit: Quantity = percent(90)
+    full: Quantity = percent(100)
+    disk_busy: Quantity = percent(90)
+    slower_than_usual: Quantity = count(2)
+    slow_at_all: Quantity = seconds(0.05)

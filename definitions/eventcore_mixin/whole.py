@@ -1,6 +1,7 @@
 """The whole mixin: every part put together for one deployment."""
 
 from eventcore_mixin.alerts import alerts
+from eventcore_mixin.capacity import capacity
 from eventcore_mixin.dashboards import dashboards
 from eventcore_mixin.incidents import incidents
 from eventcore_mixin.ladders import ladders
@@ -37,7 +38,11 @@ def eventcore(settings: Settings | None = None) -> Monitoring:
         checklists=CHECKLISTS,
         runbook_url=settings.runbook_url,
         prometheus_version=settings.prometheus_version,
-    ).with_parts(fluentd_alerts(FLUENTD, severity="medium", severe="high"), fluentd_board(FLUENTD))
+    ).with_parts(
+        fluentd_alerts(FLUENTD, severity="medium", severe="high"),
+        fluentd_board(FLUENTD),
+        capacity(measured, looked_at, climbed, settings),
+    )
 
 
 def _records(signals: Signals) -> list[RecordingRule]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from eventcore_monitoring.checks.alert_without_panel import alert_without_panel
 from eventcore_monitoring.checks.alert_without_scenario import alert_without_scenario
+from eventcore_monitoring.checks.connections_exceed_database import connections_exceed_database
 from eventcore_monitoring.checks.expectation_not_met import expectation_not_met
 from eventcore_monitoring.checks.expression_computed_twice import expression_computed_twice
 from eventcore_monitoring.checks.expressions import expressions
@@ -15,19 +16,24 @@ from eventcore_monitoring.checks.handled_otherwise_by_fluent_bit import handled_
 from eventcore_monitoring.checks.label_not_on_metric import label_not_on_metric
 from eventcore_monitoring.checks.label_set_by_scrape import label_set_by_scrape
 from eventcore_monitoring.checks.label_value_not_declared import label_value_not_declared
+from eventcore_monitoring.checks.less_urgent_when_worse import less_urgent_when_worse
 from eventcore_monitoring.checks.log_metric_not_declared import log_metric_not_declared
 from eventcore_monitoring.checks.metric_not_declared import metric_not_declared
 from eventcore_monitoring.checks.name_used_twice import name_used_twice
 from eventcore_monitoring.checks.override_without_effect import override_without_effect
 from eventcore_monitoring.checks.part_unknown_to_perses import part_unknown_to_perses
+from eventcore_monitoring.checks.percentage_of_something_else import percentage_of_something_else
 from eventcore_monitoring.checks.prometheus_too_old import prometheus_too_old
 from eventcore_monitoring.checks.receiver_not_declared import receiver_not_declared
+from eventcore_monitoring.checks.replicas_do_not_help import replicas_do_not_help
 from eventcore_monitoring.checks.reserved_label import reserved_label
+from eventcore_monitoring.checks.scaler_acts_after_page import scaler_acts_after_page
 from eventcore_monitoring.checks.scaler_cannot_follow_condition import scaler_cannot_follow_condition
 from eventcore_monitoring.checks.scaling_contradicts_itself import scaling_contradicts_itself
 from eventcore_monitoring.checks.scenario_too_short import scenario_too_short
 from eventcore_monitoring.checks.search_field_unknown import search_field_unknown
 from eventcore_monitoring.checks.search_of_unknown_sink import search_of_unknown_sink
+from eventcore_monitoring.checks.severity_contradicts_incident_table import severity_contradicts_incident_table
 from eventcore_monitoring.checks.severity_not_in_policy import severity_not_in_policy
 from eventcore_monitoring.checks.step_unknown_to_fluent_bit import step_unknown_to_fluent_bit
 from eventcore_monitoring.checks.target_declared_twice import target_declared_twice
@@ -42,6 +48,7 @@ Check = Callable[[Monitoring], Iterator[Finding]]
 CHECKS: tuple[Check, ...] = (
     alert_without_panel,
     alert_without_scenario,
+    connections_exceed_database,
     expectation_not_met,
     expression_computed_twice,
     expressions,
@@ -51,19 +58,24 @@ CHECKS: tuple[Check, ...] = (
     label_not_on_metric,
     label_set_by_scrape,
     label_value_not_declared,
+    less_urgent_when_worse,
     log_metric_not_declared,
     metric_not_declared,
     name_used_twice,
     override_without_effect,
     part_unknown_to_perses,
+    percentage_of_something_else,
     prometheus_too_old,
     receiver_not_declared,
+    replicas_do_not_help,
     reserved_label,
+    scaler_acts_after_page,
     scaler_cannot_follow_condition,
     scaling_contradicts_itself,
     scenario_too_short,
     search_field_unknown,
     search_of_unknown_sink,
+    severity_contradicts_incident_table,
     severity_not_in_policy,
     step_unknown_to_fluent_bit,
     target_declared_twice,

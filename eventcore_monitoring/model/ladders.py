@@ -131,7 +131,7 @@ class Ladder(Declared):
         self, rung: Rung, worse: Rung | None, play: Play, labels: Mapping[str, str], settles: str
     ) -> Iterator[Scenario]:
         waits, late = milliseconds(rung.for_), milliseconds(settles)
-        holds = waits + late + max(10 * _MINUTE, waits // 2)
+        holds = waits + late + 10 * _MINUTE
         ends = holds + late + 2 * _MINUTE
         inside, outside = self._inside(rung, worse), self._outside(rung)
         yield Scenario(
