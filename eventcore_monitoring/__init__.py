@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         Finding as Finding,
         SourceLine as SourceLine,
     )
+    from eventcore_monitoring.forecasting import Forecast as Forecast, forecast as forecast, read_counts as read_counts
     from eventcore_monitoring.model.alerts import Alert as Alert, RecordingRule as RecordingRule, RuleGroup as RuleGroup
     from eventcore_monitoring.model.dashboards import (
         AdHocVariable as AdHocVariable,
@@ -315,6 +316,7 @@ _HOME = {
     "boards.slo": "slo_board",
     "boards.use": "use_board",
     "build": "check generate",
+    "forecasting": "Forecast forecast read_counts",
     "findings": "DefinitionError Finding SourceLine",
     "model.alerts": "Alert RecordingRule RuleGroup",
     "model.dashboards": (
@@ -437,6 +439,7 @@ __all__ = [
     "FileSingleBuffer",
     "Finding",
     "FluentBitOutput",
+    "Forecast",
     "Forward",
     "ForwardClient",
     "ForwardInput",
@@ -607,6 +610,7 @@ __all__ = [
     "exported",
     "fluentd_alerts",
     "fluentd_board",
+    "forecast",
     "gap",
     "generate",
     "hours",
@@ -620,6 +624,7 @@ __all__ = [
     "promql",
     "ramp",
     "ratio",
+    "read_counts",
     "red_board",
     "seconds",
     "slo_board",

@@ -56,6 +56,7 @@ def _growth(signals: CapacitySignals) -> list[Shown]:
             width=8,
             unit="percentunit",
             decimals=2,
+            no_value="needs 30 days of data",
         ),
     ]
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from eventcore_monitoring.findings import Finding
-from eventcore_monitoring.model.alerts import Alert
 from eventcore_monitoring.model.monitoring import Monitoring
+from eventcore_monitoring.promql.expression import Condition
 from eventcore_monitoring.values import Quantity, days, hours, minutes, percent, seconds
 
 _EXAMPLE = re.compile(r"^(?P<subject>.+?)\s*(?P<operator>[<>]=?)\s*(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>%|[a-z]+)$")
@@ -37,11 +37,13 @@ def severity_contradicts_incident_table(monitoring: Monitoring) -> Iterator[Find
     """Alerts on what an example of the policy names with a threshold (`Projection lag > 5min`)."""
     rows = [*_rows(monitoring)]
     for alert in monitoring.alerts if rows else ():
-        level = monitoring.severity_of.get(alert.severity)
-        row = _row_of(alert, rows)
-        if row is not None and level is not None and not level.standalone and level.name != row.severity:
+        level, condition = monitoring.severity_of.get(alert.severity), alert.condition
+        if level is None or level.standalone or condition is None:
+            continue
+        row = _row_of(alert.name, condition, rows)
+        if row is not None and level.name != row.severity:
             message = (
-                f"fires at {alert.condition.threshold if alert.condition else ''} with the severity {alert.severity},"
+                f"fires at {condition.threshold} with the severity {alert.severity},"
                 f' but the incident table says {row.severity} of "{row.text}"'
             )
             fix = f'write severity="{row.severity}", or move the threshold'
@@ -59,12 +61,9 @@ def _rows(monitoring: Monitoring) -> Iterator[_Row]:
                 yield _Row(example, words, found["operator"][0], unit(float(found["number"])), severity.name)
 
 
-def _row_of(alert: Alert, rows: list[_Row]) -> _Row | None:
-    """Of the examples on the alert's subject, the worst that its threshold reaches."""
-    condition = alert.condition
-    if condition is None or condition.operator[0] not in "<>":
-        return None
-    subject = " ".join(re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+", alert.name)).lower().split()
+def _row_of(name: str, condition: Condition, rows: list[_Row]) -> _Row | None:
+    """Of the examples on the subject that the alert's name says, the worst that its threshold reaches."""
+    subject = " ".join(re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+", name)).lower().split()
     sign = 1 if condition.operator[0] == ">" else -1
     reached = [
         row
