@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         Finding as Finding,
         SourceLine as SourceLine,
     )
+    from eventcore_monitoring.forecasting import Forecast as Forecast, forecast as forecast, read_counts as read_counts
     from eventcore_monitoring.model.alerts import Alert as Alert, RecordingRule as RecordingRule, RuleGroup as RuleGroup
     from eventcore_monitoring.model.dashboards import (
         AdHocVariable as AdHocVariable,
@@ -97,6 +98,7 @@ if TYPE_CHECKING:
         Team as Team,
         Webhook as Webhook,
     )
+    from eventcore_monitoring.model.ladders import Course as Course, Ladder as Ladder, Play as Play, Rung as Rung
     from eventcore_monitoring.model.metrics import (
         Counter as Counter,
         Gauge as Gauge,
@@ -287,9 +289,12 @@ if TYPE_CHECKING:
         Step as Step,
     )
     from eventcore_monitoring.model.scaling import (
+        ConnectionBudget as ConnectionBudget,
         PrometheusTrigger as PrometheusTrigger,
         ResourceTrigger as ResourceTrigger,
         Scaling as Scaling,
+        ScalingPolicy as ScalingPolicy,
+        ScalingRules as ScalingRules,
     )
     from eventcore_monitoring.model.scenarios import (
         Scenario as Scenario,
@@ -356,6 +361,7 @@ _HOME = {
     "boards.slo_parts": "slo_parts",
     "boards.use": "use_board",
     "build": "check generate",
+    "forecasting": "Forecast forecast read_counts",
     "findings": "DefinitionError Finding SourceLine",
     "model.alerts": "Alert RecordingRule RuleGroup",
     "model.dashboards": (
@@ -373,6 +379,7 @@ _HOME = {
     "model.incidents": (
         "Email Example Heartbeat IncidentPolicy Inhibition PagerDuty SecretFile Severity Slack Smtp Team Webhook"
     ),
+    "model.ladders": "Course Ladder Play Rung",
     "model.metrics": "Counter Gauge Histogram Info Label Metric NativeHistogram Summary Target",
     "model.monitoring": "Monitoring",
     "model.waivers": "Waiver",
@@ -424,7 +431,7 @@ _HOME = {
     "model.references": "ToAlert ToChecklist ToDashboard ToPanel ToPlaybook ToSearch ToUrl",
     "model.runbooks": "Checklist Item Playbook Runbook Step",
     "model.schedules": "Hours MaintenanceWindow",
-    "model.scaling": "PrometheusTrigger ResourceTrigger Scaling",
+    "model.scaling": "ConnectionBudget PrometheusTrigger ResourceTrigger Scaling ScalingPolicy ScalingRules",
     "model.scenarios": "Scenario Series constant gap ramp",
     "model.slos": "Burn EventRatio LatencyBelow Slo TimeRatio",
     "model.sql_metrics": "SqlCounter SqlExporter SqlGauge SqlMetric",
@@ -456,10 +463,12 @@ __all__ = [
     "ChunkMetadata",
     "Concat",
     "Condition",
+    "ConnectionBudget",
     "ConstantVariable",
     "Copy",
     "CountLines",
     "Counter",
+    "Course",
     "CriParser",
     "CsvFormatter",
     "CsvParser",
@@ -489,6 +498,7 @@ __all__ = [
     "FileSingleBuffer",
     "Finding",
     "FluentBitOutput",
+    "Forecast",
     "Forward",
     "ForwardClient",
     "ForwardInput",
@@ -531,6 +541,7 @@ __all__ = [
     "KiB",
     "KubernetesMetadata",
     "Label",
+    "Ladder",
     "LatencyBelow",
     "Limit",
     "Link",
@@ -574,6 +585,7 @@ __all__ = [
     "PieChart",
     "Pipeline",
     "PlainLines",
+    "Play",
     "Playbook",
     "Plugin",
     "PluginSection",
@@ -604,8 +616,11 @@ __all__ = [
     "Row",
     "RuleGroup",
     "Runbook",
+    "Rung",
     "SampleInput",
     "Scaling",
+    "ScalingPolicy",
+    "ScalingRules",
     "Scenario",
     "SecondaryFile",
     "SecretFile",
@@ -676,6 +691,7 @@ __all__ = [
     "exported",
     "fluentd_alerts",
     "fluentd_board",
+    "forecast",
     "gap",
     "generate",
     "heartbeat_alert",
@@ -691,6 +707,7 @@ __all__ = [
     "promql",
     "ramp",
     "ratio",
+    "read_counts",
     "red_board",
     "search_panel",
     "seconds",
