@@ -35,11 +35,9 @@ class Settings(Declared):
     log_path: str = "/var/log/eventcore/*.log"
     smtp_host: str = "smtp.example.com:587"
 
-    # What runbooks lead to, and the figures in them (each replica opens a pool of its own).
+    # What runbooks lead to.
     grafana_url: str = "https://grafana.example.com"
     database: str = "eventcore"
-    pool_size: int = 20
-    max_connections: int = 200
 
     # Who is told.
     pagerduty_key_file: str = "/etc/alertmanager/secrets/pagerduty-routing-key"
@@ -104,6 +102,7 @@ class Settings(Declared):
     availability_objective: float = 99.5
     latency_objective: float = 99.0
     command_in_time: Quantity = seconds(1)
+
     # The database. `projections`: the event types that each reads; one that is not named here reads all events.
     # `database_address`: a secret that sql_exporter resolves (k8ssecret://…), else SQLEXPORTER_TARGET_DSN has it.
     projections: Mapping[str, tuple[str, ...]] = {}
@@ -117,7 +116,8 @@ class Settings(Declared):
     long_block: Quantity = minutes(1)
     vacuum_age: Quantity = days(8)  # the guide vacuums once a week
     dead_rows: Quantity = percent(20)
-    # Eight replicas and one more in a rollout open 180 connections; twenty, as upstream's manifest has, open 400.
+
+    # Each replica opens a pool of its own: eight and one more in a rollout open 180 connections; twenty, as upstream's manifest has, open 400.
     replicas: tuple[int, int] = (3, 8)
     pool_size: int = 20
     max_connections: int = 200

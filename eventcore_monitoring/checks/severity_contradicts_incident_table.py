@@ -53,12 +53,12 @@ def severity_contradicts_incident_table(monitoring: Monitoring) -> Iterator[Find
 
 def _rows(monitoring: Monitoring) -> Iterator[_Row]:
     for severity in monitoring.incidents.severities if monitoring.incidents else ():
-        for example in severity.examples:
-            found = _EXAMPLE.match(example)
+        for example in severity.all_examples:
+            found = _EXAMPLE.match(example.text)
             unit = found and _UNITS.get(found["unit"].lower())
             if found and unit:
                 words = tuple(re.findall(r"[a-z0-9]+", found["subject"].lower()))
-                yield _Row(example, words, found["operator"][0], unit(float(found["number"])), severity.name)
+                yield _Row(example.text, words, found["operator"][0], unit(float(found["number"])), severity.name)
 
 
 def _row_of(name: str, condition: Condition, rows: list[_Row]) -> _Row | None:
