@@ -18,6 +18,7 @@ from eventcore_monitoring import (
     Annotation,
     BarGauge,
     Checklist,
+    ConnectionBudget,
     CustomVariable,
     Dashboard,
     Declared,
@@ -37,6 +38,8 @@ from eventcore_monitoring import (
     Row,
     RuleGroup,
     Runbook,
+    ScalingPolicy,
+    ScalingRules,
     Scenario,
     Stat,
     Step,
@@ -136,7 +139,16 @@ def rich() -> Monitoring:
         ],
         perses=PersesOutput(project="shop"),
         pipelines=[PIPELINE],
-        scaling=[scaling(polling_interval="20s", fallback_replicas=2, help="Grows.", namespace="shop")],
+        scaling=[
+            scaling(
+                polling_interval="20s", fallback_replicas=2, help="Grows.", namespace="shop",
+                scale_up=ScalingRules(
+                    stabilization="1m", policies=[ScalingPolicy(kind="pods", value=2, period="1m")], select="min"
+                ),
+                scale_down=ScalingRules(policies=[ScalingPolicy(kind="percent", value=50, period="2m")]),
+                connections=ConnectionBudget(pool_size=9, max_connections=90, reserve=4, surge=2),
+            )
+        ],
         checklists=[Checklist(name="daily", title="Daily", items=["Look."])],
         waivers=[Waiver(code="ratio-without-floor", at="alerts.Errors", reason="There is always traffic.")],
         series_budget=500,
@@ -191,6 +203,7 @@ WORDS = [
     *("seconds", "bytes", "count", "ratio", "per_second", "celsius", "keda", "hpa", "critical", "error", "block"),
     *("drop_oldest_chunk", "https", "http", "red", "blue", "s", "ops", "ms", "mean", "max", "last", "bash", "sql"),
     *("silent", "fires"),
+    *("pods", "percent", "min", "disabled"),
     *("right", "background", "bars", "smooth", "value", "always", "lcd", "pattern"),
     *(
         "text",
