@@ -21,6 +21,7 @@ EXAMPLES = ROOT / "examples"
         ("one_file", ["OrdersFailing", "OrdersSlow", "OrdersDown"]),
         ("team", ["NoInvoicesSent"]),
         ("machine", ["MachineBusy", "MachineMemoryLow"]),
+        ("ladders", ["OrdersWait", "OrdersStuck", "WorkersIdle"]),
         ("grafanalib_dashboard", []),
     ],
 )

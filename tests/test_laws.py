@@ -171,6 +171,9 @@ NO_FILE = {
     "dashboards.*.rows.*.panels.*.show.*.show.guards.*.operator": "as above",
     "dashboards.*.rows.*.panels.*.show.*.show.guards.*.expression": "as above",
     "dashboards.*.rows.*.panels.*.show.*.show.guards.*.matching": "as above",
+    "dashboards.*.rows.*.panels.*.show.*.show.guards.*.matching.labels": "as above",
+    "dashboards.*.rows.*.panels.*.show.*.show.guards.*.matching.group": "as above",
+    "dashboards.*.rows.*.panels.*.show.*.show.guards.*.matching.include": "as above",
     "dashboards.*.variables.*.within": "a variable that is not declared, which a check refuses",
     "dashboards.*.rows.*.panels.*.overrides.*.column_width": "only tables have columns; elsewhere a check refuses it",
     "fluent_bit": "a pipeline with a file, which has no equivalent there: tests/generators/test_fluent_bit.py",
@@ -261,6 +264,8 @@ OBJECTS = [
     {"kind": "secondary_file", "directory": "/x"},
     {"name": "lines", "fields": [{"name": "x"}]},
     {"x": "y"},
+    {"select": "disabled"},
+    {"pool_size": 3, "max_connections": 90},
     {"rule": [{"match": {"x": "/y/"}, "limit": 3}]},
 ]
 
