@@ -93,7 +93,7 @@ NAME = "eventcore-monitoring"
 _WORDS = {
     "schema": "",
     "trace": " FILE|- [DEFINITION.py …]",
-    "forecast": " FILE|-",
+    "forecast": " COUNTS|-",
     "explain": " [ADDRESS] [DEFINITION.py …]",
     "adopt": " metrics FILE|URL",
 }
@@ -205,6 +205,8 @@ def parser_of(command: str) -> ArgumentParser:
     if command == "adopt":
         parser.add_argument("what", metavar="metrics", choices=("metrics",))
         parser.add_argument("page", metavar="FILE|URL")
+    elif command == "forecast":
+        parser.add_argument("counts", nargs="*", metavar="COUNTS|-")
     elif command != "schema":
         parser.add_argument("definitions", nargs="*", metavar="DEFINITION.py")
     return parser

@@ -16,11 +16,11 @@ _LONGEST = 64 * 2**20
 
 
 def tell(options: Namespace, *, as_json: bool) -> int:
-    """`forecast FILE|-`: the guide's figures, the linear and the compound forecast, and how they differ."""
-    if len(options.definitions) != 1:
+    """`forecast COUNTS|-`: the guide's figures, the linear and the compound forecast, and how they differ."""
+    if len(options.counts) != 1:
         fix = f"write `{commands.NAME} forecast events.csv`, or `-` for standard input"
         wrong_call(commands.NAME, "forecast takes one file of counts", fix)
-    word = options.definitions[0]
+    word = options.counts[0]
     days = options.days or "90"
     if not (days.isascii() and days.isdecimal() and 0 < int(days) <= 3650):
         wrong_call("--days", f"{days} is no number of days", "write a number from 1 to 3650")

@@ -164,7 +164,6 @@ def records(signals: CapacitySignals) -> tuple[RecordingRule, ...]:
         rule("command_type:eventcore_command_failures:ratio5m", signals.error_ratio, by_type, "performance"),
         rule(f"{_DURATION}:p50_5m", signals.p50, "What half of the commands exceed.", "performance"),
         rule(_P95, signals.p95, "What 5 % of the commands exceed.", "performance"),
-        rule(f"{_DURATION}:p99_5m", signals.p99, "What 1 % of the commands exceed.", "performance"),
         rule(f"{_DURATION}:p95_usual", signals.usual_p95, "The baseline: its median of 30 days.", "performance"),
     )
 

@@ -51,7 +51,8 @@ def proved(subject: Subject, unit: Unit | None = None, *, briefly: bool = False)
     What reads further back than `LONGEST_REACH` is not searched for: its scenarios have to be declared.
     """
     if reach(subject) > LONGEST_REACH:
-        why = f"it reads {duration(reach(subject))} back, which takes too long to search: declare scenarios of it"
+        days = reach(subject) // 86_400_000
+        why = f"it reads {days} days back, which takes too long to search: declare scenarios of both kinds"
         return Proof(subject, Searched(why=why), (), why, subject.typed)
     searched = search(subject, thoroughly=not briefly)
     subject = searched.subject or subject
