@@ -79,7 +79,7 @@ def run(folder: Path, words: Sequence[str], environment: Mapping[str, str] | Non
         env={**os.environ, **(environment or {})},
         capture_output=True,
         check=False,
-        timeout=60,
+        timeout=300,  # the guide with all its proofs, on a busy machine
     )
     return Answer(completed.returncode, completed.stdout.decode(), completed.stderr.decode())
 

@@ -137,9 +137,11 @@ BAD: dict[str, tuple[Callable[[], object], str, str, str]] = {
     ),
     "a thing that is none of several kinds": (
         lambda: Monitoring(name="m", metrics=[web]), "monitoring.m.metrics.0",
-        "item 1 of `metrics` must be a Counter, a Gauge, a Histogram, a NativeHistogram, a Summary, an Info, a SqlGauge or a SqlCounter, "
+        "item 1 of `metrics` must be a Counter, a Gauge, a Histogram, a NativeHistogram, a Summary, an Info, "
+        "a SqlGauge or a SqlCounter, "
         "not a Target",
-        "write Counter(…), Gauge(…), Histogram(…), NativeHistogram(…), Summary(…) or Info(…)",
+        "write Counter(…), Gauge(…), Histogram(…), NativeHistogram(…), Summary(…), "
+        "Info(…), SqlGauge(…) or SqlCounter(…)",
     ),
     "a value that is neither of two types": (
         lambda: Elasticsearch(name="e", host=5, logstash_prefix="a", buffer=Buffer(path="/x")), "sinks.e.host",
