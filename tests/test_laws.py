@@ -187,7 +187,7 @@ def rich() -> Monitoring:
         ],
         checklists=[
             Checklist(
-                name="daily", title="Daily", rhythm="weekly", help="Look.",
+                name="daily", title="Daily", rhythm="monthly", help="Look.",
                 items=[
                     Item(text="See.", command="up", see=[ToAlert(name="Slow"), ToDashboard(name="board")]),
                     Item(

@@ -197,6 +197,13 @@ def _recovery(settings: Settings) -> Playbook:
                 command=f'psql -d {restored} -c "SELECT count(*), max(created_at) FROM eventcore_events;"',
             ),
             Step(
+                text="Put it in the place of the old one, which is kept until the incident is over.",
+                command=f'psql -d postgres -c "ALTER DATABASE {settings.database} RENAME TO '
+                f'{settings.database}_damaged;"\n'
+                f'psql -d postgres -c "ALTER DATABASE {restored} RENAME TO {settings.database};"',
+                caution="Only when the step before says that it is whole. Nobody may be connected to either.",
+            ),
+            Step(
                 text="Projections: rebuild them from the events.",
                 see=[ToPlaybook(name="projection-rebuild")],
             ),

@@ -4,6 +4,7 @@ import json
 import re
 from pathlib import Path
 
+import grafanalib.core
 import pytest
 import yaml
 from markdown_it import MarkdownIt
@@ -19,7 +20,7 @@ from eventcore_monitoring.model.grafana_output import GrafanaOutput
 from eventcore_monitoring.model.incidents import IncidentPolicy, Severity, Webhook
 from eventcore_monitoring.model.metrics import Gauge, Label, Target
 from eventcore_monitoring.model.monitoring import Monitoring
-from eventcore_monitoring.model.references import ToPanel, ToPlaybook, ToUrl
+from eventcore_monitoring.model.references import ToDashboard, ToPanel, ToPlaybook, ToUrl
 from eventcore_monitoring.model.runbooks import Checklist, Item, Playbook, Runbook, Step
 from eventcore_monitoring.model.scenarios import Scenario, constant
 from eventcore_monitoring.previews import with_previews
@@ -322,6 +323,19 @@ def test_the_number_in_the_link_to_a_panel_is_its_id_in_the_dashboard_file() -> 
     (file,) = [one for one in grafana(SHOP) if str(one.path) == "grafana/dashboards/shop.json"]
     panels = json.loads(file.content)["panels"]
     assert numbers == {panel["id"] for panel in panels if panel["type"] != "row"}
+
+
+def test_a_dashboard_of_grafanalib_has_its_picture_and_no_panels_that_are_known() -> None:
+    handed_over = grafanalib.core.Dashboard(title="As it was", panels=[])
+    item = Item(text="Look.", see=[ToDashboard(name="as-it-was")])
+    given = Monitoring(
+        name="m", dashboards=[handed_over], checklists=[Checklist(name="daily", title="Daily", items=[item])]
+    )
+    assert section(pages(given)["dashboards.md"], "As it was") == [
+        "![As it was](../previews/as-it-was.svg)",
+        "In Grafana: `/d/as-it-was`.",
+    ]
+    assert "- [ ] Look. See dashboard [As it was](dashboards.md#as-it-was)." in pages(given)["checklists.md"]
 
 
 def test_a_playbook_is_on_its_own_page_and_on_those_of_its_alerts() -> None:
