@@ -28,9 +28,13 @@ from eventcore_monitoring import (
     Expression,
     GaugePanel,
     GrafanaOutput,
+    Heartbeat,
+    Hours,
+    Inhibition,
     IntervalVariable,
     Item,
     Link,
+    MaintenanceWindow,
     Monitoring,
     NativeHistogram,
     Override,
@@ -51,6 +55,7 @@ from eventcore_monitoring import (
     Stat,
     Step,
     Table,
+    Team,
     Text,
     ThresholdLine,
     TimeSeries,
@@ -154,7 +159,14 @@ def rich() -> Monitoring:
             alert(name="Slow", when=latency.quantile(0.9).expression, silent_when=[calm]),
         ],
         groups=[RuleGroup(name="slow", interval="30s", query_offset="1m", limit=9)],
-        incidents=POLICY,
+        incidents=POLICY.replaced(
+            severities=[POLICY.severities[0], POLICY.severities[1].replaced(hours="day", also=["team"])],
+            teams=[Team(name="web", receiver="team", contact="#web")],
+            hours=[Hours(name="day", weekdays=["monday"], from_="08:00", until="17:00", location="Europe/Paris")],
+            maintenance=[MaintenanceWindow(name="night", from_="01:00", until="02:00", alerts=["Slow"])],
+            inhibitions=[Inhibition(source=["Errors"], silences=["Slow"], same=["service"])],
+            heartbeat=Heartbeat(receiver="team", alert="Slow", every="2m"),
+        ),
         dashboards=[
             Dashboard(
                 name="board", title="Board", description="All.", tags=["web"], rows=panels(), refresh="2m",
@@ -263,6 +275,7 @@ WORDS = [
     *("silent", "fires"),
     "k8ssecret://a/b",
     *("pods", "percent", "min", "disabled"),
+    *("tuesday", "03:00", "Europe/Berlin", "high"),
     *("right", "background", "bars", "smooth", "value", "always", "lcd", "pattern"),
     *(
         "text",
@@ -307,6 +320,9 @@ LISTS = [
     [{"kind": "keep", "field": "x", "matching": "y"}],
     [{"text": "x", "sink": "copy"}],
     [{"kind": "url", "title": "X", "url": "https://x.example.com"}],
+    [{"name": "x", "receiver": "team"}],
+    [{"name": "x", "severities": ["low"]}],
+    [{"source": ["X"], "silences": ["Y"]}],
 ]
 OBJECTS = [
     {"meaning": "x"},
@@ -325,6 +341,7 @@ OBJECTS = [
     {"select": "disabled"},
     {"pool_size": 3, "max_connections": 90},
     {"rule": [{"match": {"x": "/y/"}, "limit": 3}]},
+    {"receiver": "team"},
 ]
 
 

@@ -26,6 +26,11 @@ class Delivery(NamedTuple):
     muted: tuple[str, ...]
     active: tuple[str, ...]
 
+    @property
+    def repeated_after(self) -> int:
+        """How long after a message the same is sent again: at the end of the first interval that is long enough."""
+        return (self.repeat_interval // self.group_interval + 1) * self.group_interval
+
 
 _ROOT = Delivery("", (), GROUP_WAIT, GROUP_INTERVAL, REPEAT_INTERVAL, (), ())
 

@@ -7,6 +7,7 @@ Fix: write labels in `same` that the alerts of both sides carry, and let no aler
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from eventcore_monitoring.findings import Finding, Severity
 from eventcore_monitoring.model.incidents import IncidentPolicy, Inhibition
@@ -33,8 +34,9 @@ def inhibition_never_applies(monitoring: Monitoring) -> Iterator[Finding]:
             continue  # names that are no alert's are another check's
         if silencing_pairs(known, rule):
             yield from _compares_nothing(at, inhibition, policy, known, (*sources, *targets))
-        elif {*sources} == {*targets} and len({*sources}) == 1:
-            message, fix = f"`{sources[0]}` would silence itself, which no alert does", "name another source or target"
+        elif not silencing_pairs(known, replace(rule, equal=())):
+            message = f"{_said(sources)} would silence themselves, and none is silenced by one that is on both sides"
+            fix = "name other sources or other targets"
             yield Finding(at, _CODE, message, fix, source=inhibition.line)
         else:
             label = next((one for one in rule.equal if not _ever_equal(one, known, sources, targets)), None)

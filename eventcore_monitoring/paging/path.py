@@ -55,6 +55,14 @@ class Path(NamedTuple):
         return milliseconds(self.alert.for_) + delivery.group_wait
 
     @property
+    def together(self) -> tuple[tuple[tuple[str, ...], Delivery], ...]:
+        """The receivers, those that are told at the same times together."""
+        found: dict[Delivery, list[str]] = {}
+        for delivery in self.deliveries:
+            found.setdefault(delivery._replace(receiver=""), []).append(delivery.receiver)
+        return tuple((tuple(receivers), delivery) for delivery, receivers in found.items())
+
+    @property
     def first_message(self) -> int:
         """How long after the condition became true somebody is told at the earliest, in milliseconds."""
         return min(map(self.message_after, self.deliveries))

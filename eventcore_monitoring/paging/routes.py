@@ -1,7 +1,7 @@
 """The incident policy as a configuration of Alertmanager: routes, inhibition rules, time intervals.
 
-Teams are told below each severity (ADR 21): what they get waits and is repeated as the severity says. Time intervals
-are of the route that an alert ends at alone, so every such route has its own.
+Teams are told below each severity: what they get waits and is repeated as the severity says (the ADR of that name in
+docs/adr). Time intervals are of the route that an alert ends at alone, so every such route has its own.
 """
 
 from __future__ import annotations
@@ -80,15 +80,22 @@ def _without_times(route: Route) -> Route:
 
 def _heartbeat(heartbeat: Heartbeat) -> Route:
     every = milliseconds(heartbeat.every)
-    # Alertmanager repeats at the end of an interval, and only what was sent longer ago than the time to repeat: with
-    # both alike, it would send every other time.
     return Route(
         matchers=(equal("alertname", heartbeat.alert),),
         receiver=heartbeat.receiver,
         group_wait=0,
         group_interval=every,
-        repeat_interval=max(every // 2, 1),
+        repeat_interval=_repeated(every, every),
     )
+
+
+def _repeated(after: int, interval: int) -> int:
+    """What to write so that a message is repeated after so many milliseconds, a whole number of intervals.
+
+    Alertmanager repeats at the end of an interval, and only what was sent longer ago than this: of the same length it
+    would be a matter of milliseconds whether the message comes an interval later (seen with Alertmanager 0.25).
+    """
+    return after - interval // 2
 
 
 def _severity(
@@ -97,12 +104,12 @@ def _severity(
     """The route of a severity, with all times from its response time.
 
     The first message waits for more alerts of its group a tenth of the response time, at most 5m; later
-    members of the group wait as long. A message is repeated after the response time, which is a whole number of
-    these intervals, because Alertmanager repeats only at their ends.
+    members of the group wait as long. A message is repeated after the response time, a whole number of these intervals.
     """
     response = milliseconds(severity.response_time)
     wait = min(response // 10, _LONGEST_WAIT)
     repeat = milliseconds(severity.repeat_interval or severity.response_time)
+    interval = repeat // -(-repeat // max(wait, 1))
     muted = tuple(window.name for window in policy.maintenance if severity.name in window.severities)
     active = () if severity.hours is None else (severity.hours,)
     ends = [*_in_windows(monitoring, policy, severity, muted, active), *_ends(policy, severity, muted, active)]
@@ -111,8 +118,8 @@ def _severity(
         matchers=matchers,
         receiver=severity.receiver,
         group_wait=wait if severity.group_wait is None else milliseconds(severity.group_wait),
-        group_interval=repeat // -(-repeat // max(wait, 1)),
-        repeat_interval=repeat,
+        group_interval=interval,
+        repeat_interval=_repeated(repeat, interval),
         routes=() if alone else tuple(ends),
         muted=muted if alone else (),
         active=active if alone else (),

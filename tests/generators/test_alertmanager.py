@@ -99,13 +99,13 @@ def test_an_unknown_severity_is_unknown_even_where_one_is_called_so() -> None:
 @pytest.mark.parametrize(
     ("response_time", "declared", "expected"),
     [
-        ("15m", {}, ("1m30s", "1m30s", "15m")),
-        ("15m", {"group_wait": "10s"}, ("10s", "1m30s", "15m")),
-        ("2h", {}, ("5m", "5m", "2h")),
-        ("1d", {}, ("5m", "5m", "1d")),
-        ("1h", {"group_wait": "0s", "repeat_interval": "1h"}, ("0s", "5m", "1h")),
-        ("1h", {"repeat_interval": "12m"}, ("5m", "4m", "12m")),
-        ("5s", {}, ("500ms", "500ms", "5s")),
+        ("15m", {}, ("1m30s", "1m30s", "14m15s")),
+        ("15m", {"group_wait": "10s"}, ("10s", "1m30s", "14m15s")),
+        ("2h", {}, ("5m", "5m", "1h57m30s")),
+        ("1d", {}, ("5m", "5m", "23h57m30s")),
+        ("1h", {"group_wait": "0s", "repeat_interval": "1h"}, ("0s", "5m", "57m30s")),
+        ("1h", {"repeat_interval": "12m"}, ("5m", "4m", "10m")),
+        ("5s", {}, ("500ms", "500ms", "4s750ms")),
     ],
 )
 def test_the_times_of_a_route_follow_from_the_response_time(

@@ -26,6 +26,15 @@ OTHER = (
     *("high", "warning", "critical", "chat", "prometheus.example.com:80"),
 )
 
+# What an incident policy may hold that the shop's does not: a team, hours, a window, an inhibition, a heartbeat.
+OF_POLICY: list[Any] = [
+    [{"name": "x", "receiver": "page"}],
+    [{"name": "x"}],
+    [{"name": "x", "severities": ["low"]}],
+    [{"source": ["OrdersFail"], "silences": ["QueueLong"]}],
+    {"receiver": "page"},
+]
+
 
 def leaves(value: Any, path: Path = ()) -> Iterator[Path]:
     """The ways to all values that hold no others; empty lists and mappings count as such."""
@@ -58,7 +67,7 @@ def others(path: Path) -> list[Any]:
         case str():
             return [*(other for other in OTHER if other != value), f"{value}x", f"x{value}"]
         case _:
-            return ["x", "7m", 1, "https://example.com", ["x"], ["service"], ["x@example.com"]]
+            return ["x", "7m", 1, "https://example.com", ["x"], ["service"], ["x@example.com"], *OF_POLICY]
 
 
 def changed(path: Path) -> Monitoring | None:

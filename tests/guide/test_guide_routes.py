@@ -11,11 +11,11 @@ from eventcore_monitoring.validators.amtool import RouteExpectation, check_confi
 from eventcore_monitoring.validators.program import Tools, locate
 
 RECEIVERS = {
-    "critical": "page",
-    "high": "page-low-urgency",
-    "medium": "infrastructure-mail",
-    "low": "daily-mail",
-    "security": "security-mail",
+    "critical": ("tickets", "page"),
+    "high": ("tickets", "page-low-urgency"),
+    "medium": ("tickets", "on-call-mail"),
+    "low": ("tickets",),
+    "security": ("security-mail",),
 }
 # The guide's own rules say `warning`, which its incident table does not know.
 ALIASES = {"warning": "medium", "info": "low"}
@@ -37,7 +37,7 @@ def test_amtool_accepts_the_configuration_and_every_route_that_it_declares(
 
 def test_every_severity_reaches_the_receiver_of_the_incident_table(production: Generated, tools: Tools) -> None:
     table = RECEIVERS | {alias: RECEIVERS[severity] for alias, severity in ALIASES.items()}
-    expected = [RouteExpectation({"severity": severity}, (receiver,)) for severity, receiver in table.items()]
+    expected = [RouteExpectation({"severity": severity}, receivers) for severity, receivers in table.items()]
     assert list(routes(production.folder, tools, expected)) == []
 
 
@@ -45,18 +45,59 @@ def test_an_alert_of_no_or_of_an_unknown_severity_does_not_reach_the_lowest(
     production: Generated, tools: Tools
 ) -> None:
     labels = [{}, *({"severity": severity} for severity in UNKNOWN)]
-    expected = [RouteExpectation(each, (RECEIVERS["high"],)) for each in labels]
+    expected = [RouteExpectation(each, RECEIVERS["high"]) for each in labels]
     assert list(routes(production.folder, tools, expected)) == []
     assert RECEIVERS["high"] != RECEIVERS["low"]
 
 
 def test_the_judge_objects_to_a_wrong_receiver(production: Generated, tools: Tools) -> None:
-    wrong = [RouteExpectation({"severity": "security"}, (RECEIVERS["low"],))]
+    wrong = [RouteExpectation({"severity": "security"}, RECEIVERS["low"])]
     assert [finding.code for finding in routes(production.folder, tools, wrong)] == ["amtool-routes"]
 
 
 def test_every_alert_has_a_severity_of_the_incident_table(production: Generated) -> None:
-    assert {rule["labels"]["severity"] for rule in production.rules().values()} == RECEIVERS.keys()
+    severities = {name: rule["labels"]["severity"] for name, rule in production.rules().items()}
+    assert severities.pop("Watchdog") == "none"
+    assert {*severities.values()} == RECEIVERS.keys()
+
+
+def test_the_contacts_of_the_guide_are_told_of_what_is_theirs(production: Generated, tools: Tools) -> None:
+    mails = {
+        "database": "db-team@example.com",
+        "infrastructure": "infra-team@example.com",
+        "security": "security@example.com",
+    }
+    receivers = {one["name"]: one for one in production.yaml("alertmanager/alertmanager.yaml")["receivers"]}
+    assert {team: receivers[f"{team}-mail"]["email_configs"][0]["to"] for team in mails} == mails
+    expected = [
+        RouteExpectation({"severity": severity, "team": team}, (f"{team}-mail", *RECEIVERS[severity]))
+        for team in mails
+        for severity in RECEIVERS
+        if f"{team}-mail" not in RECEIVERS[severity]
+    ]
+    assert list(routes(production.folder, tools, expected)) == []
+
+
+def test_the_heartbeat_pages_nobody(production: Generated, tools: Tools) -> None:
+    labels = production.rules()["Watchdog"]["labels"]
+    expected = [RouteExpectation({"alertname": "Watchdog", **labels}, ("dead-mans-switch",))]
+    assert list(routes(production.folder, tools, expected)) == []
+
+
+def test_every_example_of_the_incident_table_names_its_alerts(production: Generated) -> None:
+    page = production.text("runbooks/incidents.md")
+    for example, alert in (
+        ("Database down", "DatabaseDown"),
+        ("All commands failing", "AllCommandsFailing"),
+        ("High error rate", "HighCommandFailureRate"),
+        ("Projection lag > 30min", "ProjectionLagSevere"),
+        ("Increased latency", "EventStoreLatencyHigh"),
+        ("Projection lag > 5min", "ProjectionLagHigh"),
+        ("Non-critical errors", "CommandErrorsPersist"),
+        ("Alerting issues", "RuleEvaluationFails"),
+    ):
+        assert f"{example} ([{alert}]({alert}.md)" in page
+        assert f"runbooks/{alert}.md" in production.paths()
 
 
 def test_the_seven_alerts_have_the_severities_of_the_guides_incident_table(production: Generated) -> None:
