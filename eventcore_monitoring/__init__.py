@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     )
     from eventcore_monitoring.boards.postgresql import postgresql_board as postgresql_board
     from eventcore_monitoring.boards.red import red_board as red_board
-    from eventcore_monitoring.boards.slo import slo_board as slo_board
+    from eventcore_monitoring.boards.slo_parts import slo_parts as slo_parts
     from eventcore_monitoring.boards.use import use_board as use_board
     from eventcore_monitoring.build import check as check, generate as generate
     from eventcore_monitoring.findings import (
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         Finding as Finding,
         SourceLine as SourceLine,
     )
+    from eventcore_monitoring.forecasting import Forecast as Forecast, forecast as forecast, read_counts as read_counts
     from eventcore_monitoring.model.alerts import Alert as Alert, RecordingRule as RecordingRule, RuleGroup as RuleGroup
     from eventcore_monitoring.model.dashboards import (
         AdHocVariable as AdHocVariable,
@@ -97,6 +98,7 @@ if TYPE_CHECKING:
         Team as Team,
         Webhook as Webhook,
     )
+    from eventcore_monitoring.model.ladders import Course as Course, Ladder as Ladder, Play as Play, Rung as Rung
     from eventcore_monitoring.model.metrics import (
         Counter as Counter,
         Gauge as Gauge,
@@ -287,9 +289,12 @@ if TYPE_CHECKING:
         Step as Step,
     )
     from eventcore_monitoring.model.scaling import (
+        ConnectionBudget as ConnectionBudget,
         PrometheusTrigger as PrometheusTrigger,
         ResourceTrigger as ResourceTrigger,
         Scaling as Scaling,
+        ScalingPolicy as ScalingPolicy,
+        ScalingRules as ScalingRules,
     )
     from eventcore_monitoring.model.scenarios import (
         Scenario as Scenario,
@@ -299,6 +304,13 @@ if TYPE_CHECKING:
         ramp as ramp,
     )
     from eventcore_monitoring.model.schedules import Hours as Hours, MaintenanceWindow as MaintenanceWindow
+    from eventcore_monitoring.model.slos import (
+        Burn as Burn,
+        EventRatio as EventRatio,
+        LatencyBelow as LatencyBelow,
+        Slo as Slo,
+        TimeRatio as TimeRatio,
+    )
     from eventcore_monitoring.model.sql_metrics import (
         SqlCounter as SqlCounter,
         SqlExporter as SqlExporter,
@@ -346,9 +358,10 @@ _HOME = {
     "boards.heartbeat": "heartbeat_alert heartbeat_expression",
     "boards.postgresql": "postgresql_board",
     "boards.red": "red_board",
-    "boards.slo": "slo_board",
+    "boards.slo_parts": "slo_parts",
     "boards.use": "use_board",
     "build": "check generate",
+    "forecasting": "Forecast forecast read_counts",
     "findings": "DefinitionError Finding SourceLine",
     "model.alerts": "Alert RecordingRule RuleGroup",
     "model.dashboards": (
@@ -366,6 +379,7 @@ _HOME = {
     "model.incidents": (
         "Email Example Heartbeat IncidentPolicy Inhibition PagerDuty SecretFile Severity Slack Smtp Team Webhook"
     ),
+    "model.ladders": "Course Ladder Play Rung",
     "model.metrics": "Counter Gauge Histogram Info Label Metric NativeHistogram Summary Target",
     "model.monitoring": "Monitoring",
     "model.waivers": "Waiver",
@@ -417,8 +431,9 @@ _HOME = {
     "model.references": "ToAlert ToChecklist ToDashboard ToPanel ToPlaybook ToSearch ToUrl",
     "model.runbooks": "Checklist Item Playbook Runbook Step",
     "model.schedules": "Hours MaintenanceWindow",
-    "model.scaling": "PrometheusTrigger ResourceTrigger Scaling",
+    "model.scaling": "ConnectionBudget PrometheusTrigger ResourceTrigger Scaling ScalingPolicy ScalingRules",
     "model.scenarios": "Scenario Series constant gap ramp",
+    "model.slos": "Burn EventRatio LatencyBelow Slo TimeRatio",
     "model.sql_metrics": "SqlCounter SqlExporter SqlGauge SqlMetric",
     "promql.expression": "Condition Expression",
     "promql.series": "absent matching not_equal not_matching time",
@@ -443,14 +458,17 @@ __all__ = [
     "Below",
     "BucketLifecycleRule",
     "Buffer",
+    "Burn",
     "Checklist",
     "ChunkMetadata",
     "Concat",
     "Condition",
+    "ConnectionBudget",
     "ConstantVariable",
     "Copy",
     "CountLines",
     "Counter",
+    "Course",
     "CriParser",
     "CsvFormatter",
     "CsvParser",
@@ -470,6 +488,7 @@ __all__ = [
     "Email",
     "Env",
     "EventAnnotation",
+    "EventRatio",
     "Example",
     "Exists",
     "Expect",
@@ -479,6 +498,7 @@ __all__ = [
     "FileSingleBuffer",
     "Finding",
     "FluentBitOutput",
+    "Forecast",
     "Forward",
     "ForwardClient",
     "ForwardInput",
@@ -521,6 +541,8 @@ __all__ = [
     "KiB",
     "KubernetesMetadata",
     "Label",
+    "Ladder",
+    "LatencyBelow",
     "Limit",
     "Link",
     "LocalStorage",
@@ -563,6 +585,7 @@ __all__ = [
     "PieChart",
     "Pipeline",
     "PlainLines",
+    "Play",
     "Playbook",
     "Plugin",
     "PluginSection",
@@ -593,8 +616,11 @@ __all__ = [
     "Row",
     "RuleGroup",
     "Runbook",
+    "Rung",
     "SampleInput",
     "Scaling",
+    "ScalingPolicy",
+    "ScalingRules",
     "Scenario",
     "SecondaryFile",
     "SecretFile",
@@ -604,6 +630,7 @@ __all__ = [
     "SharedCredentials",
     "SingleValueFormatter",
     "Slack",
+    "Slo",
     "Smtp",
     "SortBy",
     "SourceLine",
@@ -635,6 +662,7 @@ __all__ = [
     "Text",
     "TextVariable",
     "ThresholdLine",
+    "TimeRatio",
     "TimeSeries",
     "ToAlert",
     "ToChecklist",
@@ -663,6 +691,7 @@ __all__ = [
     "exported",
     "fluentd_alerts",
     "fluentd_board",
+    "forecast",
     "gap",
     "generate",
     "heartbeat_alert",
@@ -678,10 +707,11 @@ __all__ = [
     "promql",
     "ramp",
     "ratio",
+    "read_counts",
     "red_board",
     "search_panel",
     "seconds",
-    "slo_board",
+    "slo_parts",
     "time",
     "use_board",
 ]

@@ -27,6 +27,7 @@ COMMANDS = {
     "trace": "follow log lines through the pipelines, and show what each sink gets of them",
     "explain": "print an expression as a tree, with type, unit, labels and reach of every part",
     "adopt": "print the definitions of what a metrics page shows: adopt metrics FILE|URL",
+    "forecast": "tell how counts by the day grow, and what a day will have in 90 days",
     "list": "list what is declared, with its address and its line",
     "schema": "print the JSON Schema of a monitoring",
 }
@@ -40,8 +41,9 @@ OPTIONS = {
     "--format": (
         "text|json",
         "how results and findings are written (default text)",
-        "build check diff prove trace list explain",
+        "build check diff prove trace list explain forecast",
     ),
+    "--days": ("NUMBER", "how many days ahead (default 90)", "forecast"),
     "--rules": (
         "FILE …",
         "rule files of any origin (or folders of them) instead of definitions",
@@ -91,6 +93,7 @@ NAME = "eventcore-monitoring"
 _WORDS = {
     "schema": "",
     "trace": " FILE|- [DEFINITION.py …]",
+    "forecast": " COUNTS|-",
     "explain": " [ADDRESS] [DEFINITION.py …]",
     "adopt": " metrics FILE|URL",
 }
@@ -138,7 +141,7 @@ def help_text(command: str | None = None) -> str:
         if command is None or command in commands.split():
             lines.append(f"  {f'{name} {value}':<26} {meaning}")
     lines.append("  -h, --help, --version" if command is None else "  -h, --help")
-    return "\n".join(lines) + "\n" + (_END if command not in ("schema", "adopt") else "")
+    return "\n".join(lines) + "\n" + (_END if command not in ("schema", "adopt", "forecast") else "")
 
 
 def _answer(given: Sequence[str]) -> int:
@@ -202,6 +205,8 @@ def parser_of(command: str) -> ArgumentParser:
     if command == "adopt":
         parser.add_argument("what", metavar="metrics", choices=("metrics",))
         parser.add_argument("page", metavar="FILE|URL")
+    elif command == "forecast":
+        parser.add_argument("counts", nargs="*", metavar="COUNTS|-")
     elif command != "schema":
         parser.add_argument("definitions", nargs="*", metavar="DEFINITION.py")
     return parser
@@ -259,6 +264,10 @@ def _run(given: Sequence[str]) -> int:
                 from eventcore_monitoring import trace_command
 
                 return trace_command.trace(options, as_json_document=as_json)
+            case "forecast":
+                from eventcore_monitoring import forecast_command
+
+                return forecast_command.tell(options, as_json=as_json)
             case "preview":
                 from eventcore_monitoring import preview_command
 

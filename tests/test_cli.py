@@ -120,7 +120,7 @@ def test_the_help_of_a_command_names_what_its_parser_takes(tmp_path: Path, comma
     taken = {word for action in parser_of(command)._actions for word in action.option_strings or [action.metavar]}
     said = set(re.findall(r"^  (--[a-z-]+) ", answer.output, re.MULTILINE))
     usage = answer.output.split("\n")[0]
-    assert said | {word for word in ("DEFINITION.py", "metrics", "FILE|URL") if word in usage} == taken
+    assert said | {word for word in ("DEFINITION.py", "metrics", "FILE|URL", "COUNTS|-") if word in usage} == taken
     assert COMMANDS[command] in answer.output
 
 
@@ -141,12 +141,12 @@ def test_the_version_is_that_of_the_package(tmp_path: Path) -> None:
         (
             ["everything"],
             "there is no command everything",
-            "write one of build, check, diff, prove, preview, docs, trace, explain, adopt, list, schema",
+            "write one of build, check, diff, prove, preview, docs, trace, explain, adopt, forecast, list, schema",
         ),
         (
             ["--output", "x"],
             "the command comes first",
-            "write one of build, check, diff, prove, preview, docs, trace, explain, adopt, list, schema",
+            "write one of build, check, diff, prove, preview, docs, trace, explain, adopt, forecast, list, schema",
         ),
         (["build", "--fromat", "json"], "build does not take --fromat", "did you mean --format?"),
         (["list", "--promtool=off"], "list does not take --promtool", "see eventcore-monitoring list --help"),

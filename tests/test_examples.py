@@ -22,6 +22,7 @@ EXAMPLES = ROOT / "examples"
         ("team", ["NoInvoicesSent"]),
         ("machine", ["MachineBusy", "MachineMemoryLow"]),
         ("sql", ["OrderNotSent"]),
+        ("ladders", ["OrdersWait", "OrdersStuck", "WorkersIdle"]),
         ("grafanalib_dashboard", []),
     ],
 )

@@ -19,6 +19,7 @@ from eventcore_monitoring import (
     Annotation,
     BarGauge,
     Checklist,
+    ConnectionBudget,
     CustomVariable,
     Dashboard,
     DatabaseSchema,
@@ -47,6 +48,8 @@ from eventcore_monitoring import (
     Row,
     RuleGroup,
     Runbook,
+    ScalingPolicy,
+    ScalingRules,
     Scenario,
     SqlExporter,
     SqlGauge,
@@ -179,7 +182,16 @@ def rich() -> Monitoring:
         ],
         perses=PersesOutput(project="shop"),
         pipelines=[PIPELINE],
-        scaling=[scaling(polling_interval="20s", fallback_replicas=2, help="Grows.", namespace="shop")],
+        scaling=[
+            scaling(
+                polling_interval="20s", fallback_replicas=2, help="Grows.", namespace="shop",
+                scale_up=ScalingRules(
+                    stabilization="1m", policies=[ScalingPolicy(kind="pods", value=2, period="1m")], select="min"
+                ),
+                scale_down=ScalingRules(policies=[ScalingPolicy(kind="percent", value=50, period="2m")]),
+                connections=ConnectionBudget(pool_size=9, max_connections=90, reserve=4, surge=2),
+            )
+        ],
         playbooks=[
             Playbook(
                 name="again", title="Again", when="It is down.", in_order=False,
@@ -220,6 +232,9 @@ NO_FILE = {
     "dashboards.*.rows.*.panels.*.show.*.show.guards.*.operator": "as above",
     "dashboards.*.rows.*.panels.*.show.*.show.guards.*.expression": "as above",
     "dashboards.*.rows.*.panels.*.show.*.show.guards.*.matching": "as above",
+    "dashboards.*.rows.*.panels.*.show.*.show.guards.*.matching.labels": "as above",
+    "dashboards.*.rows.*.panels.*.show.*.show.guards.*.matching.group": "as above",
+    "dashboards.*.rows.*.panels.*.show.*.show.guards.*.matching.include": "as above",
     "dashboards.*.variables.*.within": "a variable that is not declared, which a check refuses",
     "dashboards.*.rows.*.panels.*.overrides.*.column_width": "only tables have columns; elsewhere a check refuses it",
     **{
@@ -261,6 +276,7 @@ WORDS = [
     *("drop_oldest_chunk", "https", "http", "red", "blue", "s", "ops", "ms", "mean", "max", "last", "bash", "sql"),
     *("silent", "fires"),
     "k8ssecret://a/b",
+    *("pods", "percent", "min", "disabled"),
     *("tuesday", "03:00", "Europe/Berlin", "high"),
     *("right", "background", "bars", "smooth", "value", "always", "lcd", "pattern"),
     *(
@@ -324,6 +340,8 @@ OBJECTS = [
     {"kind": "secondary_file", "directory": "/x"},
     {"name": "lines", "fields": [{"name": "x"}]},
     {"x": "y"},
+    {"select": "disabled"},
+    {"pool_size": 3, "max_connections": 90},
     {"rule": [{"match": {"x": "/y/"}, "limit": 3}]},
     {"receiver": "team"},
 ]

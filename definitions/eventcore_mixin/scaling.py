@@ -7,7 +7,7 @@ to do, in `alerts`.
 
 from eventcore_mixin.settings import Settings
 from eventcore_mixin.signals import Signals
-from eventcore_monitoring import ResourceTrigger, Scaling
+from eventcore_monitoring import ConnectionBudget, ResourceTrigger, Scaling, ScalingPolicy, ScalingRules
 
 
 def scaling(signals: Signals, settings: Settings) -> list[Scaling]:
@@ -22,6 +22,19 @@ def scaling(signals: Signals, settings: Settings) -> list[Scaling]:
                 ResourceTrigger(name="cpu", resource="cpu", when=signals.cpu_high),
                 ResourceTrigger(name="memory", resource="memory", when=signals.container_memory_high),
             ],
+            # Fast enough for a burst, and slow enough downwards that a lull of minutes costs nobody a cold start.
+            scale_up=ScalingRules(
+                policies=[
+                    ScalingPolicy(kind="percent", value=100, period="1m"),
+                    ScalingPolicy(kind="pods", value=2, period="1m"),
+                ],
+            ),
+            scale_down=ScalingRules(policies=[ScalingPolicy(kind="pods", value=1, period="2m")]),
+            connections=ConnectionBudget(
+                pool_size=settings.pool_size,
+                max_connections=settings.max_connections,
+                reserve=settings.reserved_connections,
+            ),
             help="CPU and memory of the guide's scaling triggers; storage, pool and latency are alerts.",
         )
     ]

@@ -3,11 +3,9 @@
 All figures follow from the thresholds of the settings, so that a changed threshold is proven anew.
 """
 
-from collections.abc import Callable
-
 from eventcore_mixin.metrics import Metrics
 from eventcore_mixin.settings import Settings
-from eventcore_monitoring import GiB, Quantity, Scenario, Series, constant, gap, per_second, percent, ramp
+from eventcore_monitoring import Quantity, Scenario, Series, constant, gap, per_second, percent, ramp
 
 # Just on the one side of a threshold, and just on the other.
 _OVER, _UNDER = 1.2, 0.8
@@ -103,115 +101,6 @@ def slow_commands(metrics: Metrics, settings: Settings) -> tuple[list[Scenario],
     return fires, [Scenario(name=f"0.5 % of the commands take {slow}", series=[commands(0.5)])]
 
 
-def lag(metrics: Metrics, threshold: Quantity) -> tuple[list[Scenario], list[Scenario]]:
-    """A projection stands still and then catches up; another one hangs behind a little."""
-    over, under = threshold * _OVER, threshold * _UNDER
-    fires = [
-        Scenario(
-            name=f"a projection is {over} behind for an hour",
-            series=[
-                metrics.projection_lag.series([constant(over, "1h"), constant(0)], projection="orders"),
-                metrics.projection_lag.series(constant(0), projection="users"),
-            ],
-            lasts="2h",
-            silent_until="14m",
-            fires_from="16m",
-            fires_until="59m",
-            resolved_by="62m",
-            labels={"projection": "orders"},
-        )
-    ]
-    silent = [
-        Scenario(
-            name=f"a projection stays {under} behind",
-            series=[metrics.projection_lag.series(constant(under), projection="orders")],
-            lasts="2h",
-        )
-    ]
-    return fires, silent
-
-
-def pool(metrics: Metrics, threshold: Quantity, waits: str) -> tuple[list[Scenario], list[Scenario]]:
-    """The pool of one instance runs full and empties again; that of another never does."""
-    over, under = threshold * 1.05, threshold * _UNDER
-
-    def connections(active: list[Quantity], instance: str) -> list[Series]:
-        stretches = [constant(part.value * 100, lasts) for part, lasts in zip(active, ["2h", None], strict=False)]
-        return [
-            metrics.connections_active.series(stretches if len(active) > 1 else stretches[0], instance=instance),
-            metrics.connections_max.series(constant(100), instance=instance),
-        ]
-
-    fires = [
-        Scenario(
-            name=f"{over} of one instance's connections are in use for two hours",
-            series=[*connections([over, under], "app-1:9090"), *connections([under, under], "app-2:9090")],
-            lasts="3h",
-            fires_from=f"{int(waits[:-1]) + 1}m",
-            fires_until="119m",
-            resolved_by="121m",
-            labels={"instance": "app-1:9090"},
-        )
-    ]
-    silent = [
-        Scenario(
-            name=f"{under} of the connections are in use",
-            series=connections([under, under], "app-1:9090"),
-            lasts="3h",
-        )
-    ]
-    return fires, silent
-
-
-def oversized_pool(metrics: Metrics, settings: Settings) -> tuple[list[Scenario], list[Scenario]]:
-    """A pool that is nearly empty all day, and one that is used at times."""
-    under, over = settings.pool_low * 0.5, settings.pool_low * _OVER
-
-    def connections(active: Quantity) -> list[Series]:
-        return [
-            metrics.connections_active.series(constant(active.value * 100)),
-            metrics.connections_max.series(constant(100)),
-        ]
-
-    fires = [
-        Scenario(
-            name=f"only {under} of the connections are in use all day",
-            series=connections(under),
-            lasts="10h",
-            silent_until="5h59m",
-            fires_from="6h1m",
-        )
-    ]
-    return fires, [Scenario(name=f"{over} of the connections are in use", series=connections(over), lasts="10h")]
-
-
-def memory(metrics: Metrics, settings: Settings) -> tuple[list[Scenario], list[Scenario]]:
-    """A process that takes nearly all of its host's memory; both are scraped under names of their own."""
-    over, under, host = settings.memory * 1.1, settings.memory * _UNDER, GiB(16)
-
-    def process(part: Quantity) -> list[Series]:
-        return [
-            metrics.process_memory.series([constant(host * part.value, "40m"), constant(host * 0.1)]),
-            metrics.node_memory.series(constant(host)),
-            # A second exporter in a container of the same host sees only half of its memory.
-            metrics.node_memory.series(constant(host * 0.5), instance="app-1:9101"),
-            metrics.node_memory.series(constant(host), instance="db-1:9100"),
-        ]
-
-    fires = [
-        Scenario(
-            name=f"the process holds {over} of its host's memory for 40 minutes",
-            series=process(over),
-            silent_until="9m",
-            fires_from="11m",
-            fires_until="39m",
-            resolved_by="42m",
-            labels={"instance": "app-1:9090", "host": "app-1"},
-        )
-    ]
-    return fires, [Scenario(name=f"the process holds {under} of its host's memory", series=process(under))]
-
-
 def unauthorized(metrics: Metrics) -> tuple[list[Scenario], list[Scenario]]:
     """The very first attempt, a further one, and none."""
     counter = metrics.unauthorized
@@ -291,58 +180,3 @@ def anomalous_traffic(metrics: Metrics, settings: Settings) -> tuple[list[Scenar
         Scenario(name=f"traffic is {over} times a mere {quiet}", series=spike(over, quiet), lasts="5h"),
     ]
     return fires, silent
-
-
-def cpu(metrics: Metrics, settings: Settings) -> tuple[list[Scenario], list[Scenario]]:
-    """Two pods that use more, or less, CPU than the threshold allows of what they request."""
-
-    def pods(part: Quantity) -> list[Series]:
-        pod = {"namespace": settings.namespace, "container": settings.workload}
-        return [
-            series
-            for name in ("app-a", "app-b")
-            for series in (
-                metrics.container_cpu.series(ramp(0.25 * part.value), pod=name, **pod),
-                metrics.requests.series(constant(0.25), pod=name, resource="cpu", **pod),
-            )
-        ]
-
-    return _either_side(settings.cpu, "of the requested CPU is used", pods)
-
-
-def container_memory(metrics: Metrics, settings: Settings) -> tuple[list[Scenario], list[Scenario]]:
-    """Two pods that use more, or less, memory than the threshold allows of what they request."""
-
-    def pods(part: Quantity) -> list[Series]:
-        pod = {"namespace": settings.namespace, "container": settings.workload}
-        return [
-            series
-            for name in ("app-a", "app-b")
-            for series in (
-                metrics.container_memory.series(constant(GiB(0.25) * part.value), pod=name, **pod),
-                metrics.requests.series(constant(GiB(0.25)), pod=name, resource="memory", **pod),
-            )
-        ]
-
-    return _either_side(settings.memory, "of the requested memory is used", pods)
-
-
-def storage(metrics: Metrics, settings: Settings) -> tuple[list[Scenario], list[Scenario]]:
-    """The database's volume fills up."""
-
-    def volume(part: Quantity) -> list[Series]:
-        claim = {"namespace": settings.namespace, "persistentvolumeclaim": "postgres-data"}
-        return [
-            metrics.volume_used.series(constant(GiB(100) * part.value), **claim),
-            metrics.volume_capacity.series(constant(GiB(100)), **claim),
-        ]
-
-    return _either_side(settings.storage, "of the volume is used", volume)
-
-
-def _either_side(
-    threshold: Quantity, what: str, series: Callable[[Quantity], list[Series]]
-) -> tuple[list[Scenario], list[Scenario]]:
-    over, under = threshold * _OVER, threshold * _UNDER
-    fires = Scenario(name=f"{over} {what}", series=series(over), silent_until="14m", fires_from="22m")
-    return [fires], [Scenario(name=f"{under} {what}", series=series(under))]

@@ -35,11 +35,9 @@ class Settings(Declared):
     log_path: str = "/var/log/eventcore/*.log"
     smtp_host: str = "smtp.example.com:587"
 
-    # What runbooks lead to, and the figures in them (each replica opens a pool of its own).
+    # What runbooks lead to.
     grafana_url: str = "https://grafana.example.com"
     database: str = "eventcore"
-    pool_size: int = 20
-    max_connections: int = 200
 
     # Who is told.
     pagerduty_key_file: str = "/etc/alertmanager/secrets/pagerduty-routing-key"
@@ -93,11 +91,17 @@ class Settings(Declared):
     # Capacity (the guide's scaling triggers and pool tuning); "sustained" is this long.
     cpu: Quantity = percent(70)
     storage: Quantity = percent(70)
+    storage_full: Quantity = percent(90)
     pool_high: Quantity = percent(80)
     pool_low: Quantity = percent(30)
     command_p99: Quantity = seconds(1)
     sustained: str = "15m"
-    replicas: tuple[int, int] = (3, 20)
+
+    # Objectives, in percent over a window; a bound of latency is an edge of the histogram's buckets.
+    objective_window: str = "30d"
+    availability_objective: float = 99.5
+    latency_objective: float = 99.0
+    command_in_time: Quantity = seconds(1)
 
     # The database. `projections`: the event types that each reads; one that is not named here reads all events.
     # `database_address`: a secret that sql_exporter resolves (k8ssecret://…), else SQLEXPORTER_TARGET_DSN has it.
@@ -112,3 +116,17 @@ class Settings(Declared):
     long_block: Quantity = minutes(1)
     vacuum_age: Quantity = days(8)  # the guide vacuums once a week
     dead_rows: Quantity = percent(20)
+
+    # Each replica opens a pool of its own: eight and one more in a rollout open 180 connections; twenty, as upstream's manifest has, open 400.
+    replicas: tuple[int, int] = (3, 8)
+    pool_size: int = 20
+    max_connections: int = 200
+    reserved_connections: int = 20
+
+    # Capacity planning: what is looked at besides, and when it is told of.
+    filesystems: str = "/|/var/lib/postgresql|/var/log|/backups(/.*)?"
+    memory_of_limit: Quantity = percent(90)
+    full: Quantity = percent(100)
+    disk_busy: Quantity = percent(90)
+    slower_than_usual: Quantity = count(2)
+    slow_at_all: Quantity = seconds(0.05)

@@ -2,15 +2,18 @@
 
 from eventcore_mixin.alerts import alerts
 from eventcore_mixin.availability import availability
+from eventcore_mixin.capacity import capacity
 from eventcore_mixin.checklists import checklists
 from eventcore_mixin.dashboards import dashboards
 from eventcore_mixin.database import database
 from eventcore_mixin.incidents import incidents
+from eventcore_mixin.ladders import ladders
 from eventcore_mixin.log_alerts import log_alert, log_row
 from eventcore_mixin.log_metrics import FLUENTD, log_metrics
 from eventcore_mixin.log_searches import log_searches
 from eventcore_mixin.logs import pipelines
 from eventcore_mixin.metrics import metrics
+from eventcore_mixin.objectives import objectives
 from eventcore_mixin.playbooks import playbooks
 from eventcore_mixin.scaling import scaling
 from eventcore_mixin.security import security
@@ -23,7 +26,8 @@ def eventcore(settings: Settings | None = None) -> Monitoring:
     """Everything that the EventCore Operations Guide monitors, for one deployment."""
     settings = settings or Settings()
     measured = metrics(settings)
-    looked_at = signals(measured, settings)
+    climbed = ladders(measured, settings)
+    looked_at = signals(measured, climbed, settings)
     counted = log_metrics()
     delivering = pipelines(settings, counted)
     searches = log_searches(settings)
@@ -33,7 +37,7 @@ def eventcore(settings: Settings | None = None) -> Monitoring:
         labels={"service": settings.service, "environment": settings.environment},
         metrics=[*measured.all(), *counted],
         recording_rules=_records(looked_at),
-        alerts=[*alerts(measured, looked_at, settings), log_alert(counted, settings)],
+        alerts=[*alerts(measured, looked_at, climbed, settings), log_alert(counted, settings)],
         incidents=incidents(settings),
         dashboards=dashboards(measured, looked_at, log_row(counted, searches, delivering, settings)),
         pipelines=delivering,
@@ -48,8 +52,10 @@ def eventcore(settings: Settings | None = None) -> Monitoring:
         fluentd_alerts(FLUENTD, severity="medium", severe="high"),
         fluentd_board(FLUENTD),
         security(settings, measured, looked_at),
+        objectives(measured, settings),
         database(settings, measured),
         availability(measured, settings),
+        capacity(measured, looked_at, climbed, settings),
     )
 
 

@@ -1,94 +1,90 @@
-"""A service level objective: what is left of the error budget, and how fast it burns.
-
-The burn rates of Google's "The Site Reliability Workbook", chapter 5: budget for 30 days burnt in 2, 5 and 10 days of
-it, seen over 1, 6 and 72 hours.
-"""
+"""The board of service level objectives: what is left of each budget, how fast it burns, and whether the goal is kept."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
+from eventcore_monitoring.boards.slo_signals import Burning, SloSignals
 from eventcore_monitoring.model.dashboards import Dashboard, GaugePanel, Query, Row, Stat, ThresholdLine, TimeSeries
-from eventcore_monitoring.model.metrics import Counter
-from eventcore_monitoring.promql.expression import Expression
-from eventcore_monitoring.promql.series import CounterSeries
-from eventcore_monitoring.values import Quantity, percent, ratio
+from eventcore_monitoring.values import percent, ratio
 
-_BURNING = (("1h", 14.4, "red"), ("6h", 6.0, "orange"), ("3d", 1.0, "yellow"))
-_WIDTH = 8
+_WINDOWS = 4  # burns in one row
 
 
-def slo_board(
-    name: str,
-    title: str,
-    *,
-    total: Counter,
-    failed: Counter | CounterSeries,
-    objective: float,
-    window: str = "30d",
-) -> Dashboard:
-    """A board of an objective such as 0.999: good events as a part of all, over a window.
+def slo_board(name: str, title: str, *signals: SloSignals) -> Dashboard:
+    """A board of these objectives, two rows each; `slo_parts` makes the signals, and alerts that link to its panels."""
+    return Dashboard(
+        name=name,
+        title=title,
+        description="How much of what is looked at is good, against what was promised. Lines are where alerts fire.",
+        tags=["slo"],
+        rows=[row for one in signals for row in (_objective(one), _burning(one))],
+        show_last="1d",
+    )
 
-    Raises ValueError for an objective that leaves no budget or that nothing could miss.
-    """
-    if not 0 < objective < 1:
-        raise ValueError(f"an objective lies between 0 and 1, not at {objective:g}: write 0.999")
-    budget = 1 - objective
-    errors = _error_ratio(total, failed)
-    left = 1 - errors(window) / budget
-    row = Row(
-        title="Objective",
+
+def _objective(signals: SloSignals) -> Row:
+    slo = signals.slo
+    goal = f"{slo.objective:g} %"
+    legend = " ".join(f"{{{{{label}}}}}" for label in slo.by)
+    return Row(
+        title=f"{slo.title}: {goal} over {slo.window}",
         panels=[
             Stat(
-                title="Objective kept",
-                description=f"The good part of all over {window}; the objective is {objective:.6g}.",
-                show=[Query(show=1 - errors(window) < ratio(objective), legend="good")],
-                width=_WIDTH,
+                title="Kept",
+                description=f"The good part over {slo.window}; the objective is {goal}.",
+                show=[Query(show=signals.kept < ratio(float(1 - slo.budget.value)), legend=legend or "good")],
+                width=5,
                 sparkline=False,
                 unit="percentunit",
                 decimals=3,
             ),
             GaugePanel(
-                title="Error budget left",
-                description=f"What is left of the failures allowed in {window}; below 0 the objective is missed.",
-                show=[Query(show=left < percent(0), legend="left"), Query(show=left < percent(25), legend="left")],
-                width=_WIDTH,
+                title="Budget left",
+                description=f"What is left of the {slo.budget} that may be bad in {slo.window}; below 0 it is overdrawn.",
+                show=[
+                    Query(show=signals.left < percent(25), legend=legend or "left"),
+                    Query(show=signals.left < percent(0), legend=legend or "left"),
+                ],
+                width=5,
                 unit="percentunit",
                 minimum=-0.25,
                 maximum=1,
             ),
-            Stat(
-                title="Failures",
-                description=f"Events that failed in {window}.",
-                show=[Query(show=failed.increase(window).sum(), legend="failed")],
-                width=_WIDTH,
-                sparkline=False,
+            TimeSeries(
+                title="Budget over time",
+                description=f"What is left of the budget of the {slo.window} before each moment.",
+                show=[Query(show=signals.left, legend=legend or "left")],
+                width=14,
+                unit="percentunit",
+                maximum=1,
+                thresholds=[ThresholdLine(at=percent(0), color="red")],
             ),
         ],
     )
-    burning = Row(
-        title="Burn rate",
-        panels=[
-            TimeSeries(
-                title=f"Burn rate over {length}",
-                description=f"How many times faster than allowed the budget is used up; {limit:g} is too fast.",
-                show=[Query(show=errors(length) / budget, legend="burn rate")],
-                width=_WIDTH,
-                unit="none",
-                minimum=0,
-                thresholds=[ThresholdLine(at=Quantity(limit, "count"), color=color)],  # type: ignore[arg-type]
-            )
-            for length, limit, color in _BURNING
+
+
+def _burning(signals: SloSignals) -> Row:
+    slo = signals.slo
+    width = 24 // min(len(signals.burning), _WINDOWS) if signals.burning else 24
+    return Row(
+        title=f"{slo.title}: how fast the budget burns",
+        panels=[_burn(signals, one, width) for one in signals.burning],
+    )
+
+
+def _burn(signals: SloSignals, one: Burning, width: int) -> TimeSeries:
+    burn = one.burn
+    of = "".join(f" {{{{{label}}}}}" for label in signals.slo.by)
+    who = "pages" if burn.pages else "opens a ticket"
+    return TimeSeries(
+        title=f"Bad over {burn.long}",
+        description=(
+            f"Above the line the budget burns {burn.factor:.3g} times too fast; with both lines there, it {who}."
+        ),
+        show=[
+            Query(show=one.when, legend=f"{burn.long}{of}"),
+            Query(show=one.short, legend=f"{burn.short}{of}"),
         ],
+        width=width,
+        unit="percentunit",
+        minimum=0,
     )
-    return Dashboard(
-        name=name, title=title, description=f"The objective {objective:.6g}.", tags=["slo"], rows=[row, burning]
-    )
-
-
-def _error_ratio(total: Counter, failed: Counter | CounterSeries) -> Callable[[str], Expression]:
-    def over(window: str) -> Expression:
-        everything = total.increase(window).sum()
-        return failed.increase(window).sum().or_(everything * 0) / everything.filtered(">", 0)
-
-    return over

@@ -10,6 +10,7 @@ from eventcore_monitoring.generators.elasticsearch import elasticsearch
 from eventcore_monitoring.generators.fluent_bit import fluent_bit
 from eventcore_monitoring.generators.fluentd import fluentd
 from eventcore_monitoring.generators.grafana import grafana
+from eventcore_monitoring.generators.openslo import openslo
 from eventcore_monitoring.generators.perses import perses
 from eventcore_monitoring.generators.prometheus import prometheus
 from eventcore_monitoring.generators.runbooks import runbooks
@@ -28,6 +29,7 @@ GENERATORS: tuple[Generator, ...] = (
     fluent_bit,
     elasticsearch,
     scaling,
+    openslo,
     sql_exporter,
     runbooks,
 )

@@ -14,7 +14,13 @@ from eventcore_monitoring.artifacts import Artifact
 from eventcore_monitoring.encoding.number import number
 from eventcore_monitoring.encoding.yaml import Tree, to_yaml
 from eventcore_monitoring.model.monitoring import Monitoring
-from eventcore_monitoring.model.scaling import PrometheusTrigger, ResourceTrigger, Scaling
+from eventcore_monitoring.model.scaling import (
+    ConnectionBudget,
+    PrometheusTrigger,
+    ResourceTrigger,
+    Scaling,
+    ScalingRules,
+)
 from eventcore_monitoring.promql.nodes import Node
 from eventcore_monitoring.promql.printer import to_promql
 from eventcore_monitoring.values import Quantity, milliseconds
@@ -123,12 +129,41 @@ def _metadata(scaled: Scaling) -> dict[str, Tree]:
         condition = trigger.when
         text = f"{condition.expression} {condition.operator} {condition.threshold}"
         annotations[f"eventcore-monitoring/{trigger.name}"] = text
+    if scaled.connections is not None:
+        annotations["eventcore-monitoring/connections"] = _connections(scaled, scaled.connections)
     metadata["annotations"] = annotations
     return metadata
 
 
+def _connections(scaled: Scaling, budget: ConnectionBudget) -> str:
+    """For people: why there are no more replicas than these."""
+    return (
+        f"{scaled.replicas[1]} replicas and {budget.surge} more in a rollout open up to {budget.pool_size} connections"
+        f" each; the database takes {budget.max_connections}, {budget.reserve} of them for others"
+    )
+
+
 def _behavior(scaled: Scaling) -> dict[str, Tree]:
-    return {"scaleDown": {"stabilizationWindowSeconds": _seconds(scaled.cooldown)}}
+    behavior: dict[str, Tree] = {}
+    if scaled.scale_up is not None:
+        behavior["scaleUp"] = _rules(scaled.scale_up, scaled.scale_up.stabilization)
+    down = scaled.scale_down or ScalingRules()
+    behavior["scaleDown"] = _rules(down, down.stabilization or scaled.cooldown)
+    return behavior
+
+
+def _rules(rules: ScalingRules, stabilization: str | None) -> dict[str, Tree]:
+    written: dict[str, Tree] = {}
+    if stabilization is not None:
+        written["stabilizationWindowSeconds"] = _seconds(stabilization)
+    if rules.select != "max":
+        written["selectPolicy"] = rules.select.capitalize()
+    if rules.policies:
+        written["policies"] = [
+            {"type": policy.kind.capitalize(), "value": policy.value, "periodSeconds": _seconds(policy.period)}
+            for policy in rules.policies
+        ]
+    return written
 
 
 def _seconds(length: str) -> int:

@@ -22,6 +22,7 @@ from eventcore_monitoring.model.pipelines import Pipeline
 from eventcore_monitoring.model.pipelines.searches import LogSearch
 from eventcore_monitoring.model.runbooks import Checklist, Playbook
 from eventcore_monitoring.model.scaling import Scaling
+from eventcore_monitoring.model.slos import Slo
 from eventcore_monitoring.model.sql_metrics import AnySqlMetric
 from eventcore_monitoring.model.waivers import Waiver
 from eventcore_monitoring.promql.nodes import Node
@@ -72,6 +73,7 @@ class Monitoring(Declared):
     scaling: Many[Scaling] = ()
     playbooks: Many[Playbook] = ()
     checklists: Many[Checklist] = ()
+    slos: Many[Slo] = ()
     waivers: Many[Waiver] = ()
     runbook_url: Url | None = None
     namespace: Name = "monitoring"

@@ -10,6 +10,7 @@ from eventcore_monitoring.model.metrics import Metric
 from eventcore_monitoring.model.pipelines import Pipeline
 from eventcore_monitoring.model.pipelines.searches import LogSearch
 from eventcore_monitoring.model.runbooks import Checklist, Playbook
+from eventcore_monitoring.model.slos import Slo
 from eventcore_monitoring.model.waivers import Waiver
 
 
@@ -28,4 +29,5 @@ class Parts(NamedTuple):
     log_searches: tuple[LogSearch, ...] = ()
     playbooks: tuple[Playbook, ...] = ()
     checklists: tuple[Checklist, ...] = ()
+    slos: tuple[Slo, ...] = ()
     waivers: tuple[Waiver, ...] = ()

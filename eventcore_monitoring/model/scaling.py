@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from eventcore_monitoring.model.declared import Declared, Line, Many, PositiveDuration, Url
+from eventcore_monitoring.model.declared import Declared, Duration, Line, Many, PositiveDuration, Url
 from eventcore_monitoring.model.expressions import Compared
 from eventcore_monitoring.model.one_of import OneOf
 from eventcore_monitoring.values import milliseconds
 
 _LONGEST_STABILIZATION = "1h"  # Kubernetes, autoscaling/v2: stabilizationWindowSeconds is at most 3600
+_LONGEST_PERIOD = "30m"  # Kubernetes, autoscaling/v2: periodSeconds is at most 1800
 
 
 def _kubernetes_name(text: str) -> str:
@@ -37,6 +38,12 @@ def _whole_seconds(length: str) -> str:
 def _at_most_an_hour(length: str) -> str:
     if milliseconds(length) > milliseconds(_LONGEST_STABILIZATION):
         raise ValueError(f"{length} is longer than Kubernetes waits: write at most {_LONGEST_STABILIZATION}")
+    return length
+
+
+def _at_most_half_an_hour(length: str) -> str:
+    if milliseconds(length) > milliseconds(_LONGEST_PERIOD):
+        raise ValueError(f"{length} is longer than a policy's period may be: write at most {_LONGEST_PERIOD}")
     return length
 
 
@@ -92,12 +99,52 @@ class PrometheusTrigger(Declared):
 Trigger = Annotated[ResourceTrigger | PrometheusTrigger, OneOf()]
 
 
+class ScalingPolicy(Declared):
+    """At most so many pods, or percent of the replicas that there are, come or go within the period."""
+
+    section: ClassVar[str] = "policies"
+
+    kind: Literal["pods", "percent"]
+    value: int = Field(gt=0)
+    period: Annotated[WholeSeconds, AfterValidator(_at_most_half_an_hour)] = "1m"
+
+
+class ScalingRules(Declared):
+    """How fast a workload scales in one direction.
+
+    It does what was wanted least within `stabilization` (None: at once upwards, the scaling's `cooldown` downwards),
+    in steps that the policies allow: the widest of them (`max`) or the narrowest (`min`); `disabled`: not at all.
+    """
+
+    section: ClassVar[str] = "rules"
+
+    stabilization: Annotated[Duration, AfterValidator(_whole_seconds), AfterValidator(_at_most_an_hour)] | None = None
+    policies: Many[ScalingPolicy] = ()
+    select: Literal["max", "min", "disabled"] = "max"
+
+
+class ConnectionBudget(Declared):
+    """What the pools of all replicas together may open at their database.
+
+    Each replica opens up to `pool_size` connections; the database takes `max_connections`, of which `reserve` are left
+    to others (superusers, migrations, exporters, backups). `surge` is how many replicas more a rollout starts.
+    """
+
+    section: ClassVar[str] = "connections"
+
+    pool_size: int = Field(gt=0)
+    max_connections: int = Field(gt=0)
+    reserve: int = Field(default=3, ge=0)  # PostgreSQL's own superuser_reserved_connections
+    surge: int = Field(default=1, ge=0)
+
+
 class Scaling(Declared):
     """A Deployment that is scaled between two numbers of replicas, by KEDA or by a plain HorizontalPodAutoscaler.
 
     `replicas` are the fewest and the most. It grows at once and shrinks only to the highest number that was
-    wanted within the last `cooldown`. `prometheus` is the server's address as seen from the cluster.
-    When Prometheus does not answer, there are `fallback_replicas`, or as many as before where that is more.
+    wanted within the last `cooldown`; `scale_up` and `scale_down` say more of either direction. `prometheus` is the
+    server's address as seen from the cluster. When Prometheus does not answer, there are `fallback_replicas`, or as
+    many as before where that is more. `connections`: what the replicas' pools may open at a database.
     """
 
     section: ClassVar[str] = "scaling"
@@ -111,5 +158,8 @@ class Scaling(Declared):
     prometheus: Url | None = None
     polling_interval: WholeSeconds | None = None  # KEDA alone; None: its 30s
     cooldown: Annotated[WholeSeconds, AfterValidator(_at_most_an_hour)] = "5m"
+    scale_up: ScalingRules | None = None
+    scale_down: ScalingRules | None = None
     fallback_replicas: int | None = Field(default=None, ge=1)
+    connections: ConnectionBudget | None = None
     help: Line | None = None

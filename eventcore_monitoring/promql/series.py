@@ -169,10 +169,13 @@ class HistogramSeries:
 
     def share_below(self, edge: float, window: Window = "5m", by: Sequence[str] = ()) -> Expression:
         """The part of the observations that is at most `edge`, which must be an edge of a bucket."""
+        return Expression(Binary(self.rate_below(edge, window, by).node, "/", self._sum("_count", window, by)))
+
+    def rate_below(self, edge: float, window: Window = "5m", by: Sequence[str] = ()) -> Expression:
+        """Observations in a second that are at most `edge`, which must be an edge of a bucket."""
         bucket = self._named("_bucket")
         below = replace(bucket, matchers=(*bucket.matchers, Matcher("le", "=~", _edge_pattern(edge))))
-        part = Aggregation("sum", Call("rate", (Range(below, given.canonical_window(window)),)), _by(by))
-        return Expression(Binary(part, "/", self._sum("_count", window, by)))
+        return Expression(Aggregation("sum", Call("rate", (Range(below, given.canonical_window(window)),)), _by(by)))
 
     def _named(self, suffix: str) -> Selector:
         return replace(self.selector, name=f"{self.selector.name}{suffix}")

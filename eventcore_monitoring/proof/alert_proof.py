@@ -10,6 +10,7 @@ from eventcore_monitoring.promql.printer import to_promql
 from eventcore_monitoring.promql.types import Typed
 from eventcore_monitoring.proof.attempt import Searched
 from eventcore_monitoring.proof.blocked import blocked
+from eventcore_monitoring.proof.parts import LONGEST_REACH, reach
 from eventcore_monitoring.proof.scenarios import Proven, claims
 from eventcore_monitoring.proof.search import search
 from eventcore_monitoring.proof.tests import scenario_test
@@ -45,7 +46,14 @@ class Proof(NamedTuple):
 
 
 def proved(subject: Subject, unit: Unit | None = None, *, briefly: bool = False) -> Proof:
-    """The proof of an alert; `briefly`: that it fires, waits, resolves and is silent, and no more."""
+    """The proof of an alert; `briefly`: that it fires, waits, resolves and is silent, and no more.
+
+    What reads further back than `LONGEST_REACH` is not searched for: its scenarios have to be declared.
+    """
+    if reach(subject) > LONGEST_REACH:
+        days = reach(subject) // 86_400_000
+        why = f"it reads {days} days back, which takes too long to search: declare scenarios of both kinds"
+        return Proof(subject, Searched(why=why), (), why, subject.typed)
     searched = search(subject, thoroughly=not briefly)
     subject = searched.subject or subject
     made = tuple(claims(subject, searched, unit, briefly=briefly))

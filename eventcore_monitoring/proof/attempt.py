@@ -40,11 +40,11 @@ class Searched(NamedTuple):
 
 
 class Attempt:
-    """One alert while it is searched for."""
+    """One alert while it is searched for; `most`: no longer is anything looked at, in milliseconds."""
 
-    def __init__(self, subject: Subject, long: frozenset[str]) -> None:
+    def __init__(self, subject: Subject, long: frozenset[str], most: int | None = None) -> None:
         self.subject = subject
-        self.reach = reach(subject)
+        self.reach = reach(subject) if most is None else min(reach(subject), most)
         step = subject.evaluated
         self.lead = up(max(self.reach + _SPARE * step, subject.begins), step)
         records: dict[str, list[Recorded]] = {}

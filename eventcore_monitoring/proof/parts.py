@@ -24,6 +24,10 @@ def with_part(typed: Typed, part: Typed, other: Typed) -> Typed:
     return made(typed, node)
 
 
+# Four days of evaluations are searched through in seconds, weeks of them in hours.
+LONGEST_REACH = 4 * 86_400_000
+
+
 def reach(subject: Subject) -> int:
     """How far back the expression reads, records included, in milliseconds."""
     return max(LOOKBACK, *(typed.type.reach.oldest for typed in subject.trees))

@@ -20,12 +20,15 @@ from eventcore_monitoring.promql.patterns import has_variable
 from eventcore_monitoring.promql.printer import to_promql
 from eventcore_monitoring.promql.walk import rewritten
 from eventcore_monitoring.proof.attempt import Attempt
+from eventcore_monitoring.proof.parts import LONGEST_REACH, reach
 from eventcore_monitoring.proof.phases import Phase, Shapes, Witness, series_of
 from eventcore_monitoring.proof.scenarios import copied
 from eventcore_monitoring.proof.subjects import subject_maker
 from eventcore_monitoring.proof.tests import input_series
 from eventcore_monitoring.proof.timeline import Subject, last_values
 from eventcore_monitoring.values import duration
+
+_LONG, _SHORT = 6 * 3_600_000, 1_800_000  # milliseconds
 
 
 class Query(NamedTuple):
@@ -88,7 +91,12 @@ def _without_variables(part: Node) -> Node | None:
 
 def query_proof(query: Query) -> QueryProof:
     """What a query gives: with data something, and of a scaler one series; without data nothing."""
-    witness = next(Attempt(query.subject, frozenset()).firing(), None)
+    if reach(query.subject) > LONGEST_REACH and not query.is_scaler:  # to try that would take hours
+        return QueryProof(query)
+    # What a window of days shows, it shows on little data too; only a comparison with what was may need it all.
+    briefly = [_SHORT] if reach(query.subject) > _LONG else []
+    attempts = (Attempt(query.subject, frozenset(), most) for most in (*briefly, None))
+    witness = next((found for attempt in attempts for found in attempt.firing()), None)
     if witness is None:
         message = "cannot be shown to give anything: no series were found on which it has a result"
         fix = "correct the expression, or waive the finding with a reason"

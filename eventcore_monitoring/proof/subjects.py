@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from eventcore_monitoring.model.metrics import Counter, Gauge
 from eventcore_monitoring.model.monitoring import Monitoring
 from eventcore_monitoring.promql.nodes import Node, Range, Selector
-from eventcore_monitoring.promql.types import Catalogued
+from eventcore_monitoring.promql.types import Catalogued, Typed
 from eventcore_monitoring.promql.walk import selectors, walk
 from eventcore_monitoring.proof.phases import up
 from eventcore_monitoring.proof.timeline import Recorded, Subject
@@ -17,6 +17,9 @@ from eventcore_monitoring.values import milliseconds
 _EVALUATED = 60_000  # Prometheus' own default (`global.evaluation_interval`)
 _SCRAPED = 60_000
 _MOST = 1500  # samples that a series should need at most
+_LONG = 6 * 3_600_000  # from here on what is declared is shown on
+_MANY = 144  # so many samples, and in each window on
+_FEW = 12
 
 
 def subject_maker(monitoring: Monitoring) -> Callable[[str, Node], Subject]:
@@ -37,12 +40,15 @@ def subject_maker(monitoring: Monitoring) -> Callable[[str, Node], Subject]:
 
     def made(name: str, node: Node) -> Subject:
         needed = _needed(node, records)
+        typed = catalogue.typed(node)
+        scraped = _scraped(node, needed, catalogue.facts) or _SCRAPED
+        sparse = _sparse(_reach(typed, needed))
         return Subject(
             name,
-            catalogue.typed(node),
+            typed,
             records=needed,
             evaluated=milliseconds(monitoring.evaluation_interval),
-            scraped=_scraped(node, needed, catalogue.facts) or _SCRAPED,
+            scraped=max(scraped, min(sparse, _most(node, needed, _FEW))),
             attached=attached,
             names=catalogue.names,
             parts=parts,
@@ -55,14 +61,42 @@ def declared_subjects(monitoring: Monitoring) -> Iterator[Subject]:
     """The alerts of a deployment; what is recorded they read from the records, as the rules do."""
     made = subject_maker(monitoring)
     for alert in monitoring.alerts:
-        yield made(alert.name, monitoring.catalogue.recorded(alert.when.node))._replace(
+        subject = made(alert.name, monitoring.catalogue.recorded(alert.when.node))
+        interval = milliseconds(monitoring.interval_of(monitoring.group_of(alert)))
+        yield subject._replace(
             waits=milliseconds(alert.for_),
             keeps=milliseconds(alert.keep_firing_for),
             labels={"severity": alert.severity, **monitoring.labels, **alert.labels},
-            evaluated=milliseconds(monitoring.interval_of(monitoring.group_of(alert))),
+            evaluated=max(interval, _sparse(_reach(subject.typed, subject.records))),
             at=f"alerts.{alert.name}",
             source=alert.line,
         )
+
+
+def _sparse(reach: int) -> int:
+    """Between two samples, and two evaluations, of what is seen over many hours, in milliseconds; 0 for anything else.
+
+    Fewer show the same, and a proof takes seconds instead of minutes: an alert on three days takes twelve to show.
+    """
+    return reach // _MANY // _EVALUATED * _EVALUATED if reach >= _LONG else 0
+
+
+def _reach(typed: Typed, needed: tuple[Recorded, ...]) -> int:
+    return typed.type.reach.oldest + max((one.typed.type.reach.oldest for one in needed), default=0)
+
+
+def _most(node: Node, needed: tuple[Recorded, ...], samples: int) -> int:
+    """The longest time between two samples with which each window still has so many."""
+    parts = list(_parts(node, needed))
+    recorded = {record.name for record in needed}
+    windows = [
+        milliseconds(part.window) for part in parts if isinstance(part, Range) and part.selector.name not in recorded
+    ]
+    read = [part for part in parts if isinstance(part, Selector) and part.name not in recorded]
+    # A value is read for five minutes; what is only read in windows may be scraped less often.
+    if len(read) > len(windows):
+        return _SCRAPED * 4
+    return min(windows, default=_SCRAPED) // samples
 
 
 def read_subjects(whole: Whole) -> Iterator[Subject]:
@@ -87,7 +121,7 @@ def read_subject(use: Use, records: Mapping[str, list[Recorded]], catalogued: Ca
     needed = _needed(use.node, records)
     parts = list(_parts(use.node, needed))
     windows = [milliseconds(part.window) for part in parts if isinstance(part, Range)]
-    reach = use.typed.type.reach.oldest + max((one.typed.type.reach.oldest for one in needed), default=0)
+    reach = _reach(use.typed, needed)
     said = _scraped(use.node, needed, catalogued)
     scraped = said or min([_SCRAPED, *(window // 4 for window in windows)])
     # A value is read for five minutes; what is only read in windows may be scraped less often.

@@ -11,7 +11,14 @@ from eventcore_monitoring.findings import DefinitionError
 from eventcore_monitoring.generators.scaling import scaling
 from eventcore_monitoring.model.alerts import RecordingRule
 from eventcore_monitoring.model.monitoring import Monitoring
-from eventcore_monitoring.model.scaling import PrometheusTrigger, ResourceTrigger, Scaling
+from eventcore_monitoring.model.scaling import (
+    ConnectionBudget,
+    PrometheusTrigger,
+    ResourceTrigger,
+    Scaling,
+    ScalingPolicy,
+    ScalingRules,
+)
 from eventcore_monitoring.validators.kubernetes import check_objects
 from eventcore_monitoring.validators.program import Tools
 from eventcore_monitoring.values import count, percent, seconds
@@ -164,3 +171,69 @@ def test_what_kubernetes_cannot_hold_is_refused(change: dict[str, object], at: s
 
 def test_limits_may_be_written_as_a_list() -> None:
     assert scaled(replicas=[2, 3]).replicas == (2, 3)
+
+
+def behavior(**fields: Any) -> dict[str, Any]:
+    spec = manifest(scaled(**fields))["spec"]
+    found: dict[str, Any] = spec["advanced"]["horizontalPodAutoscalerConfig"]["behavior"]
+    return found
+
+
+def test_either_direction_has_its_own_pace() -> None:
+    up = ScalingRules(
+        stabilization="30s",
+        policies=[
+            ScalingPolicy(kind="percent", value=100, period="1m"),
+            ScalingPolicy(kind="pods", value=2, period="1m30s"),
+        ],
+        select="min",
+    )
+    down = ScalingRules(policies=[ScalingPolicy(kind="pods", value=1, period="5m")])
+    assert behavior(scale_up=up, scale_down=down) == {
+        "scaleUp": {
+            "stabilizationWindowSeconds": 30,
+            "selectPolicy": "Min",
+            "policies": [
+                {"type": "Percent", "value": 100, "periodSeconds": 60},
+                {"type": "Pods", "value": 2, "periodSeconds": 90},
+            ],
+        },
+        "scaleDown": {
+            "stabilizationWindowSeconds": 600,  # the cooldown of the shop
+            "policies": [{"type": "Pods", "value": 1, "periodSeconds": 300}],
+        },
+    }
+
+
+def test_a_workload_may_be_kept_from_shrinking_at_all() -> None:
+    down = ScalingRules(stabilization="10m", select="disabled")
+    assert behavior(scale_down=down)["scaleDown"] == {"stabilizationWindowSeconds": 600, "selectPolicy": "Disabled"}
+
+
+def test_the_strict_schema_and_kedas_list_accept_every_pace(tmp_path: Path) -> None:
+    paces = [
+        ScalingRules(stabilization=wait, policies=policies, select=select)
+        for wait in (None, "0s", "1h")
+        for policies in ([], [ScalingPolicy(kind="pods", value=1, period="30m")])
+        for select in ("max", "min", "disabled")
+    ]
+    plain = {"prometheus": None, "fallback_replicas": None}
+    cpu = [ResourceTrigger(name="cpu", resource="cpu", when=busy)]
+    variants = [
+        scaled(
+            name=f"{by}-{number}", by=by, triggers=cpu, scale_up=pace, scale_down=pace, polling_interval=None, **plain
+        )
+        for number, pace in enumerate(paces)
+        for by in ("keda", "hpa")
+    ]
+    assert faults(deployment(*variants), tmp_path) == []
+    assert len(os.listdir(tmp_path / "kubernetes")) == 36
+
+
+def test_the_connections_of_all_replicas_stand_in_the_manifest_for_people() -> None:
+    budget = ConnectionBudget(pool_size=5, max_connections=200, reserve=20)
+    annotations = manifest(scaled(connections=budget))["metadata"]["annotations"]
+    assert annotations["eventcore-monitoring/connections"] == (
+        "20 replicas and 1 more in a rollout open up to 5 connections each;"
+        " the database takes 200, 20 of them for others"
+    )

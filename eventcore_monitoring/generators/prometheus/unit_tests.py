@@ -8,24 +8,27 @@ from eventcore_monitoring.encoding.yaml import Tree
 from eventcore_monitoring.model.alerts import Alert, RecordingRule
 from eventcore_monitoring.model.monitoring import Monitoring
 from eventcore_monitoring.promql.walk import selectors
+from eventcore_monitoring.proof.subjects import declared_subjects
 from eventcore_monitoring.proof.tests import scenario_test, tests_of_groups
-from eventcore_monitoring.values import milliseconds
+from eventcore_monitoring.values import duration, milliseconds
 
 
 def rule_tests(monitoring: Monitoring, files: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, Tree]]:
     """The tests of each group of rules that has alerts with scenarios, as a test file holds them.
 
-    `files` are the names of the rule files of each group.
+    `files` are the names of the rule files of each group. Alerts of one group that look back for many hours are
+    evaluated less often in their tests: they have files of their own.
     """
     parts = _parts_read(monitoring, files)
-    groups: dict[str, list[Alert]] = {}
-    for alert in monitoring.alerts:
-        groups.setdefault(monitoring.group_of(alert), []).append(alert)
-    for name, alerts in groups.items():
-        interval = monitoring.interval_of(name)
+    groups: dict[tuple[str, int], list[Alert]] = {}
+    for alert, subject in zip(monitoring.alerts, declared_subjects(monitoring), strict=True):
+        groups.setdefault((monitoring.group_of(alert), subject.evaluated), []).append(alert)
+    for (name, evaluated), alerts in groups.items():
+        interval = duration(evaluated)
         tests: list[Tree] = [test for alert in alerts for test in _tests(alert, interval)]
         if tests:
-            yield name, tests_of_groups(parts[name], interval, tests)
+            usual = evaluated == milliseconds(monitoring.interval_of(name))
+            yield name if usual else f"{name}.{interval}", tests_of_groups(parts[name], interval, tests)
 
 
 def _parts_read(monitoring: Monitoring, files: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
