@@ -9,7 +9,6 @@ import pytest
 
 from deployments import Generated
 from eventcore_mixin import Settings, eventcore
-from eventcore_monitoring import check
 from eventcore_monitoring.checks.connections_exceed_database import connections_exceed_database
 
 
@@ -85,7 +84,3 @@ def test_the_replicas_of_upstreams_autoscaler_are_refused_with_the_numbers() -> 
         "20 replicas and 1 more in a rollout with pools of 20 open up to 420 connections, and the database takes 200"
         " with 0 of them reserved for others"
     )
-
-
-def test_the_mixin_has_no_finding() -> None:
-    assert [finding.code for finding in check(eventcore(Settings()))] == []

@@ -26,7 +26,8 @@ def test_an_alert_without_them_is_a_finding(fires: list[Scenario], silent: list[
     (finding,) = done.findings
     assert finding.code == "alert-never-fires"
     assert finding.message == (
-        "cannot be shown to fire: it reads 30 days back, which takes too long to search: declare scenarios of both kinds"
+        "cannot be shown to fire: it reads 30 days back, which takes too long to search:"
+        " declare scenarios of both kinds"
     )
 
 
