@@ -117,7 +117,8 @@ class Settings(Declared):
     vacuum_age: Quantity = days(8)  # the guide vacuums once a week
     dead_rows: Quantity = percent(20)
 
-    # Each replica opens a pool of its own: eight and one more in a rollout open 180 connections; twenty, as upstream's manifest has, open 400.
+    # Each replica opens a pool of its own: eight and one more in a rollout open 180 connections; twenty, as upstream's
+    # manifest has, open 400.
     replicas: tuple[int, int] = (3, 8)
     pool_size: int = 20
     max_connections: int = 200

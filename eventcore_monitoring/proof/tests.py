@@ -57,7 +57,7 @@ def _fires(alert: str, waits: int, scenario: Scenario, interval: str) -> Iterato
     # Between two evaluations nothing changes, and long after one nothing is seen: every claim is of one.
     step = milliseconds(interval)
     starts = _up(scenario.fires_from, step) or duration(waits + step)
-    ends = _down(scenario.fires_until or scenario.lasts, step)
+    ends = _down(scenario.fires_until or scenario.lasts, step) or scenario.lasts
     # Every scenario begins at 0, so nothing can fire before `for` has passed.
     silent = _down(scenario.silent_until, step) or duration(max(waits - step, 0))
     if milliseconds(silent):
@@ -67,7 +67,7 @@ def _fires(alert: str, waits: int, scenario: Scenario, interval: str) -> Iterato
         yield _always(alert, scenario, starts, ends, interval, firing=True)
     resolved = _up(scenario.resolved_by, step)
     if resolved is not None:
-        yield _always(alert, scenario, resolved, _down(scenario.lasts, step), interval, firing=False)
+        yield _always(alert, scenario, resolved, _down(scenario.lasts, step) or scenario.lasts, interval, firing=False)
 
 
 def _up(time: str | None, step: int) -> str | None:
