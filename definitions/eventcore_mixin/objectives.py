@@ -20,9 +20,7 @@ def objectives(metrics: Metrics, settings: Settings) -> Parts:
         help="Commands that fail, but for those refused for what the caller asked.",
         objective=settings.availability_objective,
         window=settings.objective_window,
-        indicator=EventRatio(
-            total=metrics.commands, bad=metrics.failures.where(error_type=not_matching(_CALLERS))
-        ),
+        indicator=EventRatio(total=metrics.commands, bad=metrics.failures.where(error_type=not_matching(_CALLERS))),
         page="high",
         ticket="medium",
     )
@@ -36,6 +34,4 @@ def objectives(metrics: Metrics, settings: Settings) -> Parts:
         page="medium",
         ticket="low",
     )
-    return slo_parts(
-        succeed, quick, metrics=metrics.all(), name="eventcore-objectives", title="EventCore Objectives"
-    )
+    return slo_parts(succeed, quick, metrics=metrics.all(), name="eventcore-objectives", title="EventCore Objectives")

@@ -6,7 +6,15 @@ from collections.abc import Iterator, Sequence
 
 from eventcore_monitoring.boards.slo import slo_board
 from eventcore_monitoring.boards.slo_scenarios import slo_scenarios
-from eventcore_monitoring.boards.slo_signals import SLOW_INTERVAL, Burning, SloSignals, budget_group, fast_group, slo_signals, slow_group
+from eventcore_monitoring.boards.slo_signals import (
+    SLOW_INTERVAL,
+    Burning,
+    SloSignals,
+    budget_group,
+    fast_group,
+    slo_signals,
+    slow_group,
+)
 from eventcore_monitoring.model.alerts import Alert, RuleGroup
 from eventcore_monitoring.model.metrics import Metric
 from eventcore_monitoring.model.parts import Parts
@@ -27,7 +35,9 @@ def slo_parts(*slos: Slo, metrics: Sequence[Metric], name: str = "objectives", t
         recording_rules=tuple(rule for one in signals for rule in one.records),
         alerts=tuple(alert for one in signals for alert in _alerts(one, metrics)),
         groups=tuple(
-            RuleGroup(name=name, interval=SLOW_INTERVAL) for slo in slos for name in (slow_group(slo), budget_group(slo))
+            RuleGroup(name=name, interval=SLOW_INTERVAL)
+            for slo in slos
+            for name in (slow_group(slo), budget_group(slo))
         ),
         dashboards=(slo_board(name, title, *signals),),
     )

@@ -34,7 +34,9 @@ def slo_scenarios(slo: Slo, burn: Burn, metrics: Sequence[Metric]) -> tuple[list
         return Scenario(name=name, series=series_of(slo, metrics, parts, step), lasts=duration(lasts))
 
     bad = [Part(0, duration(long)), Part(over, duration(long)), Part(0)]
-    burning = told(bad, f"{_share(over)} is bad for {burn.long}, after {burn.long} in which all is well", ends + 3 * short)
+    burning = told(
+        bad, f"{_share(over)} is bad for {burn.long}, after {burn.long} in which all is well", ends + 3 * short
+    )
     burning = burning.replaced(
         silent_until=duration((long + seen - late) // _MINUTE * _MINUTE),
         fires_from=duration((long + seen + waits + late) // _MINUTE * _MINUTE),

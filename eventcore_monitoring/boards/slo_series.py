@@ -34,7 +34,9 @@ def series_of(slo: Slo, metrics: Sequence[Metric], parts: Sequence[Part], step: 
             histogram, bound = bound_of(slo, latency, metrics)
             assert isinstance(histogram, Histogram)
             labels = _labels(slo, histogram, latency.of.selector.matchers)
-            sizes = [({bound / 2: _TRAFFIC * (1 - part.bad), bound * 1.5: _TRAFFIC * part.bad}, part.lasts) for part in parts]
+            sizes = [
+                ({bound / 2: _TRAFFIC * (1 - part.bad), bound * 1.5: _TRAFFIC * part.bad}, part.lasts) for part in parts
+            ]
             made = list(histogram.observations(sizes, **labels))
         case TimeRatio() as time:
             made = [_states(slo, time, metrics, parts)]
@@ -62,12 +64,16 @@ def _events(slo: Slo, events: EventRatio, metrics: Sequence[Metric], parts: Sequ
         rest = _labels(slo, of_total, total.matchers, refused=some.matchers)
         yield _one(total, of_total, [ramp(_TRAFFIC * (1 - bad), lasts) for bad, lasts in share], rest)
     else:
-        yield _one(total, of_total, [ramp(_TRAFFIC, lasts) for _, lasts in share], _labels(slo, of_total, total.matchers))
+        yield _one(
+            total, of_total, [ramp(_TRAFFIC, lasts) for _, lasts in share], _labels(slo, of_total, total.matchers)
+        )
     if any(bad for bad, _ in share):
         yield _one(some, of_some, [ramp(_TRAFFIC * bad, lasts) for bad, lasts in share], _labels(slo, of_some, wanted))
 
 
-def _one(selector: Selector, metric: Counter | Histogram, values: Sequence[Stretch], labels: Mapping[str, str]) -> Series:
+def _one(
+    selector: Selector, metric: Counter | Histogram, values: Sequence[Stretch], labels: Mapping[str, str]
+) -> Series:
     target = metric.target
     return Series(
         metric=selector.name or "",
@@ -91,7 +97,11 @@ def _states(slo: Slo, time: TimeRatio, metrics: Sequence[Metric], parts: Sequenc
     for part in parts:
         values += _flapping(part, good, bad)
     target = looked_at if isinstance(looked_at, Target) else looked_at.target
-    labels = _matched(slo, selector.matchers) if isinstance(looked_at, Target) else _labels(slo, looked_at, selector.matchers)
+    labels = (
+        _matched(slo, selector.matchers)
+        if isinstance(looked_at, Target)
+        else _labels(slo, looked_at, selector.matchers)
+    )
     given = {**target.attached, **labels}
     return Series(metric=selector.name or "", labels=given, values=values, interval=target.scrape_interval)
 
@@ -115,9 +125,7 @@ def _flapping(part: Part, good: float, bad: float) -> Iterator[Stretch]:
         yield constant(good)
 
 
-def _labels(
-    slo: Slo, metric: Metric, matchers: Sequence[Matcher], refused: Sequence[Matcher] = ()
-) -> dict[str, str]:
+def _labels(slo: Slo, metric: Metric, matchers: Sequence[Matcher], refused: Sequence[Matcher] = ()) -> dict[str, str]:
     """Labels of a series that the matchers let through, and of which `refused` do not let through at least one."""
     own = {label.name: label.values for label in metric.label_set if not label.optional}
     names = dict.fromkeys((*own, *(matcher.label for matcher in (*matchers, *refused))))
@@ -145,9 +153,7 @@ def _matched(slo: Slo, matchers: Sequence[Matcher]) -> dict[str, str]:
     return {one.label: one.value for one in matchers if one.operator == "="}
 
 
-def _value(
-    name: str, known: Sequence[str], wanted: Sequence[Matcher], refused: Sequence[Matcher]
-) -> str | None:
+def _value(name: str, known: Sequence[str], wanted: Sequence[Matcher], refused: Sequence[Matcher]) -> str | None:
     plain = [text for one in (*wanted, *refused) for text in _plain(one.value)]
     candidates = [*known, *plain, "200", "other", name]
     fitting = (text for text in candidates if all(_passes(one, text) for one in wanted))

@@ -143,7 +143,9 @@ class _Signals:
                 native = NativeHistogramSeries(series)
                 return (
                     lambda window: native.rate(window, by),
-                    lambda window: (1 - native.share_below(bound, window, by)) * native.rate(window, by).filtered(">", 0),
+                    lambda window: (
+                        (1 - native.share_below(bound, window, by)) * native.rate(window, by).filtered(">", 0)
+                    ),
                     lambda window: (1 - native.share_below(bound, window, by)).and_(
                         native.rate(window, by).filtered(">", 0)
                     ),
@@ -182,9 +184,7 @@ class _Signals:
 
         return total, bad, lambda window: bad(window) / total(window).filtered(">", 0)
 
-    def _of_time(
-        self, good: Condition
-    ) -> tuple[Callable[[str], Expression], Expression, tuple[RecordingRule, ...]]:
+    def _of_time(self, good: Condition) -> tuple[Callable[[str], Expression], Expression, tuple[RecordingRule, ...]]:
         held = good.expression.filtered(good.operator, good.threshold, return_bool=True).avg(*self.slo.by)
         base = self._rule("good_time", held, f"Whether {good} holds: 1, or the part of its series for which it does.")
 
@@ -196,4 +196,3 @@ class _Signals:
 
 def _series(record: str) -> Expression:
     return Expression(Selector(record))
-

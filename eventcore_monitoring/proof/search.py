@@ -34,8 +34,8 @@ def search(subject: Subject, *, thoroughly: bool = False) -> Searched:
         one = Attempt(other, long)
         further = one.run()
         found = further._replace(subject=other) if further.fires is not None else found
-    if found.fires is None or not thoroughly:
-        return found
+    if found.fires is None or not thoroughly or any(one.typed.type.reach.oldest >= _HOUR for one in subject.records):
+        return found  # of records over hours, further ways took seconds each and showed nothing more
     return found._replace(also=tuple(also(one, found.fires)), exact=tuple(exact(one)))
 
 
