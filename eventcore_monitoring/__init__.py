@@ -7,6 +7,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # type checkers take it for true; `typing` itself takes as long to import as Python to start
 if TYPE_CHECKING:
+    from eventcore_monitoring.adopt.openslo import read_openslo as read_openslo
     from eventcore_monitoring.artifacts import Artifact as Artifact
     from eventcore_monitoring.boards.alerts import alerts_board as alerts_board
     from eventcore_monitoring.boards.fluentd import fluentd_board as fluentd_board
@@ -309,6 +310,7 @@ __version__ = "0.1.0"
 
 # Where each name lives; a module is imported when one of its names is first used.
 _HOME = {
+    "adopt.openslo": "read_openslo",
     "artifacts": "Artifact",
     "boards.alerts": "alerts_board",
     "boards.fluentd": "fluentd_board",
@@ -477,8 +479,8 @@ __all__ = [
     "Keep",
     "KiB",
     "KubernetesMetadata",
-    "LatencyBelow",
     "Label",
+    "LatencyBelow",
     "Limit",
     "Link",
     "LocalStorage",
@@ -621,6 +623,7 @@ __all__ = [
     "promql",
     "ramp",
     "ratio",
+    "read_openslo",
     "red_board",
     "seconds",
     "slo_parts",

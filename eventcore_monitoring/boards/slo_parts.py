@@ -20,7 +20,7 @@ from eventcore_monitoring.model.metrics import Metric
 from eventcore_monitoring.model.parts import Parts
 from eventcore_monitoring.model.runbooks import Runbook, Step
 from eventcore_monitoring.model.slos import EventRatio, LatencyBelow, Slo
-from eventcore_monitoring.values import duration, milliseconds, ratio
+from eventcore_monitoring.values import milliseconds, ratio
 
 
 def slo_parts(*slos: Slo, metrics: Sequence[Metric], name: str = "objectives", title: str = "Objectives") -> Parts:

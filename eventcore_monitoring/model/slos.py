@@ -32,6 +32,10 @@ from eventcore_monitoring.promql.printer import to_promql
 from eventcore_monitoring.promql.series import HasSelector
 from eventcore_monitoring.values import Quantity, duration, milliseconds
 
+# Annotations of OpenSLO documents: what OpenSLO v1 has no word for.
+OPENSLO_SHORT = "eventcore-monitoring/short-window"
+OPENSLO_URGENCY = "eventcore-monitoring/urgency"
+
 _DAY = 86_400_000
 # What Google's workbook recommends for 30 days: long window, short window, part of the budget in percent, pages.
 _RECOMMENDED = (("1h", "5m", 2, True), ("6h", "30m", 5, True), ("1d", "2h", 10, False), ("3d", "6h", 10, False))

@@ -27,7 +27,6 @@ from eventcore_monitoring.proof.tests import input_series
 from eventcore_monitoring.proof.timeline import Subject, last_values
 from eventcore_monitoring.values import duration
 
-
 _LONG, _SHORT = 6 * 3_600_000, 1_800_000  # milliseconds
 
 
