@@ -277,6 +277,7 @@ if TYPE_CHECKING:
         LatencyBelow as LatencyBelow,
         Slo as Slo,
         TimeRatio as TimeRatio,
+        selected as selected,
     )
     from eventcore_monitoring.promql.expression import (
         Condition as Condition,
@@ -383,7 +384,7 @@ _HOME = {
     "model.runbooks": "Checklist Runbook Step",
     "model.scaling": "PrometheusTrigger ResourceTrigger Scaling",
     "model.scenarios": "Scenario Series constant gap ramp",
-    "model.slos": "Burn EventRatio LatencyBelow Slo TimeRatio",
+    "model.slos": "Burn EventRatio LatencyBelow Slo TimeRatio selected",
     "promql.expression": "Condition Expression",
     "promql.series": "absent matching not_equal not_matching time",
     "values": "GiB KiB MiB Quantity bytes_ count days hours minutes per_second percent ratio seconds",
@@ -626,6 +627,7 @@ __all__ = [
     "read_openslo",
     "red_board",
     "seconds",
+    "selected",
     "slo_parts",
     "time",
     "use_board",

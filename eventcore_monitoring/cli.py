@@ -25,7 +25,7 @@ COMMANDS = {
     "preview": "draw every dashboard as a picture, from a server, from saved answers or from sample data",
     "trace": "follow log lines through the pipelines, and show what each sink gets of them",
     "explain": "print an expression as a tree, with type, unit, labels and reach of every part",
-    "adopt": "print the definitions of what a metrics page shows: adopt metrics FILE|URL",
+    "adopt": "print the definitions of what a metrics page or OpenSLO documents say: adopt metrics|openslo FILE|URL",
     "list": "list what is declared, with its address and its line",
     "schema": "print the JSON Schema of a monitoring",
 }
@@ -60,8 +60,8 @@ OPTIONS = {
     "--path": ("FILE", "the path that the lines stand in, where sources read several files", "trace"),
     "--catalogue": (
         "FILE|MODULE",
-        "what is known of metrics: a definition, JSON, a metrics page",
-        "check prove explain",
+        "what is known of metrics: a definition, JSON, a metrics page (adopt openslo: a definition)",
+        "check prove explain adopt",
     ),
     "--expr": ("TEXT", "an expression in PromQL instead of an address", "explain"),
     "--job": ("NAME", "the job of the target that is adopted (default: app)", "adopt"),
@@ -87,7 +87,7 @@ _WORDS = {
     "schema": "",
     "trace": " FILE|- [DEFINITION.py …]",
     "explain": " [ADDRESS] [DEFINITION.py …]",
-    "adopt": " metrics FILE|URL",
+    "adopt": " metrics|openslo FILE|URL",
 }
 _HELP = ("-h", "--help")
 
@@ -195,7 +195,7 @@ def parser_of(command: str) -> ArgumentParser:
             }.get(name, {})
             parser.add_argument(name, metavar=value.split()[0], type=form if name == "--format" else str, **more)
     if command == "adopt":
-        parser.add_argument("what", metavar="metrics", choices=("metrics",))
+        parser.add_argument("what", metavar="metrics|openslo", choices=("metrics", "openslo"))
         parser.add_argument("page", metavar="FILE|URL")
     elif command != "schema":
         parser.add_argument("definitions", nargs="*", metavar="DEFINITION.py")

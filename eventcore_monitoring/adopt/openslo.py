@@ -1,11 +1,13 @@
 """OpenSLO v1 documents as objectives: what they say of counters, ratios of time, windows and burns.
 
-Read are documents of kind SLO with an inline indicator for Prometheus: `ratioMetric` with selectors of counters as
-queries, or `thresholdMetric` with time slices. What Prometheus rules cannot be made of is refused, with file and line.
+Read are documents of kind SLO with an inline indicator for Prometheus: `ratioMetric` with counters as queries, plain or
+as `sum by (…) (rate(counter[5m]))`, or `thresholdMetric` with time slices. What Prometheus rules cannot be made of is
+refused, with file and line.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -21,11 +23,11 @@ from eventcore_monitoring.model.slos import (
     Slo,
     TimeRatio,
     recommended_burns,
+    selected,
 )
 from eventcore_monitoring.promql.expression import Expression, promql
-from eventcore_monitoring.promql.nodes import Selector
-from eventcore_monitoring.promql.series import HistogramSeries
-from eventcore_monitoring.promql.walk import selectors
+from eventcore_monitoring.promql.nodes import Aggregation, Call, Grouping, Matcher, Node, Range, Selector
+from eventcore_monitoring.promql.printer import to_promql
 from eventcore_monitoring.values import Quantity, Unit, duration, milliseconds
 
 _DAY = 86_400_000
@@ -33,6 +35,7 @@ _TWELFTH = 12  # the short window of a burn is such a part of the long one, wher
 _UNITS = {"m": 60_000, "h": 3_600_000, "d": 86_400_000, "w": 604_800_000, "M": 30 * 86_400_000,
           "Q": 90 * 86_400_000, "Y": 365 * 86_400_000}  # fmt: skip
 _BOUNDS: dict[str, Unit] = {"seconds": "seconds", "bytes": "bytes", "ratio": "ratio"}
+_WINDOW = re.compile(r"\{\{-?\s*\.window\s*-?\}\}")
 _KINDS = ("SLO", "SLI", "Service", "AlertPolicy", "AlertCondition", "AlertNotificationTarget", "DataSource")
 
 
@@ -98,7 +101,7 @@ def _labels(metadata: Place) -> Mapping[str, str]:
     if labels is None:
         return {}
     found = {}
-    for name in labels.keys():
+    for name in labels.names():
         value = labels.at(name)
         first = value.items()[0] if value.is_list() else value
         found[name] = first.string()
@@ -173,34 +176,72 @@ def _events(ratio: Place, metrics: Sequence[Metric]) -> tuple[tuple[str, ...], E
     latency = _latency(some, total, metrics) if bad is None else None
     if latency is not None:
         return by, latency
-    return by, ratio.made(
-        lambda: EventRatio(total=Expression(total), **{"good" if bad is None else "bad": Expression(some)})  # type: ignore[arg-type]
-    )
+    of_all, of_some = selected(to_promql(total)), selected(to_promql(some))
+    if bad is None:
+        return by, ratio.made(lambda: EventRatio(total=of_all, good=of_some))
+    return by, ratio.made(lambda: EventRatio(total=of_all, bad=of_some))
 
 
 def _latency(good: Selector, total: Selector, metrics: Sequence[Metric]) -> LatencyBelow | None:
     """The objective whose series these are: the bucket of a declared histogram, and its count."""
     for metric in metrics:
-        if isinstance(metric, Histogram) and total.name == f"{metric.name}_count":
-            of = HistogramSeries(Selector(metric.name, total.matchers))
-            times, unit = (
-                (0.001, "seconds") if metric.unit == "milliseconds" else (1.0, _BOUNDS.get(metric.unit, "count"))
-            )
-            for edge in metric.buckets:
-                if next(selectors(of.rate_below(edge).node)) == good:
-                    return LatencyBelow(of=of, below=Quantity(float(f"{edge * times:.12g}"), unit))  # type: ignore[arg-type]
+        pair = (f"{metric.name}_bucket", f"{metric.name}_count")
+        if isinstance(metric, Histogram) and (good.name, total.name) == pair:
+            bounds = [one for one in good.matchers if one.label == "le"]
+            rest = tuple(one for one in good.matchers if one.label != "le")
+            for edge in metric.buckets if len(bounds) == 1 and rest == total.matchers else ():
+                if _is_edge(bounds[0], edge):
+                    times = 0.001 if metric.unit == "milliseconds" else 1.0
+                    unit = "seconds" if metric.unit == "milliseconds" else _BOUNDS.get(metric.unit, "count")
+                    of = selected(to_promql(Selector(metric.name, total.matchers)))
+                    return LatencyBelow(of=of, below=Quantity(float(f"{edge * times:.12g}"), unit))
     return None
+
+
+def _is_edge(bound: Matcher, edge: float) -> bool:
+    """Whether a matcher of `le` picks the bucket of an edge, however it is exposed: `1`, `1.0` or `1e+00`."""
+    match bound.operator:
+        case "=":
+            return _number(bound.value) == edge
+        case "=~":
+            shown = {f"{edge:g}", repr(float(edge))}
+            return any(re.fullmatch(bound.value, one) for one in shown)
+    return False
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
 
 
 def _series(metric: Place) -> tuple[Selector, tuple[str, ...]]:
     """The selector of a metric source, and the labels that it is grouped by."""
     source, expression, by = _query(metric)
-    if not isinstance(expression.node, Selector):
+    found = _counter(expression.node)
+    if found is None:
         source.at("query").refuse(
-            f"{expression} is no selector, and its window cannot be chosen",
-            'write the counter: requests_total{code="500"}',
+            f"{expression} is no counter whose window can be chosen",
+            'write the counter, requests_total{code="500"}, or sum by (path) (rate(requests_total[5m]))',
         )
-    return expression.node, by
+    selector, also = found
+    if by and also and by != also:
+        source.at("by").refuse(f"the query itself groups by {', '.join(also)}", "leave by out")
+    return selector, by or also
+
+
+def _counter(node: Node) -> tuple[Selector, tuple[str, ...]] | None:
+    """The counter of `sum by (labels) (rate(counter[5m]))`, of parts of it, or alone; and the labels."""
+    match node:
+        case Aggregation("sum", inner, None, None):
+            return _counter(inner)
+        case Aggregation("sum", inner, Grouping("by", labels), None):
+            found = _counter(inner)
+            return None if found is None or found[1] else (found[0], labels)
+        case Call("rate" | "increase", (Range(selector, _),)) | (Selector() as selector):
+            return None if selector.name is None or selector.offset or selector.at else (selector, ())
+    return None
 
 
 def _query(metric: Place) -> tuple[Place, Expression, tuple[str, ...]]:
@@ -211,7 +252,9 @@ def _query(metric: Place) -> tuple[Place, Expression, tuple[str, ...]]:
     query = spec.at("query")
     by = spec.get("by")
     labels = () if by is None else tuple(one.string() for one in by.items())
-    return spec, query.made(lambda: promql(query.string())), labels
+    # Sloth writes `[{{.window}}]` where the window of each rule belongs.
+    text = _WINDOW.sub("5m", query.string())
+    return spec, query.made(lambda: promql(text)), labels
 
 
 def _time(spec: Place, threshold: Place, metrics: Sequence[Metric]) -> tuple[tuple[str, ...], TimeRatio]:

@@ -66,7 +66,7 @@ class Place(NamedTuple):
         """What a mapping has under a key that must be there."""
         return self.get(key) or self.refuse(f"{key} is missing", f"write {key}: …")
 
-    def keys(self) -> list[str]:
+    def names(self) -> list[str]:
         """The keys of a mapping."""
         import yaml
 
@@ -135,4 +135,9 @@ def documents_of(text: str, file: str) -> list[Place]:
         raise DefinitionError(
             Finding(file, _CODE, f"it is no YAML: {' '.join(str(error).split())}", "correct it")
         ) from None
-    return [Place(node, "", file) for node in nodes]
+    # What lists documents is read as if they stood one after another, as OpenSLO's own examples have it.
+    return [
+        Place(one, "", file)
+        for node in nodes
+        for one in (node.value if isinstance(node, yaml.SequenceNode) else [node])
+    ]

@@ -12,7 +12,7 @@ from eventcore_monitoring.model.monitoring import Monitoring
 
 
 def objective_without_rules(monitoring: Monitoring) -> Iterator[Finding]:
-    """Objectives without the records and alerts that are made of them, and those over metrics that cannot measure them."""
+    """Objectives without the records and alerts that are made of them, or over metrics that cannot measure them."""
     records = {rule.record: rule.expression for rule in monitoring.recording_rules}
     alerts = {alert.name: alert.when for alert in monitoring.alerts}
     for slo in monitoring.slos:

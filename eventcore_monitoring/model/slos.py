@@ -63,6 +63,14 @@ def _read_series(value: object) -> SomeSeries:
     return SomeSeries(node)
 
 
+def selected(text: str) -> SomeSeries:
+    """The series of a PromQL selector, where no declared metric is at hand: `selected('requests_total{code="500"}')`.
+
+    Raises ValueError for what is no selector of a metric.
+    """
+    return _read_series(text)
+
+
 if TYPE_CHECKING:
     SeriesOf = HasSelector
 else:
@@ -152,8 +160,8 @@ class Slo(Declared):
     """A service level objective: `objective` percent of what `indicator` looks at is good, over `window`.
 
     `by`: an objective of its own for each value of these labels. `page` and `ticket` are severities of the incident
-    policy, `labels` further labels of its alerts (`team`). Without `burns` they are the recommended ones: for a window of
-    about a month the budget of 2, 5, 10 and 10 % within 1h, 6h, 1d and 3d; for other windows those of 30 days in proportion.
+    policy, `labels` further labels of its alerts (`team`). Without `burns` they are the recommended ones: for a window
+    of about a month 2, 5, 10 and 10 % of the budget within 1h, 6h, 1d and 3d; for other windows in proportion.
     """
 
     section: ClassVar[str] = "slos"
@@ -204,8 +212,8 @@ class Slo(Declared):
 def recommended_burns(window: str) -> tuple[Burn, ...]:
     """The burns that Google's workbook recommends.
 
-    About a month (28 to 31 days): its windows, and the factors at which its parts of the budget are gone by then (14.4, 6,
-    3 and 1 for 30 days; Sloth computes them so too). Other lengths: its factors, and windows in proportion (as Pyrra).
+    About a month (28 to 31 days): its windows, and the factors at which its parts of the budget are gone by then (14.4,
+    6, 3 and 1 for 30 days), as Sloth has them. Other lengths: its factors, and windows in proportion, as Pyrra.
     """
     length = milliseconds(window)
 

@@ -91,7 +91,7 @@ def _without_variables(part: Node) -> Node | None:
 def query_proof(query: Query) -> QueryProof:
     """What a query gives: with data something, and of a scaler one series; without data nothing."""
     # What a window of a month shows, it shows on little data too; only a comparison with what was may need it all.
-    briefly = [_SHORT] if reach(query.subject) > _LONG else []
+    briefly = [_SHORT] if reach(query.subject) >= _LONG else []
     attempts = (Attempt(query.subject, frozenset(), most) for most in (*briefly, None))
     witness = next((found for attempt in attempts for found in attempt.firing()), None)
     if witness is None:
