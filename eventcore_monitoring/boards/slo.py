@@ -31,7 +31,7 @@ def _objective(signals: SloSignals) -> Row:
             Stat(
                 title="Kept",
                 description=f"The good part over {slo.window}; the objective is {goal}.",
-                show=[Query(show=signals.kept < ratio(float(1 - slo.budget.value)), legend=legend or "good")],
+                show=[Query(show=signals.kept < ratio(slo.good_part), legend=legend or "good")],
                 width=5,
                 sparkline=False,
                 unit="percentunit",

@@ -10,7 +10,7 @@ from eventcore_monitoring.model.alerts import RecordingRule, RuleGroup
 from eventcore_monitoring.model.metrics import Metric, NativeHistogram
 from eventcore_monitoring.model.slos import Burn, EventRatio, LatencyBelow, Slo, TimeRatio
 from eventcore_monitoring.promql.expression import Condition, Expression
-from eventcore_monitoring.promql.nodes import Selector
+from eventcore_monitoring.promql.nodes import Binary, Number, Selector
 from eventcore_monitoring.promql.series import CounterSeries, HistogramSeries, NativeHistogramSeries
 from eventcore_monitoring.values import milliseconds
 
@@ -55,7 +55,9 @@ def slo_signals(slo: Slo, metrics: Sequence[Metric]) -> SloSignals:
     records = [*made.base]
     records += (made.record(window, made.errors(window), groups[window]) for window in windows)
     records.append(made.record(slo.window, made.whole(), budget_group(slo)))
-    left = 1 - made.recorded(slo.window) / slo.budget.value
+    # Written as what the objective leaves: a division by 0.01 would read as a conversion to percent.
+    budget = Expression(Binary(Number(1.0), "-", Number(slo.good_part)))
+    left = 1 - made.recorded(slo.window) / budget
     name = made.name(f"error_budget_left{slo.window}")
     help = f"What is left of the budget of {slo.budget} for {slo.window}; negative where it is overdrawn."
     records.append(RecordingRule(record=name, expression=left, help=help, group=budget_group(slo)))
@@ -120,7 +122,9 @@ class _Signals:
         return Burning(burn, (self.recorded(burn.long) > limit).and_(short > limit), short)
 
     def _rule(self, operation: str, expression: Expression, help: str) -> RecordingRule:
-        return RecordingRule(record=self.name(operation), expression=expression, help=help, group=f"slo-{self.slo.name}")
+        return RecordingRule(
+            record=self.name(operation), expression=expression, help=help, group=f"slo-{self.slo.name}"
+        )
 
     def _over_whole_window(self) -> Expression:
         """Of the sums recorded every minute: the raw samples of a month are more than Prometheus reads at once.

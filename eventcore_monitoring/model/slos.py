@@ -198,6 +198,11 @@ class Slo(Declared):
         return self
 
     @property
+    def good_part(self) -> float:
+        """The part that is to be good: 0.999 for an objective of 99.9."""
+        return float(Decimal(repr(self.objective)) / 100)
+
+    @property
     def budget(self) -> Quantity:
         """The part that may be bad: 0.001 for an objective of 99.9."""
         return Quantity(float((100 - Decimal(repr(self.objective))) / 100), "ratio")

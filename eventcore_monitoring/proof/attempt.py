@@ -40,7 +40,7 @@ class Searched(NamedTuple):
 
 
 class Attempt:
-    """One alert while it is searched for; `most`: no longer is anything looked at (milliseconds), so not how it ends."""
+    """One alert while it is searched for; `most`: no longer is anything looked at (in ms), and so not how it ends."""
 
     def __init__(self, subject: Subject, long: frozenset[str], most: int | None = None) -> None:
         self.subject = subject
