@@ -22,7 +22,6 @@ from eventcore_monitoring.model.slos import (
     LatencyBelow,
     Slo,
     TimeRatio,
-    recommended_burns,
     selected,
 )
 from eventcore_monitoring.promql.expression import Expression, promql
@@ -78,22 +77,21 @@ def _slo(whole: Place, metrics: Sequence[Metric], page: str, ticket: str) -> Slo
     metadata, spec = whole.at("metadata"), whole.at("spec")
     name = metadata.text("name")
     burns, severities = _burns(spec)
-    window = _window(spec)
     by, indicator = _indicator(spec, metrics)
     made: dict[str, Any] = {
         "name": name,
         "title": metadata.text("displayName", name),
         "help": spec.text("description", ""),
         "objective": _objective(spec),
-        "window": window,
+        "window": _window(spec),
         "indicator": indicator,
         "by": by,
-        "burns": () if burns == recommended_burns(window) else burns,
         "page": severities.get("page", page),
         "ticket": severities.get("ticket", ticket),
         "labels": _labels(metadata),
     }
-    return metadata.made(lambda: Slo(**made))
+    plain = metadata.made(lambda: Slo(**made))
+    return plain if burns in ((), plain.all_burns) else metadata.made(lambda: Slo(**made, burns=burns))
 
 
 def _labels(metadata: Place) -> Mapping[str, str]:

@@ -11,6 +11,7 @@ from eventcore_monitoring.encoding.plain_text import printable
 from eventcore_monitoring.model.slos import Burn, EventRatio, LatencyBelow, Slo, TimeRatio
 from eventcore_monitoring.values import Quantity
 
+_WIDTH = 88  # of a line, as formatters have it
 _UNITS = {"seconds": "seconds", "ratio": "ratio", "bytes": "bytes_", "count": "count", "per_second": "per_second"}
 
 
@@ -24,7 +25,7 @@ def objective_definitions(slos: Sequence[Slo]) -> str:
     lines = [
         "from collections.abc import Sequence",
         "",
-        f"from eventcore_monitoring import {', '.join([*public, *functions])}",
+        _import([*public, *functions]),
         "",
         *(f"{name} = {body}" for name, body in zip(names, bodies, strict=True)),
         "",
@@ -34,6 +35,13 @@ def objective_definitions(slos: Sequence[Slo]) -> str:
         f"    return slo_parts({', '.join(names)}, metrics=metrics)",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _import(names: Sequence[str]) -> str:
+    line = f"from eventcore_monitoring import {', '.join(names)}"
+    if len(line) <= _WIDTH:
+        return line
+    return "from eventcore_monitoring import (\n" + "".join(f"    {name},\n" for name in names) + ")"
 
 
 def _variables(slos: Sequence[Slo], taken: set[str]) -> list[str]:
