@@ -17,14 +17,17 @@ from eventcore_mixin import Settings, eventcore
 from eventcore_monitoring import (
     Annotation,
     BarGauge,
+    Burn,
     Checklist,
     CustomVariable,
     Dashboard,
     Declared,
     DefinitionError,
+    EventRatio,
     Expression,
     GaugePanel,
     IntervalVariable,
+    LatencyBelow,
     Link,
     Monitoring,
     NativeHistogram,
@@ -38,11 +41,13 @@ from eventcore_monitoring import (
     RuleGroup,
     Runbook,
     Scenario,
+    Slo,
     Stat,
     Step,
     Table,
     Text,
     ThresholdLine,
+    TimeRatio,
     TimeSeries,
     Waiver,
     constant,
@@ -86,6 +91,22 @@ def panels() -> list[Row]:
                 Text(title="Words", markdown="Read *this*."),
             ],
         ),
+    ]  # fmt: skip
+
+
+def objectives() -> list[Slo]:
+    burns = [
+        Burn(factor=12, long="1h", short="5m", for_="2m"),
+        Burn(factor=10, long="2h", short="10m", for_="2m", pages=False),
+    ]
+    usual: dict[str, Any] = {"window": "28d", "page": "critical", "ticket": "high", "burns": burns}
+    events = EventRatio(total=requests, good=requests.where(method="GET"))
+    quick = LatencyBelow(of=latency, below=seconds(0.5))
+    return [
+        Slo(name="got", title="Got", help="All.", objective=99, indicator=events, by=["path"], labels={"team": "web"},
+            **usual),
+        Slo(name="quick", title="Quick", objective=99, indicator=quick, **usual),
+        Slo(name="short", title="Short", objective=99, indicator=TimeRatio(good=queue < count(100)), **usual),
     ]  # fmt: skip
 
 
@@ -138,6 +159,7 @@ def rich() -> Monitoring:
         pipelines=[PIPELINE],
         scaling=[scaling(polling_interval="20s", fallback_replicas=2, help="Grows.", namespace="shop")],
         checklists=[Checklist(name="daily", title="Daily", items=["Look."])],
+        slos=objectives(),
         waivers=[Waiver(code="ratio-without-floor", at="alerts.Errors", reason="There is always traffic.")],
         series_budget=500,
         runbook_url="https://runbooks.example.com",

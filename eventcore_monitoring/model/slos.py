@@ -147,7 +147,14 @@ class Burn(Declared):
     def _short_is_shorter(self) -> Self:
         if milliseconds(self.short) >= milliseconds(self.long):
             raise ValueError(f"the short window of {self.short} is no shorter than {self.long}: write a twelfth of it")
+        _whole_minutes(self.long, self.for_)
         return self
+
+
+def _whole_minutes(*lengths: str) -> None:
+    for length in lengths:
+        if milliseconds(length) % 60_000:
+            raise ValueError(f"{length} is no whole number of minutes, in which OpenSLO counts: write 5m, say")
 
 
 def _leaves_a_budget(objective: float) -> float:
@@ -184,6 +191,7 @@ class Slo(Declared):
         if length < _DAY:
             raise ValueError(f"{self.window} is no window to keep an objective in: write 7d, 28d or 30d")
         seen = set[str]()
+        _whole_minutes(self.window)
         for burn in self.burns:
             if milliseconds(burn.long) >= length:
                 raise ValueError(f"a burn over {burn.long} says nothing within {self.window}: write a shorter window")

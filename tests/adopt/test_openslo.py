@@ -350,6 +350,6 @@ def test_what_is_printed_is_formatted_as_a_person_would_have_it(tmp_path: Path) 
     ]  # fmt: skip
     file = tmp_path / "objectives.py"
     file.write_text(objective_definitions(slos))
-    words = [sys.executable, "-m", "ruff", "format", "--diff", "--isolated", str(file)]
+    words = [sys.executable, "-m", "ruff", "format", "--diff", "--isolated", "--line-length=120", str(file)]
     ran = subprocess.run(words, capture_output=True, text=True, check=False)
     assert (ran.returncode, ran.stdout) == (0, "")

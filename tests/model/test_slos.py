@@ -27,7 +27,7 @@ def test_an_objective_that_nothing_could_miss_or_meet_is_refused(objective: floa
     ("make", "sentence"),
     [
         (lambda: slo(window="1h"), "1h is no window to keep an objective in"),
-        (lambda: slo(window="7d", burns=[Burn(factor=2, long="7d", short="1h")]), "a burn over 7d says nothing"),
+        (lambda: slo(window="7d", burns=[Burn(factor=2, long="7d", short="1h")]), "a burn over 1w says nothing"),
         (
             lambda: slo(burns=[Burn(factor=2, long="1h", short="5m"), Burn(factor=3, long="1h", short="6m")]),
             "two burns are seen over 1h",
@@ -36,11 +36,12 @@ def test_an_objective_that_nothing_could_miss_or_meet_is_refused(objective: floa
             lambda: slo(objective=90, burns=[Burn(factor=14.4, long="1h", short="5m")]),
             "a burn of 14.4 times the budget would be 144% bad, which never happens",
         ),
+        (lambda: Burn(factor=2, long="1h", short="5m", for_="90s"), "1m30s is no whole number of minutes"),
         (lambda: Burn(factor=2, long="1h", short="1h"), "the short window of 1h is no shorter than 1h"),
         (lambda: EventRatio(total=requests), "either the good or the bad events are counted"),
         (lambda: EventRatio(total=requests, good=requests, bad=errors), "either the good or the bad events"),
         (lambda: EventRatio(total=requests.rate("5m"), bad=errors), "these are no series of a metric"),
-        (lambda: EventRatio(total="sum(", bad=errors), "total"),
+        (lambda: EventRatio(total="sum(", bad=errors), "cannot read `sum(`"),
         (lambda: TimeRatio(good=(queue > 1).and_(queue > 2)), "an objective of time has one comparison"),
     ],
 )
