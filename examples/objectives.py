@@ -36,7 +36,7 @@ quick = Slo(
     ticket="low",
 )
 
-metrics = [orders, duration]
+metrics = (orders, duration)
 monitoring = Monitoring(
     name="shop",
     metrics=metrics,

@@ -1,6 +1,6 @@
 """Service level objectives of EventCore, and the dashboard "EventCore Objectives".
 
-The guide declares none in numbers: these are ours (docs/deviations.md).
+The guide declares none in numbers: these are ours, and settings of a deployment.
 """
 
 from eventcore_mixin.metrics import Metrics
