@@ -7,6 +7,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # type checkers take it for true; `typing` itself takes as long to import as Python to start
 if TYPE_CHECKING:
+    from eventcore_monitoring.adopt.openslo import read_openslo as read_openslo
     from eventcore_monitoring.artifacts import Artifact as Artifact
     from eventcore_monitoring.boards.alerts import alerts_board as alerts_board
     from eventcore_monitoring.boards.fluentd import fluentd_board as fluentd_board
@@ -310,6 +311,7 @@ if TYPE_CHECKING:
         LatencyBelow as LatencyBelow,
         Slo as Slo,
         TimeRatio as TimeRatio,
+        selected as selected,
     )
     from eventcore_monitoring.model.sql_metrics import (
         SqlCounter as SqlCounter,
@@ -351,6 +353,7 @@ __version__ = "0.1.0"
 
 # Where each name lives; a module is imported when one of its names is first used.
 _HOME = {
+    "adopt.openslo": "read_openslo",
     "artifacts": "Artifact",
     "boards.alerts": "alerts_board",
     "boards.fluentd": "fluentd_board",
@@ -433,8 +436,8 @@ _HOME = {
     "model.schedules": "Hours MaintenanceWindow",
     "model.scaling": "ConnectionBudget PrometheusTrigger ResourceTrigger Scaling ScalingPolicy ScalingRules",
     "model.scenarios": "Scenario Series constant gap ramp",
-    "model.slos": "Burn EventRatio LatencyBelow Slo TimeRatio",
     "model.sql_metrics": "SqlCounter SqlExporter SqlGauge SqlMetric",
+    "model.slos": "Burn EventRatio LatencyBelow Slo TimeRatio selected",
     "promql.expression": "Condition Expression",
     "promql.series": "absent matching not_equal not_matching time",
     "values": "GiB KiB MiB Quantity bytes_ count days hours minutes per_second percent ratio seconds",
@@ -708,9 +711,11 @@ __all__ = [
     "ramp",
     "ratio",
     "read_counts",
+    "read_openslo",
     "red_board",
     "search_panel",
     "seconds",
+    "selected",
     "slo_parts",
     "time",
     "use_board",

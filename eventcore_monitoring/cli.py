@@ -26,7 +26,7 @@ COMMANDS = {
     "docs": "build a web site with search from the runbooks: no server, nothing from outside",
     "trace": "follow log lines through the pipelines, and show what each sink gets of them",
     "explain": "print an expression as a tree, with type, unit, labels and reach of every part",
-    "adopt": "print the definitions of what a metrics page shows: adopt metrics FILE|URL",
+    "adopt": "print the definitions of what a metrics page or OpenSLO documents say: adopt metrics|openslo FILE|URL",
     "forecast": "tell how counts by the day grow, and what a day will have in 90 days",
     "list": "list what is declared, with its address and its line",
     "schema": "print the JSON Schema of a monitoring",
@@ -63,8 +63,8 @@ OPTIONS = {
     "--path": ("FILE", "the path that the lines stand in, where sources read several files", "trace"),
     "--catalogue": (
         "FILE|MODULE",
-        "what is known of metrics: a definition, JSON, a metrics page",
-        "check prove explain",
+        "what is known of metrics: a definition, JSON, a metrics page (adopt openslo: a definition)",
+        "check prove explain adopt",
     ),
     "--expr": ("TEXT", "an expression in PromQL instead of an address", "explain"),
     "--job": ("NAME", "the job of the target that is adopted (default: app)", "adopt"),
@@ -95,7 +95,7 @@ _WORDS = {
     "trace": " FILE|- [DEFINITION.py …]",
     "forecast": " COUNTS|-",
     "explain": " [ADDRESS] [DEFINITION.py …]",
-    "adopt": " metrics FILE|URL",
+    "adopt": " metrics|openslo FILE|URL",
 }
 _HELP = ("-h", "--help")
 
@@ -203,7 +203,7 @@ def parser_of(command: str) -> ArgumentParser:
             }.get(name, {})
             parser.add_argument(name, metavar=value.split()[0], type=form if name == "--format" else str, **more)
     if command == "adopt":
-        parser.add_argument("what", metavar="metrics", choices=("metrics",))
+        parser.add_argument("what", metavar="metrics|openslo", choices=("metrics", "openslo"))
         parser.add_argument("page", metavar="FILE|URL")
     elif command == "forecast":
         parser.add_argument("counts", nargs="*", metavar="COUNTS|-")

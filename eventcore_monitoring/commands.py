@@ -203,7 +203,10 @@ def adopt(options: Namespace) -> int:
     """`adopt`."""
     from eventcore_monitoring import foreign
 
-    sys.stdout.write(foreign.adopted(options.page, options.job or "app"))
+    if options.what == "metrics":
+        sys.stdout.write(foreign.adopted(options.page, options.job or "app"))
+    else:
+        sys.stdout.write(foreign.adopted_objectives(options.page, options.catalogue, Path.cwd()))
     return 0
 
 

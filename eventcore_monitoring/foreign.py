@@ -118,6 +118,22 @@ def adopted(name: str, job: str) -> str:
     return definitions(_families(_page(name), name), job)
 
 
+def adopted_objectives(name: str, definition: str | None, root: Path) -> str:
+    """The definitions of what OpenSLO documents (file or address) say, read with the metrics of a definition.
+
+    Raises DefinitionError for what is none, or cannot be had in Prometheus.
+    """
+    from eventcore_monitoring.adopt.openslo import read_openslo
+    from eventcore_monitoring.adopt.openslo_definitions import objective_definitions
+    from eventcore_monitoring.loading import load
+
+    metrics = () if definition is None else load(Path(definition).absolute(), root).metrics
+    slos = read_openslo(_page(name), file=name, metrics=metrics)
+    if not slos:
+        wrong_call(name, "has no document of kind SLO", "name a file of OpenSLO documents")
+    return objective_definitions(slos)
+
+
 def _page(name: str) -> str:
     if not name.startswith(("http://", "https://")):
         return _content(Path(name))

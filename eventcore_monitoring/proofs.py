@@ -55,10 +55,11 @@ def _made(monitoring: Monitoring) -> dict[str, Any]:
         if artifact.path.is_relative_to(_TESTS)
     }
     read_by = [query_proof(query) for query in queries(monitoring)]
-    if any(proof.tests for proof in read_by):
-        taken = {PurePosixPath(path).stem for path in tests}
-        name = next(name for name in _names("queries") if name not in taken)
-        tests[f"{_TESTS}/{name}.yaml"] = to_yaml(_query_tests(monitoring, read_by))
+    taken = {PurePosixPath(path).stem for path in tests}
+    for group, proofs in _by_group(monitoring, read_by).items():
+        name = next(name for name in _names(f"queries-{group}" if group else "queries") if name not in taken)
+        taken.add(name)
+        tests[f"{_TESTS}/{name}.yaml"] = to_yaml(_query_tests(monitoring, proofs))
     found = [*done.findings, *(finding for proof in read_by for finding in proof.findings)]
     findings = [[one.at, one.code, one.message, one.fix, one.severity.value, one.excerpt] for one in found]
     number = sum(len(alert.fires_when) + len(alert.silent_when) for alert in done.monitoring.alerts)
@@ -67,6 +68,17 @@ def _made(monitoring: Monitoring) -> dict[str, Any]:
 
 def _names(name: str) -> Iterator[str]:
     return chain([name], (f"{name}-{number}" for number in count(2)))
+
+
+def _by_group(monitoring: Monitoring, proofs: Sequence[QueryProof]) -> dict[str, list[QueryProof]]:
+    """The proofs by the group of the record that they read ("": none): a test evaluates all that its file names."""
+    group_of = {rule.record: monitoring.group_of(rule) for rule in monitoring.recording_rules}
+    found: dict[str, list[QueryProof]] = {}
+    for proof in proofs:
+        if proof.tests:
+            records = [group_of[one.name] for one in proof.query.subject.records if one.name in group_of]
+            found.setdefault(records[-1] if records else "", []).append(proof)
+    return found
 
 
 def _query_tests(monitoring: Monitoring, proofs: Sequence[QueryProof]) -> dict[str, Tree]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -20,9 +19,8 @@ from eventcore_monitoring.proof.scenarios import Proven
 from eventcore_monitoring.proof.subjects import read_subjects
 from eventcore_monitoring.rules.use import Whole
 from eventcore_monitoring.validators.program import Program
-from eventcore_monitoring.validators.promtool import run_tests
+from eventcore_monitoring.validators.promtool import test_files
 
-_PROCESSES = 2
 _PATIENCE = 900.0  # seconds
 
 
@@ -65,13 +63,7 @@ def confirmed(proofs: Sequence[Proof], promtool: Program) -> list[Confirmed]:
         folder = Path(scratch)
         write(proofs, folder)
         paths = [folder / "tests" / f"{name}.yaml" for name in names if name]
-        shares = [share for number in range(_PROCESSES) if (share := paths[number::_PROCESSES])]
-
-        def verdict(share: Sequence[Path]) -> list[Finding]:
-            return run_tests(promtool, share, folder, _PATIENCE)
-
-        with ThreadPoolExecutor(max_workers=_PROCESSES) as pool:
-            found = [finding for findings in pool.map(verdict, shares) for finding in findings]
+        found = test_files(promtool, paths, folder, _PATIENCE)
     objections: dict[str, list[Finding]] = {}
     for finding in found:
         objections.setdefault(Path(finding.at).stem, []).append(finding)

@@ -18,6 +18,7 @@ from eventcore_mixin import Settings, eventcore
 from eventcore_monitoring import (
     Annotation,
     BarGauge,
+    Burn,
     Checklist,
     ConnectionBudget,
     CustomVariable,
@@ -26,6 +27,7 @@ from eventcore_monitoring import (
     DatabaseTable,
     Declared,
     DefinitionError,
+    EventRatio,
     Expression,
     GaugePanel,
     GrafanaOutput,
@@ -34,6 +36,7 @@ from eventcore_monitoring import (
     Inhibition,
     IntervalVariable,
     Item,
+    LatencyBelow,
     Link,
     MaintenanceWindow,
     Monitoring,
@@ -51,6 +54,7 @@ from eventcore_monitoring import (
     ScalingPolicy,
     ScalingRules,
     Scenario,
+    Slo,
     SqlExporter,
     SqlGauge,
     Stat,
@@ -59,6 +63,7 @@ from eventcore_monitoring import (
     Team,
     Text,
     ThresholdLine,
+    TimeRatio,
     TimeSeries,
     ToAlert,
     ToChecklist,
@@ -108,6 +113,22 @@ def panels() -> list[Row]:
                 Text(title="Words", markdown="Read *this*."),
             ],
         ),
+    ]  # fmt: skip
+
+
+def objectives() -> list[Slo]:
+    burns = [
+        Burn(factor=12, long="1h", short="5m", for_="2m"),
+        Burn(factor=10, long="2h", short="10m", for_="2m", pages=False),
+    ]
+    usual: dict[str, Any] = {"window": "28d", "page": "critical", "ticket": "high", "burns": burns}
+    events = EventRatio(total=requests, good=requests.where(method="GET"))
+    quick = LatencyBelow(of=latency, below=seconds(0.5))
+    return [
+        Slo(name="got", title="Got", help="All.", objective=99, indicator=events, by=["path"], labels={"team": "web"},
+            **usual),
+        Slo(name="quick", title="Quick", objective=99, indicator=quick, **usual),
+        Slo(name="short", title="Short", objective=99, indicator=TimeRatio(good=queue < count(100)), **usual),
     ]  # fmt: skip
 
 
@@ -211,6 +232,7 @@ def rich() -> Monitoring:
             )
         ],
         grafana=GrafanaOutput(url="https://grafana.example.com"),
+        slos=objectives(),
         waivers=[Waiver(code="ratio-without-floor", at="alerts.Errors", reason="There is always traffic.")],
         series_budget=500,
         runbook_url="https://runbooks.example.com",

@@ -1,7 +1,6 @@
 """Service level objectives of EventCore, and the dashboard "EventCore Objectives".
 
-The guide declares none in numbers: these are ours (docs/deviations.md). Its nearest words are targets of EventCore's own
-performance notes: more than 99.5 % of the commands succeed, and the 95th percentile stays below half a second.
+The guide declares none in numbers: these are ours, and settings of a deployment.
 """
 
 from eventcore_mixin.metrics import Metrics

@@ -1,4 +1,4 @@
-"""The board of service level objectives: what is left of each budget, how fast it burns, and whether the goal is kept."""
+"""The board of service level objectives: what is left of each budget, how fast it burns, whether the goal is kept."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _objective(signals: SloSignals) -> Row:
             Stat(
                 title="Kept",
                 description=f"The good part over {slo.window}; the objective is {goal}.",
-                show=[Query(show=signals.kept < ratio(float(1 - slo.budget.value)), legend=legend or "good")],
+                show=[Query(show=signals.kept < ratio(slo.good_part), legend=legend or "good")],
                 width=5,
                 sparkline=False,
                 unit="percentunit",
@@ -39,7 +39,7 @@ def _objective(signals: SloSignals) -> Row:
             ),
             GaugePanel(
                 title="Budget left",
-                description=f"What is left of the {slo.budget} that may be bad in {slo.window}; below 0 it is overdrawn.",
+                description=f"What is left of the {slo.budget} that may be bad in {slo.window}; below 0 it is spent.",
                 show=[
                     Query(show=signals.left < percent(25), legend=legend or "left"),
                     Query(show=signals.left < percent(0), legend=legend or "left"),

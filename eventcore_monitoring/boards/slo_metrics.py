@@ -27,7 +27,7 @@ def counted(slo: Slo, series: Selector, metrics: Sequence[Metric]) -> Counter | 
     metric = _metric(slo, series, metrics)
     if isinstance(metric, Counter | Histogram):
         return metric
-    _refuse(slo, f"{series.name} is a {metric.kind}, and events are counted by counters", "write a counter")
+    return _refuse(slo, f"{series.name} is a {metric.kind}, and events are counted by counters", "write a counter")
 
 
 def bound_of(slo: Slo, indicator: LatencyBelow, metrics: Sequence[Metric]) -> tuple[Histogram | NativeHistogram, float]:
@@ -68,7 +68,7 @@ def measured(slo: Slo, series: Selector, metrics: Sequence[Metric]) -> Gauge | T
     metric = _metric(slo, series, metrics)
     if isinstance(metric, Gauge):
         return metric
-    _refuse(slo, f"{series.name} is a {metric.kind}, which holds no state", "write a gauge, or target.up")
+    return _refuse(slo, f"{series.name} is a {metric.kind}, which holds no state", "write a gauge, or target.up")
 
 
 def _metric(slo: Slo, series: Selector, metrics: Sequence[Metric]) -> Metric:

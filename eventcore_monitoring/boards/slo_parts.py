@@ -6,20 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from eventcore_monitoring.boards.slo import slo_board
 from eventcore_monitoring.boards.slo_scenarios import slo_scenarios
-from eventcore_monitoring.boards.slo_signals import (
-    SLOW_INTERVAL,
-    Burning,
-    SloSignals,
-    budget_group,
-    fast_group,
-    slo_signals,
-    slow_group,
-)
-from eventcore_monitoring.model.alerts import Alert, RuleGroup
+from eventcore_monitoring.boards.slo_signals import Burning, SloSignals, burn_group, slo_signals, slow_groups
+from eventcore_monitoring.model.alerts import Alert
 from eventcore_monitoring.model.metrics import Metric
 from eventcore_monitoring.model.parts import Parts
 from eventcore_monitoring.model.runbooks import Runbook, Step
-from eventcore_monitoring.model.slos import EventRatio, LatencyBelow, Slo
+from eventcore_monitoring.model.slos import Burn, EventRatio, LatencyBelow, Slo
 from eventcore_monitoring.values import milliseconds, ratio
 
 
@@ -34,18 +26,13 @@ def slo_parts(*slos: Slo, metrics: Sequence[Metric], name: str = "objectives", t
         slos=slos,
         recording_rules=tuple(rule for one in signals for rule in one.records),
         alerts=tuple(alert for one in signals for alert in _alerts(one, metrics)),
-        groups=tuple(
-            RuleGroup(name=name, interval=SLOW_INTERVAL)
-            for slo in slos
-            for name in (slow_group(slo), budget_group(slo))
-        ),
+        groups=tuple(group for slo in slos for group in slow_groups(slo)),
         dashboards=(slo_board(name, title, *signals),),
     )
 
 
 def _alerts(signals: SloSignals, metrics: Sequence[Metric]) -> Iterator[Alert]:
     slo = signals.slo
-    pages = [one for one in signals.burning if one.burn.pages]
     for one in signals.burning:
         burn = one.burn
         fires, silent = slo_scenarios(slo, burn, metrics)
@@ -55,13 +42,13 @@ def _alerts(signals: SloSignals, metrics: Sequence[Metric]) -> Iterator[Alert]:
             when=one.when,
             for_=burn.for_,
             severity=slo.page if burn.pages else slo.ticket,
-            summary=f"{slo.title}{where}: the error budget burns {ratio_text(burn.factor)} times too fast",
+            summary=f"{slo.title}{where}: the error budget burns {faster_than(burn)}",
             description=(
-                f"{{value}} was bad over {burn.long} (threshold: {{threshold}}), and it still is over {burn.short}. At this"
-                f" rate the budget of {slo.budget} for {slo.window} lasts no longer than {_lasts(slo, burn.factor)}."
+                f"{{value}} was bad over {burn.long} (threshold: {{threshold}}), and it still is over {burn.short}. So"
+                f" the budget of {slo.budget} for {slo.window} would last no longer than {_lasts(slo, burn.factor)}."
             ),
             labels=slo.labels,
-            group=fast_group(slo) if one in pages else slow_group(slo),
+            group=burn_group(slo, burn),
             runbook=_runbook(signals, one),
             fires_when=fires,
             silent_when=silent,
@@ -74,9 +61,9 @@ def alert_name(slo: Slo, one: Burning) -> str:
     return f"{''.join(word[:1].upper() + word[1:] for word in words)}BudgetBurn{one.burn.long}"
 
 
-def ratio_text(factor: float) -> str:
-    """A factor as people write it: `14.4`, `6`."""
-    return f"{factor:.3g}"
+def faster_than(burn: Burn) -> str:
+    """How fast a budget burns, as people say it: `14.4 times as fast as allowed`."""
+    return "faster than allowed" if burn.factor == 1 else f"{burn.factor:.3g} times as fast as allowed"
 
 
 def _lasts(slo: Slo, factor: float) -> str:
@@ -110,8 +97,8 @@ def _runbook(signals: SloSignals, one: Burning) -> Runbook:
     return Runbook(
         meaning=(
             f"The objective is that {slo.objective:g} % is good over {slo.window}, so {slo.budget} may be bad. Over the"
-            f" last {burn.long} more than {one.when.threshold} {bad}: {ratio_text(burn.factor)} times what the budget"
-            f" allows. It holds over the last {burn.short} too, so it has not ended yet. {slo.help}".rstrip()
+            f" last {burn.long} more than {one.when.threshold} {bad}, so the budget burns {faster_than(burn)}. It holds"
+            f" over the last {burn.short} too, so it has not ended yet. {slo.help}".rstrip()
         ),
         impact=(
             f"{burn.long} at this rate use up {spent} of the budget of {slo.window}; all of it is gone in"

@@ -84,7 +84,7 @@ def _one(
 
 
 def _states(slo: Slo, time: TimeRatio, metrics: Sequence[Metric], parts: Sequence[Part]) -> Series:
-    """One series that keeps the condition, but for the first so many sixtieths of each hour that are bad."""
+    """One series that keeps the condition in the parts in which nothing is bad, and breaks it in the others."""
     selector = time.good.expression.node
     assert isinstance(selector, Selector)
     threshold = time.good.threshold.value
@@ -93,9 +93,7 @@ def _states(slo: Slo, time: TimeRatio, metrics: Sequence[Metric], parts: Sequenc
         "<": (threshold - 1, threshold), "<=": (threshold, threshold + 1),
     }[time.good.operator]  # fmt: skip
     looked_at = measured(slo, selector, metrics)
-    values: list[Stretch] = []
-    for part in parts:
-        values += _flapping(part, good, bad)
+    values = [constant(bad if part.bad else good, part.lasts) for part in parts]
     target = looked_at if isinstance(looked_at, Target) else looked_at.target
     labels = (
         _matched(slo, selector.matchers)
@@ -104,25 +102,6 @@ def _states(slo: Slo, time: TimeRatio, metrics: Sequence[Metric], parts: Sequenc
     )
     given = {**target.attached, **labels}
     return Series(metric=selector.name or "", labels=given, values=values, interval=target.scrape_interval)
-
-
-_EACH = 3_600_000  # milliseconds of one turn from good to bad
-_OPEN = 72  # turns of a part that lasts to the end
-
-
-def _flapping(part: Part, good: float, bad: float) -> Iterator[Stretch]:
-    turns = _OPEN if part.lasts is None else max(milliseconds(part.lasts) // _EACH, 1)
-    each = _EACH if part.lasts is None else milliseconds(part.lasts) // turns
-    down = round(each * part.bad / 15_000) * 15_000
-    if 0 < down < each:
-        for _ in range(turns):
-            yield constant(bad, duration(down))
-            yield constant(good, duration(each - down))
-    else:
-        yield constant(bad if down else good, duration(each * turns) if part.lasts else None)
-        return
-    if part.lasts is None:
-        yield constant(good)
 
 
 def _labels(slo: Slo, metric: Metric, matchers: Sequence[Matcher], refused: Sequence[Matcher] = ()) -> dict[str, str]:

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from eventcore_monitoring.boards.slo_metrics import bound_of, counted
-from eventcore_monitoring.model.alerts import RecordingRule
+from eventcore_monitoring.model.alerts import RecordingRule, RuleGroup
 from eventcore_monitoring.model.metrics import Metric, NativeHistogram
 from eventcore_monitoring.model.slos import Burn, EventRatio, LatencyBelow, Slo, TimeRatio
 from eventcore_monitoring.promql.expression import Condition, Expression
-from eventcore_monitoring.promql.nodes import Selector
+from eventcore_monitoring.promql.nodes import Binary, Number, Selector
 from eventcore_monitoring.promql.series import CounterSeries, HistogramSeries, NativeHistogramSeries
 from eventcore_monitoring.values import milliseconds
 
@@ -50,11 +50,14 @@ def slo_signals(slo: Slo, metrics: Sequence[Metric]) -> SloSignals:
     made = _Signals(slo, metrics)
     burns = slo.all_burns
     windows = sorted({window for burn in burns for window in (burn.long, burn.short)}, key=milliseconds)
-    fast = {window for burn in burns if milliseconds(burn.long) < _DAY for window in (burn.long, burn.short)}
+    # A record belongs to the fastest burn that reads it.
+    groups = {window: burn_group(slo, burn) for burn in reversed(burns) for window in (burn.long, burn.short)}
     records = [*made.base]
-    records += (made.record(window, made.errors(window), slow=window not in fast) for window in windows)
-    records.append(made.record(slo.window, made.whole(), slow=True).replaced(group=budget_group(slo)))
-    left = 1 - made.recorded(slo.window) / slo.budget.value
+    records += (made.record(window, made.errors(window), groups[window]) for window in windows)
+    records.append(made.record(slo.window, made.whole(), budget_group(slo)))
+    # Written as what the objective leaves: a division by 0.01 would read as a conversion to percent.
+    budget = Expression(Binary(Number(1.0), "-", Number(slo.good_part)))
+    left = 1 - made.recorded(slo.window) / budget
     name = made.name(f"error_budget_left{slo.window}")
     help = f"What is left of the budget of {slo.budget} for {slo.window}; negative where it is overdrawn."
     records.append(RecordingRule(record=name, expression=left, help=help, group=budget_group(slo)))
@@ -67,14 +70,9 @@ def slo_signals(slo: Slo, metrics: Sequence[Metric]) -> SloSignals:
     )
 
 
-def fast_group(slo: Slo) -> str:
-    """The group of rules of what is seen within a day."""
-    return f"slo-{slo.name}"
-
-
-def slow_group(slo: Slo) -> str:
-    """The group of rules of what is seen over longer windows."""
-    return f"slo-{slo.name}-slow"
+def burn_group(slo: Slo, burn: Burn) -> str:
+    """The group of a burn's rules: few, so that each of its proofs evaluates no more than it reads."""
+    return f"slo-{slo.name}-{burn.long}"
 
 
 def budget_group(slo: Slo) -> str:
@@ -82,7 +80,11 @@ def budget_group(slo: Slo) -> str:
     return f"slo-{slo.name}-budget"
 
 
-SLOW_INTERVAL = _SLOW
+def slow_groups(slo: Slo) -> tuple[RuleGroup, ...]:
+    """The groups that look back a day or longer, which are computed less often."""
+    burns = [burn for burn in slo.all_burns if milliseconds(burn.long) >= _DAY]
+    names = [*(burn_group(slo, burn) for burn in burns), budget_group(slo)]
+    return tuple(RuleGroup(name=name, interval=_SLOW) for name in names)
 
 
 class _Signals:
@@ -94,8 +96,8 @@ class _Signals:
         self.metric = f"slo_{slo.name}" if slo.by else slo.name
         match slo.indicator:
             case TimeRatio(good=good):
-                self.errors, whole, self.base = self._of_time(good)
-                self.whole = lambda: whole
+                self.errors, self.base = self._of_time(good)
+                self.whole = self._time_over_whole_window
             case indicator:
                 total, bad, self.errors = self._of_events(indicator, metrics)
                 self.base = (
@@ -110,9 +112,9 @@ class _Signals:
     def recorded(self, window: str) -> Expression:
         return _series(self.name(f"error_ratio{window}"))
 
-    def record(self, window: str, expression: Expression, *, slow: bool) -> RecordingRule:
-        rule = self._rule(f"error_ratio{window}", expression, f"The bad part of {self.slo.title} over {window}.")
-        return rule.replaced(group=slow_group(self.slo)) if slow else rule
+    def record(self, window: str, expression: Expression, group: str) -> RecordingRule:
+        help = f"The bad part of {self.slo.title} over {window}."
+        return self._rule(f"error_ratio{window}", expression, help).replaced(group=group)
 
     def burning(self, burn: Burn) -> Burning:
         limit = self.slo.budget * burn.factor
@@ -120,7 +122,9 @@ class _Signals:
         return Burning(burn, (self.recorded(burn.long) > limit).and_(short > limit), short)
 
     def _rule(self, operation: str, expression: Expression, help: str) -> RecordingRule:
-        return RecordingRule(record=self.name(operation), expression=expression, help=help, group=fast_group(self.slo))
+        return RecordingRule(
+            record=self.name(operation), expression=expression, help=help, group=f"slo-{self.slo.name}"
+        )
 
     def _over_whole_window(self) -> Expression:
         """Of the sums recorded every minute: the raw samples of a month are more than Prometheus reads at once.
@@ -184,14 +188,17 @@ class _Signals:
 
         return total, bad, lambda window: bad(window) / total(window).filtered(">", 0)
 
-    def _of_time(self, good: Condition) -> tuple[Callable[[str], Expression], Expression, tuple[RecordingRule, ...]]:
+    def _of_time(self, good: Condition) -> tuple[Callable[[str], Expression], tuple[RecordingRule, ...]]:
         held = good.expression.filtered(good.operator, good.threshold, return_bool=True).avg(*self.slo.by)
         base = self._rule("good_time", held, f"Whether {good} holds: 1, or the part of its series for which it does.")
 
         def errors(window: str) -> Expression:
             return 1 - _series(base.record).avg_over_time(window)
 
-        return errors, errors(self.slo.window), (base,)
+        return errors, (base,)
+
+    def _time_over_whole_window(self) -> Expression:
+        return self.errors(self.slo.window)
 
 
 def _series(record: str) -> Expression:

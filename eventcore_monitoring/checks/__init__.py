@@ -28,6 +28,7 @@ from eventcore_monitoring.checks.less_urgent_when_worse import less_urgent_when_
 from eventcore_monitoring.checks.log_metric_not_declared import log_metric_not_declared
 from eventcore_monitoring.checks.metric_not_declared import metric_not_declared
 from eventcore_monitoring.checks.name_used_twice import name_used_twice
+from eventcore_monitoring.checks.objective_without_rules import objective_without_rules
 from eventcore_monitoring.checks.override_without_effect import override_without_effect
 from eventcore_monitoring.checks.part_unknown_to_perses import part_unknown_to_perses
 from eventcore_monitoring.checks.percentage_of_something_else import percentage_of_something_else
@@ -90,6 +91,7 @@ CHECKS: tuple[Check, ...] = (
     log_metric_not_declared,
     metric_not_declared,
     name_used_twice,
+    objective_without_rules,
     override_without_effect,
     part_unknown_to_perses,
     percentage_of_something_else,

@@ -13,7 +13,15 @@ from eventcore_monitoring.artifacts import Artifact
 from eventcore_monitoring.encoding.yaml import Tree, to_yaml
 from eventcore_monitoring.model.metrics import NativeHistogram
 from eventcore_monitoring.model.monitoring import Monitoring
-from eventcore_monitoring.model.slos import Burn, EventRatio, LatencyBelow, Slo, TimeRatio
+from eventcore_monitoring.model.slos import (
+    OPENSLO_SHORT,
+    OPENSLO_URGENCY,
+    Burn,
+    EventRatio,
+    LatencyBelow,
+    Slo,
+    TimeRatio,
+)
 from eventcore_monitoring.promql.nodes import Selector
 from eventcore_monitoring.promql.printer import to_promql
 from eventcore_monitoring.promql.series import HistogramSeries, NativeHistogramSeries
@@ -21,8 +29,6 @@ from eventcore_monitoring.promql.walk import selectors
 from eventcore_monitoring.values import milliseconds
 
 FOLDER = PurePosixPath("slo")
-SHORT = "eventcore-monitoring/short-window"
-URGENCY = "eventcore-monitoring/urgency"
 
 _OPERATORS = {">": "gt", "<": "lt", ">=": "gte", "<=": "lte"}
 _UNITS = (("w", 604_800_000), ("d", 86_400_000), ("h", 3_600_000), ("m", 60_000))
@@ -106,9 +112,9 @@ def _policy(monitoring: Monitoring, slo: Slo, burn: Burn) -> dict[str, Tree]:
         "op": "gt",
         "threshold": burn.factor,
         "lookbackWindow": _shorthand(burn.long),
-        "alertAfter": _shorthand(burn.for_),
+        **({"alertAfter": _shorthand(burn.for_)} if milliseconds(burn.for_) else {}),
     }
-    annotations: dict[str, Tree] = {SHORT: burn.short, URGENCY: "page" if burn.pages else "ticket"}
+    annotations: dict[str, Tree] = {OPENSLO_SHORT: burn.short, OPENSLO_URGENCY: "page" if burn.pages else "ticket"}
     return {
         "kind": "AlertPolicy",
         "metadata": {"name": name},

@@ -32,6 +32,10 @@ from eventcore_monitoring.promql.printer import to_promql
 from eventcore_monitoring.promql.series import HasSelector
 from eventcore_monitoring.values import Quantity, duration, milliseconds
 
+# Annotations of OpenSLO documents: what OpenSLO v1 has no word for.
+OPENSLO_SHORT = "eventcore-monitoring/short-window"
+OPENSLO_URGENCY = "eventcore-monitoring/urgency"
+
 _DAY = 86_400_000
 # What Google's workbook recommends for 30 days: long window, short window, part of the budget in percent, pages.
 _RECOMMENDED = (("1h", "5m", 2, True), ("6h", "30m", 5, True), ("1d", "2h", 10, False), ("3d", "6h", 10, False))
@@ -57,6 +61,14 @@ def _read_series(value: object) -> SomeSeries:
     if not isinstance(node, Selector) or node.name is None or node.offset is not None or node.at is not None:
         raise ValueError('these are no series of a metric: write the metric, or metric.where(label="value")')
     return SomeSeries(node)
+
+
+def selected(text: str) -> SomeSeries:
+    """The series of a PromQL selector, where no declared metric is at hand: `selected('requests_total{code="500"}')`.
+
+    Raises ValueError for what is no selector of a metric.
+    """
+    return _read_series(text)
 
 
 if TYPE_CHECKING:
@@ -135,7 +147,14 @@ class Burn(Declared):
     def _short_is_shorter(self) -> Self:
         if milliseconds(self.short) >= milliseconds(self.long):
             raise ValueError(f"the short window of {self.short} is no shorter than {self.long}: write a twelfth of it")
+        _whole_minutes(self.long, self.for_)
         return self
+
+
+def _whole_minutes(*lengths: str) -> None:
+    for length in lengths:
+        if milliseconds(length) % 60_000:
+            raise ValueError(f"{length} is no whole number of minutes, in which OpenSLO counts: write 5m, say")
 
 
 def _leaves_a_budget(objective: float) -> float:
@@ -148,8 +167,8 @@ class Slo(Declared):
     """A service level objective: `objective` percent of what `indicator` looks at is good, over `window`.
 
     `by`: an objective of its own for each value of these labels. `page` and `ticket` are severities of the incident
-    policy, `labels` further labels of its alerts (`team`). Without `burns` they are the recommended ones: for a window of
-    about a month the budget of 2, 5, 10 and 10 % within 1h, 6h, 1d and 3d; for other windows those of 30 days in proportion.
+    policy, `labels` further labels of its alerts (`team`). Without `burns` they are the recommended ones: for a window
+    of about a month 2, 5, 10 and 10 % of the budget within 1h, 6h, 1d and 3d; for other windows in proportion.
     """
 
     section: ClassVar[str] = "slos"
@@ -172,6 +191,7 @@ class Slo(Declared):
         if length < _DAY:
             raise ValueError(f"{self.window} is no window to keep an objective in: write 7d, 28d or 30d")
         seen = set[str]()
+        _whole_minutes(self.window)
         for burn in self.burns:
             if milliseconds(burn.long) >= length:
                 raise ValueError(f"a burn over {burn.long} says nothing within {self.window}: write a shorter window")
@@ -184,6 +204,11 @@ class Slo(Declared):
                     " write a lower factor, or a stricter objective"
                 )
         return self
+
+    @property
+    def good_part(self) -> float:
+        """The part that is to be good: 0.999 for an objective of 99.9."""
+        return float(Decimal(repr(self.objective)) / 100)
 
     @property
     def budget(self) -> Quantity:
@@ -200,8 +225,8 @@ class Slo(Declared):
 def recommended_burns(window: str) -> tuple[Burn, ...]:
     """The burns that Google's workbook recommends.
 
-    About a month (28 to 31 days): its windows, and the factors at which its parts of the budget are gone by then (14.4, 6,
-    3 and 1 for 30 days; Sloth computes them so too). Other lengths: its factors, and windows in proportion (as Pyrra).
+    About a month (28 to 31 days): its windows, and the factors at which its parts of the budget are gone by then (14.4,
+    6, 3 and 1 for 30 days), as Sloth has them. Other lengths: its factors, and windows in proportion, as Pyrra.
     """
     length = milliseconds(window)
 

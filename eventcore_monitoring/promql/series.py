@@ -174,7 +174,7 @@ class HistogramSeries:
     def rate_below(self, edge: float, window: Window = "5m", by: Sequence[str] = ()) -> Expression:
         """Observations in a second that are at most `edge`, which must be an edge of a bucket."""
         bucket = self._named("_bucket")
-        below = replace(bucket, matchers=(*bucket.matchers, Matcher("le", "=~", _edge_pattern(edge))))
+        below = replace(bucket, matchers=(*bucket.matchers, _edge_matcher(edge)))
         return Expression(Aggregation("sum", Call("rate", (Range(below, given.canonical_window(window)),)), _by(by)))
 
     def _named(self, suffix: str) -> Selector:
@@ -260,8 +260,8 @@ def _by(labels: Sequence[str]) -> Grouping | None:
     return Grouping("by", given.labels(labels)) if labels else None
 
 
-def _edge_pattern(edge: float) -> str:
-    """A pattern for every way in which `le` of this edge is exposed.
+def _edge_matcher(edge: float) -> Matcher:
+    """What matches every way in which `le` of this edge is exposed.
 
     Whole edges are `1` before Prometheus 3 and `1.0` from then on; large and small ones are `1048576` or, as Go writes
     floats, `1.048576e+06`.
@@ -271,7 +271,8 @@ def _edge_pattern(edge: float) -> str:
     mantissa, _, exponent = f"{Decimal(plain).normalize():e}".partition("e")
     if not -5 < int(exponent) < 6:  # where Go's strconv begins to write exponents
         texts.append(re.escape(f"{mantissa}e{int(exponent):+03d}"))
-    return "|".join(texts)
+    only_way = len(texts) == 1 and "." in plain
+    return Matcher("le", "=", plain) if only_way else Matcher("le", "=~", "|".join(texts))
 
 
 class HasSelector(Protocol):

@@ -40,11 +40,12 @@ class Searched(NamedTuple):
 
 
 class Attempt:
-    """One alert while it is searched for; `most`: no longer is anything looked at, in milliseconds."""
+    """One alert while it is searched for; `most`: no longer is anything looked at (in ms), and so not how it ends."""
 
     def __init__(self, subject: Subject, long: frozenset[str], most: int | None = None) -> None:
         self.subject = subject
         self.reach = reach(subject) if most is None else min(reach(subject), most)
+        self.ends = most is None
         step = subject.evaluated
         self.lead = up(max(self.reach + _SPARE * step, subject.begins), step)
         records: dict[str, list[Recorded]] = {}
@@ -83,7 +84,7 @@ class Attempt:
             witness = None if made is None else self.around(made)
             if witness is None:
                 continue
-            if witness.resolved_by is not None and witness.silent_until:
+            if not self.ends or (witness.resolved_by is not None and witness.silent_until):
                 yield witness
             second = second or witness
         if second is not None:
@@ -126,7 +127,7 @@ class Attempt:
             witness = self.timed(self._phases(quiet, now))
             if witness is None or witness.span is None:
                 continue
-            if witness.resolved_by is not None and witness.silent_until:
+            if not self.ends or (witness.resolved_by is not None and witness.silent_until):
                 return witness
             best = best or witness
         return best

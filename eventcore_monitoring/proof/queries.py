@@ -93,8 +93,8 @@ def query_proof(query: Query) -> QueryProof:
     """What a query gives: with data something, and of a scaler one series; without data nothing."""
     if reach(query.subject) > LONGEST_REACH and not query.is_scaler:  # to try that would take hours
         return QueryProof(query)
-    # What a window of days shows, it shows on little data too; only a comparison with what was may need it all.
-    briefly = [_SHORT] if reach(query.subject) > _LONG else []
+    # What a window of a month shows, it shows on little data too; only a comparison with what was may need it all.
+    briefly = [_SHORT] if reach(query.subject) >= _LONG else []
     attempts = (Attempt(query.subject, frozenset(), most) for most in (*briefly, None))
     witness = next((found for attempt in attempts for found in attempt.firing()), None)
     if witness is None:

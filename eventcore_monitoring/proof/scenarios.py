@@ -15,6 +15,7 @@ from eventcore_monitoring.promql.walk import selectors
 from eventcore_monitoring.proof.attempt import Searched
 from eventcore_monitoring.proof.parts import reach
 from eventcore_monitoring.proof.phases import Phase, Shapes, Witness, scaled, timed, up
+from eventcore_monitoring.proof.search import reads_hours
 from eventcore_monitoring.proof.sentences import just_at, just_failing, labels_of, value_of
 from eventcore_monitoring.proof.shapes import Growth, Level, Line, Shape
 from eventcore_monitoring.proof.texts import passes
@@ -60,7 +61,10 @@ def claims(
         make = _silent if exact.span is None else _fires
         yield make("threshold", subject, exact, just_at(subject, exact))
     if not briefly:
-        yield from _tried(subject, _variants(subject, quiet, now, what, searched.also[:1]))
+        variants = _variants(subject, quiet, now, what, searched.also[:1])
+        if reads_hours(subject):
+            variants = (variant for variant in variants if variant[0] == "no data")
+        yield from _tried(subject, variants)
 
 
 def _variants(

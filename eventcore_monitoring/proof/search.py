@@ -34,9 +34,14 @@ def search(subject: Subject, *, thoroughly: bool = False) -> Searched:
         one = Attempt(other, long)
         further = one.run()
         found = further._replace(subject=other) if further.fires is not None else found
-    if found.fires is None or not thoroughly:
-        return found
+    if found.fires is None or not thoroughly or reads_hours(subject):
+        return found  # further ways took seconds each and showed nothing more
     return found._replace(also=tuple(also(one, found.fires)), exact=tuple(exact(one)))
+
+
+def reads_hours(subject: Subject) -> bool:
+    """Whether it reads records of an hour or more: each of its proofs takes promtool ten times as long as of others."""
+    return any(record.typed.type.reach.oldest >= _HOUR for record in subject.records)
 
 
 def _native(part: Typed) -> str | None:

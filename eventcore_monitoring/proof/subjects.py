@@ -17,8 +17,8 @@ from eventcore_monitoring.values import milliseconds
 _EVALUATED = 60_000  # Prometheus' own default (`global.evaluation_interval`)
 _SCRAPED = 60_000
 _MOST = 1500  # samples that a series should need at most
-_LONG = 6 * 3_600_000  # from here on what is declared is shown on
-_MANY = 144  # so many samples, and in each window on
+_LONG = 6 * 3_600_000  # what looks back so far is shown in
+_MANY = 72  # so many samples and evaluations, and each of its windows in no fewer samples than
 _FEW = 12
 
 
@@ -40,15 +40,12 @@ def subject_maker(monitoring: Monitoring) -> Callable[[str, Node], Subject]:
 
     def made(name: str, node: Node) -> Subject:
         needed = _needed(node, records)
-        typed = catalogue.typed(node)
-        scraped = _scraped(node, needed, catalogue.facts) or _SCRAPED
-        sparse = _sparse(_reach(typed, needed))
         return Subject(
             name,
-            typed,
+            catalogue.typed(node),
             records=needed,
             evaluated=milliseconds(monitoring.evaluation_interval),
-            scraped=max(scraped, min(sparse, _most(node, needed, _FEW))),
+            scraped=_scraped(node, needed, catalogue.facts) or _SCRAPED,
             attached=attached,
             names=catalogue.names,
             parts=parts,
@@ -63,11 +60,13 @@ def declared_subjects(monitoring: Monitoring) -> Iterator[Subject]:
     for alert in monitoring.alerts:
         subject = made(alert.name, monitoring.catalogue.recorded(alert.when.node))
         interval = milliseconds(monitoring.interval_of(monitoring.group_of(alert)))
+        sparse = _sparse(_reach(subject.typed, subject.records))
         yield subject._replace(
             waits=milliseconds(alert.for_),
             keeps=milliseconds(alert.keep_firing_for),
             labels={"severity": alert.severity, **monitoring.labels, **alert.labels},
-            evaluated=max(interval, _sparse(_reach(subject.typed, subject.records))),
+            evaluated=max(interval, sparse),
+            scraped=max(subject.scraped, min(sparse, _most(subject.typed.node, subject.records))),
             at=f"alerts.{alert.name}",
             source=alert.line,
         )
@@ -85,8 +84,8 @@ def _reach(typed: Typed, needed: tuple[Recorded, ...]) -> int:
     return typed.type.reach.oldest + max((one.typed.type.reach.oldest for one in needed), default=0)
 
 
-def _most(node: Node, needed: tuple[Recorded, ...], samples: int) -> int:
-    """The longest time between two samples with which each window still has so many."""
+def _most(node: Node, needed: tuple[Recorded, ...]) -> int:
+    """The longest time between two samples with which each window still has a few."""
     parts = list(_parts(node, needed))
     recorded = {record.name for record in needed}
     windows = [
@@ -96,7 +95,7 @@ def _most(node: Node, needed: tuple[Recorded, ...], samples: int) -> int:
     # A value is read for five minutes; what is only read in windows may be scraped less often.
     if len(read) > len(windows):
         return _SCRAPED * 4
-    return min(windows, default=_SCRAPED) // samples
+    return min(windows, default=_SCRAPED) // _FEW
 
 
 def read_subjects(whole: Whole) -> Iterator[Subject]:

@@ -53,29 +53,29 @@ def input_series(series: Sequence[Series], interval: int, lasts: int) -> list[Tr
 
 def _fires(alert: str, waits: int, scenario: Scenario, interval: str) -> Iterator[Tree]:
     """The claims of a scenario in which the alert fires: silent before, firing throughout, silent after."""
-    # As the scenario says, or one evaluation after `for` has passed.
     # Between two evaluations nothing changes, and long after one nothing is seen: every claim is of one.
     step = milliseconds(interval)
-    starts = _up(scenario.fires_from, step) or duration(waits + step)
-    ends = _down(scenario.fires_until or scenario.lasts, step) or scenario.lasts
+    # As the scenario says, or one evaluation after `for` has passed.
+    starts = duration(waits + step) if scenario.fires_from is None else _up(scenario.fires_from, step)
+    ends = _down(scenario.fires_until or scenario.lasts, step)
     # Every scenario begins at 0, so nothing can fire before `for` has passed.
-    silent = _down(scenario.silent_until, step) or duration(max(waits - step, 0))
+    silent = duration(max(waits - step, 0)) if scenario.silent_until is None else _down(scenario.silent_until, step)
     if milliseconds(silent):
         yield _always(alert, scenario, "0s", silent, interval, firing=False)
     yield _always(alert, scenario, starts, starts, interval, firing=True)
     if starts != ends:
         yield _always(alert, scenario, starts, ends, interval, firing=True)
-    resolved = _up(scenario.resolved_by, step)
-    if resolved is not None:
-        yield _always(alert, scenario, resolved, _down(scenario.lasts, step) or scenario.lasts, interval, firing=False)
+    if scenario.resolved_by is not None:
+        resolved = _up(scenario.resolved_by, step)
+        yield _always(alert, scenario, resolved, _down(scenario.lasts, step), interval, firing=False)
 
 
-def _up(time: str | None, step: int) -> str | None:
-    return time and duration(-(-milliseconds(time) // step) * step)
+def _up(time: str, step: int) -> str:
+    return duration(-(-milliseconds(time) // step) * step)
 
 
-def _down(time: str | None, step: int) -> str | None:
-    return time and duration(milliseconds(time) // step * step)
+def _down(time: str, step: int) -> str:
+    return duration(milliseconds(time) // step * step)
 
 
 def _always(alert: str, scenario: Scenario, begin: str, end: str, interval: str, *, firing: bool) -> Tree:

@@ -143,7 +143,7 @@ def test_a_share_below_an_edge_finds_its_bucket_before_and_after_prometheus_3() 
     assert str(store.share_below(1)) == (
         r'sum(rate(store_seconds_bucket{le=~"1(\\.0)?"}[5m])) / sum(rate(store_seconds_count[5m]))'
     )
-    assert r'{le=~"0\\.5"}' in str(store.share_below(0.5))
+    assert '{le="0.5"}' in str(store.share_below(0.5))
 
 
 @pytest.mark.parametrize(
