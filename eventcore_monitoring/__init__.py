@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         fluentd_alerts as fluentd_alerts,
     )
     from eventcore_monitoring.boards.postgresql import postgresql_board as postgresql_board
+    from eventcore_monitoring.boards.probes import ProbeSignals as ProbeSignals, probe_signals as probe_signals
     from eventcore_monitoring.boards.red import red_board as red_board
     from eventcore_monitoring.boards.slo import slo_board as slo_board
     from eventcore_monitoring.boards.use import use_board as use_board
@@ -73,6 +74,16 @@ if TYPE_CHECKING:
         ValueMapping as ValueMapping,
     )
     from eventcore_monitoring.model.declared import Declared as Declared
+    from eventcore_monitoring.model.discovery import (
+        Addresses as Addresses,
+        AddressFiles as AddressFiles,
+        KubernetesNodes as KubernetesNodes,
+        KubernetesPods as KubernetesPods,
+        KubernetesService as KubernetesService,
+        Probes as Probes,
+        ScrapedElsewhere as ScrapedElsewhere,
+        Through as Through,
+    )
     from eventcore_monitoring.model.fluent_bit_output import FluentBitOutput as FluentBitOutput
     from eventcore_monitoring.model.grafana_output import GrafanaOutput as GrafanaOutput
     from eventcore_monitoring.model.incidents import (
@@ -256,6 +267,17 @@ if TYPE_CHECKING:
         Drop as Drop,
         Keep as Keep,
     )
+    from eventcore_monitoring.model.probes import (
+        BlackboxOutput as BlackboxOutput,
+        BodyText as BodyText,
+        DnsProbe as DnsProbe,
+        HttpProbe as HttpProbe,
+        JsonValue as JsonValue,
+        Listed as Listed,
+        ProbeCheck as ProbeCheck,
+        TlsProbe as TlsProbe,
+    )
+    from eventcore_monitoring.model.prometheus_server import PrometheusServer as PrometheusServer
     from eventcore_monitoring.model.ready_made import exported as exported
     from eventcore_monitoring.model.runbooks import Checklist as Checklist, Runbook as Runbook, Step as Step
     from eventcore_monitoring.model.scaling import (
@@ -307,6 +329,7 @@ _HOME = {
     "boards.fluentd": "fluentd_board",
     "boards.fluentd_alerts": "fluentd_alerts",
     "boards.postgresql": "postgresql_board",
+    "boards.probes": "ProbeSignals probe_signals",
     "boards.red": "red_board",
     "boards.slo": "slo_board",
     "boards.use": "use_board",
@@ -322,6 +345,9 @@ _HOME = {
         "Transformation ValueMapping"
     ),
     "model.declared": "Declared",
+    "model.discovery": (
+        "Addresses AddressFiles KubernetesNodes KubernetesPods KubernetesService Probes ScrapedElsewhere Through"
+    ),
     "model.fluent_bit_output": "FluentBitOutput",
     "model.grafana_output": "GrafanaOutput",
     "model.incidents": "Email IncidentPolicy PagerDuty SecretFile Severity Slack Smtp Webhook",
@@ -329,6 +355,8 @@ _HOME = {
     "model.monitoring": "Monitoring Waiver",
     "model.parts": "Parts",
     "model.perses_output": "PersesOutput",
+    "model.probes": "BlackboxOutput BodyText DnsProbe HttpProbe JsonValue Listed ProbeCheck TlsProbe",
+    "model.prometheus_server": "PrometheusServer",
     "model.ready_made": "exported",
     "model.pipelines": "Pipeline",
     "model.pipelines.buffers": "Buffer FileSingleBuffer MemoryBuffer",
@@ -384,6 +412,8 @@ __all__ = [
     "Above",
     "AdHocVariable",
     "AddFields",
+    "AddressFiles",
+    "Addresses",
     "Alert",
     "AlertAnnotation",
     "AlertList",
@@ -395,6 +425,8 @@ __all__ = [
     "BarChart",
     "BarGauge",
     "Below",
+    "BlackboxOutput",
+    "BodyText",
     "BucketLifecycleRule",
     "Buffer",
     "Checklist",
@@ -415,6 +447,7 @@ __all__ = [
     "Declared",
     "DefinitionError",
     "DetectExceptions",
+    "DnsProbe",
     "Drop",
     "Elasticsearch",
     "ElasticsearchDataStream",
@@ -452,6 +485,7 @@ __all__ = [
     "Http",
     "HttpAuth",
     "HttpInput",
+    "HttpProbe",
     "IncidentPolicy",
     "IndexSettings",
     "Info",
@@ -463,13 +497,18 @@ __all__ = [
     "JsonFormatter",
     "JsonLines",
     "JsonParser",
+    "JsonValue",
     "Kafka",
     "Keep",
     "KiB",
     "KubernetesMetadata",
+    "KubernetesNodes",
+    "KubernetesPods",
+    "KubernetesService",
     "Label",
     "Limit",
     "Link",
+    "Listed",
     "LocalStorage",
     "LogField",
     "LogSchema",
@@ -511,11 +550,15 @@ __all__ = [
     "Plugin",
     "PluginSection",
     "PostgresQuery",
+    "ProbeCheck",
+    "ProbeSignals",
+    "Probes",
     "PrometheusFilter",
     "PrometheusInput",
     "PrometheusMetric",
     "PrometheusMonitor",
     "PrometheusOutputMonitor",
+    "PrometheusServer",
     "PrometheusTailMonitor",
     "PrometheusTrigger",
     "Quantity",
@@ -540,6 +583,7 @@ __all__ = [
     "SampleInput",
     "Scaling",
     "Scenario",
+    "ScrapedElsewhere",
     "SecondaryFile",
     "SecretFile",
     "Series",
@@ -574,7 +618,9 @@ __all__ = [
     "Text",
     "TextVariable",
     "ThresholdLine",
+    "Through",
     "TimeSeries",
+    "TlsProbe",
     "Transformation",
     "Transport",
     "TsvFormatter",
@@ -605,6 +651,7 @@ __all__ = [
     "per_second",
     "percent",
     "postgresql_board",
+    "probe_signals",
     "promql",
     "ramp",
     "ratio",

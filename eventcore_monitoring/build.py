@@ -231,10 +231,19 @@ def tools_of(project: Project, environment: Mapping[str, str], promtool: str | N
             faults[name] = fault
             return "off"
 
+    def optional(name: str, named: str | None, *calls: str) -> Program | None:
+        """A program that few machines have: as it is named, or where PATH holds it under one of its names."""
+        there = named or next((call for call in calls if on_path(call, environment)), "off")
+        located = program(name, there)
+        return None if located == "off" else located
+
     found = program("promtool", promtool or project.promtool), program("amtool", amtool or project.amtool)
-    there = project.fluentd or ("fluentd" if on_path("fluentd", environment) else "off")  # few machines have one
-    fluentd = program("fluentd", there)
-    tools = Tools(*found, fluentd=None if fluentd == "off" else fluentd, timeout=project.timeout)
+    fluentd = optional("fluentd", project.fluentd, "fluentd")
+    # Debian calls it otherwise than its authors do.
+    blackbox = optional(
+        "blackbox_exporter", project.blackbox_exporter, "blackbox_exporter", "prometheus-blackbox-exporter"
+    )
+    tools = Tools(*found, fluentd=fluentd, blackbox_exporter=blackbox, timeout=project.timeout)
     if faults:
         raise ToolsError({**_programs(tools), **faults})
     return tools
@@ -346,7 +355,12 @@ def _any_error(findings: Sequence[Finding]) -> bool:
 
 
 def _programs(tools: Tools) -> Programs:
-    return {"promtool": tools.promtool, "amtool": tools.amtool, "fluentd": tools.fluentd}
+    return {
+        "promtool": tools.promtool,
+        "amtool": tools.amtool,
+        "fluentd": tools.fluentd,
+        "blackbox_exporter": tools.blackbox_exporter,
+    }
 
 
 def _reported(programs: Programs) -> tuple[Mapping[str, str | None], ...]:

@@ -1,9 +1,11 @@
 """The whole mixin: every part put together for one deployment."""
 
+from eventcore_mixin.addresses import prometheus
 from eventcore_mixin.alerts import alerts
 from eventcore_mixin.dashboards import dashboards
+from eventcore_mixin.health import health
 from eventcore_mixin.incidents import incidents
-from eventcore_mixin.log_metrics import FLUENTD, log_metrics
+from eventcore_mixin.log_metrics import fluentd, log_metrics
 from eventcore_mixin.log_searches import log_searches
 from eventcore_mixin.logs import pipelines
 from eventcore_mixin.metrics import metrics
@@ -19,7 +21,8 @@ def eventcore(settings: Settings | None = None) -> Monitoring:
     settings = settings or Settings()
     measured = metrics(settings)
     looked_at = signals(measured, settings)
-    counted = log_metrics()
+    counted = log_metrics(settings)
+    shipper = fluentd(settings)
     return Monitoring(
         name="eventcore",
         help=f"EventCore in {settings.environment}, after its operations guide.",
@@ -33,9 +36,14 @@ def eventcore(settings: Settings | None = None) -> Monitoring:
         log_searches=log_searches(settings),
         scaling=scaling(looked_at, settings),
         checklists=CHECKLISTS,
+        prometheus=prometheus(settings),
         runbook_url=settings.runbook_url,
         prometheus_version=settings.prometheus_version,
-    ).with_parts(fluentd_alerts(FLUENTD, severity="medium", severe="high"), fluentd_board(FLUENTD))
+    ).with_parts(
+        fluentd_alerts(shipper, severity="medium", severe="high"),
+        fluentd_board(shipper),
+        health(measured, settings),
+    )
 
 
 def _records(signals: Signals) -> list[RecordingRule]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from eventcore_monitoring.checks.address_scraped_twice import address_scraped_twice
 from eventcore_monitoring.checks.alert_without_panel import alert_without_panel
 from eventcore_monitoring.checks.alert_without_scenario import alert_without_scenario
 from eventcore_monitoring.checks.expectation_not_met import expectation_not_met
@@ -20,6 +21,9 @@ from eventcore_monitoring.checks.metric_not_declared import metric_not_declared
 from eventcore_monitoring.checks.name_used_twice import name_used_twice
 from eventcore_monitoring.checks.override_without_effect import override_without_effect
 from eventcore_monitoring.checks.part_unknown_to_perses import part_unknown_to_perses
+from eventcore_monitoring.checks.probe_check_unknown import probe_check_unknown
+from eventcore_monitoring.checks.probe_cut_off import probe_cut_off
+from eventcore_monitoring.checks.probe_not_scraped import probe_not_scraped
 from eventcore_monitoring.checks.prometheus_too_old import prometheus_too_old
 from eventcore_monitoring.checks.receiver_not_declared import receiver_not_declared
 from eventcore_monitoring.checks.reserved_label import reserved_label
@@ -31,6 +35,7 @@ from eventcore_monitoring.checks.search_of_unknown_sink import search_of_unknown
 from eventcore_monitoring.checks.severity_not_in_policy import severity_not_in_policy
 from eventcore_monitoring.checks.step_unknown_to_fluent_bit import step_unknown_to_fluent_bit
 from eventcore_monitoring.checks.target_declared_twice import target_declared_twice
+from eventcore_monitoring.checks.target_not_scraped import target_not_scraped
 from eventcore_monitoring.checks.threshold_without_condition import threshold_without_condition
 from eventcore_monitoring.checks.variable_not_declared import variable_not_declared
 from eventcore_monitoring.checks.whole_not_declared import whole_not_declared
@@ -40,6 +45,7 @@ from eventcore_monitoring.model.monitoring import Monitoring
 Check = Callable[[Monitoring], Iterator[Finding]]
 
 CHECKS: tuple[Check, ...] = (
+    address_scraped_twice,
     alert_without_panel,
     alert_without_scenario,
     expectation_not_met,
@@ -56,6 +62,9 @@ CHECKS: tuple[Check, ...] = (
     name_used_twice,
     override_without_effect,
     part_unknown_to_perses,
+    probe_check_unknown,
+    probe_cut_off,
+    probe_not_scraped,
     prometheus_too_old,
     receiver_not_declared,
     reserved_label,
@@ -67,6 +76,7 @@ CHECKS: tuple[Check, ...] = (
     severity_not_in_policy,
     step_unknown_to_fluent_bit,
     target_declared_twice,
+    target_not_scraped,
     threshold_without_condition,
     variable_not_declared,
     whole_not_declared,

@@ -8,6 +8,7 @@ from eventcore_monitoring.model.alerts import Alert, RecordingRule, RuleGroup
 from eventcore_monitoring.model.dashboards import Dashboard
 from eventcore_monitoring.model.metrics import Metric
 from eventcore_monitoring.model.pipelines.searches import LogSearch
+from eventcore_monitoring.model.probes import Probe
 from eventcore_monitoring.model.runbooks import Checklist
 
 
@@ -24,3 +25,4 @@ class Parts(NamedTuple):
     dashboards: tuple[Dashboard, ...] = ()
     log_searches: tuple[LogSearch, ...] = ()
     checklists: tuple[Checklist, ...] = ()
+    probes: tuple[Probe, ...] = ()
