@@ -6,9 +6,9 @@ from eventcore_mixin.health_probes import CERTIFICATE, INSTANCES, NAME, probes
 from eventcore_mixin.health_signals import HealthSignals, health_signals
 from eventcore_mixin.metrics import Metrics
 from eventcore_mixin.settings import Settings
-from eventcore_monitoring import Alert, Parts
+from eventcore_monitoring import Alert, Parts, RuleGroup
 
-_GROUP = "health"
+_GROUP, _CERTIFICATES, _JOBS = "health", "certificates", "jobs"
 _INFRASTRUCTURE = {"team": "infrastructure"}
 # The guide checks certificates weekly in one list and daily in another, and never says when it is time: one ladder.
 _SERVED = (
@@ -36,6 +36,8 @@ def health(metrics: Metrics, settings: Settings) -> Parts:
             *_certificates(signals, settings),
             *_jobs(signals, settings),
         ),
+        # What changes within days is looked at every few minutes.
+        groups=(RuleGroup(name=_CERTIFICATES, interval="5m"), RuleGroup(name=_JOBS, interval="5m")),
         dashboards=(health_board(signals),),
     )
 
@@ -179,7 +181,7 @@ def _certificates(signals: HealthSignals, settings: Settings) -> list[Alert]:
             summary="No valid certificate is served",
             description="{labels.instance} serves none for {for}, or does not answer: clients refuse to connect.",
             labels=_INFRASTRUCTURE,
-            group=_GROUP,
+            group=_CERTIFICATES,
             runbook=runbooks.certificate(settings),
             fires_when=invalid,
             silent_when=valid,
@@ -196,7 +198,7 @@ def _certificates(signals: HealthSignals, settings: Settings) -> list[Alert]:
                 summary=f"The certificate that is served {what}",
                 description="What {labels.instance} serves ends in {value}, which is less than {threshold}.",
                 labels=_INFRASTRUCTURE,
-                group=_GROUP,
+                group=_CERTIFICATES,
                 runbook=runbooks.renewal(settings, "that is served"),
                 fires_when=soon,
                 silent_when=later,
@@ -213,7 +215,7 @@ def _certificates(signals: HealthSignals, settings: Settings) -> list[Alert]:
                 summary=f"A certificate on disk {what}",
                 description="{labels.filepath} on {labels.instance} ends in {value}, less than {threshold}.",
                 labels=_INFRASTRUCTURE,
-                group=_GROUP,
+                group=_CERTIFICATES,
                 runbook=runbooks.renewal(settings, "in the file"),
                 fires_when=soon,
                 silent_when=later,
@@ -233,7 +235,7 @@ def _jobs(signals: HealthSignals, settings: Settings) -> list[Alert]:
             summary="The job {labels.job_name} failed",
             description="It has been given up, and what it does has not been done.",
             labels=_INFRASTRUCTURE,
-            group=_GROUP,
+            group=_JOBS,
             runbook=runbooks.job_failed(settings),
             fires_when=failed,
             silent_when=running,
@@ -246,7 +248,7 @@ def _jobs(signals: HealthSignals, settings: Settings) -> list[Alert]:
             summary="The scheduled job {labels.cronjob} has not succeeded for too long",
             description="Its last success was {value} ago, which is more than {threshold}.",
             labels=_INFRASTRUCTURE,
-            group=_GROUP,
+            group=_JOBS,
             runbook=runbooks.job_late(settings),
             fires_when=late,
             silent_when=well,

@@ -34,6 +34,7 @@ def _health(signals: HealthSignals) -> Row:
                     *(Query(show=part, legend=name) for name, part in signals.parts.items()),
                 ],
                 mappings=_STATES,
+                legend="hidden",
                 width=24,
             ),
             StateTimeline(
@@ -41,6 +42,7 @@ def _health(signals: HealthSignals) -> Row:
                 description="What each instance says of itself, past the load balancer.",
                 show=[Query(show=signals.instance_unhealthy, legend="{{instance}}")],
                 mappings=_STATES,
+                legend="hidden",
                 width=16,
             ),
             Table(
@@ -65,6 +67,7 @@ def _reach(signals: HealthSignals) -> Row:
                     Query(show=signals.certificate_invalid, legend="certificate: {{instance}}"),
                 ],
                 mappings=_ANSWERS,
+                legend="hidden",
             ),
             StateTimeline(
                 title="Probes Run",

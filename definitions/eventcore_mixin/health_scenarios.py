@@ -142,7 +142,7 @@ def job_failed(signals: HealthSignals, settings: Settings) -> Scenarios:
         labels = {"namespace": settings.namespace, "job_name": "backup-29", "condition": "true"}
         return [signals.job_failed.series(constant(failed), **labels)]
 
-    return [Scenario(name="it has been given up", series=series(1), fires_from="2m")], [
+    return [Scenario(name="it has been given up", series=series(1), fires_from="6m")], [
         Scenario(name="it has not failed", series=series(0))
     ]
 

@@ -23,6 +23,8 @@ from eventcore_monitoring.preview.sample_levels import (
     Level,
     calm_levels,
     first_level,
+    is_exact,
+    is_moment,
     is_rising,
     labels_of,
     nearest,
@@ -80,8 +82,12 @@ def day(monitoring: Monitoring, shown: int = 6 * 3600, interval: int = 30) -> Da
         for series in one.scenario.all_series:
             labels = labels_of(series, monitoring)
             course = courses.setdefault(labels, [None] * count)
-            rising = is_rising(monitoring.metric_of.get(series.metric))
-            _play(course, series, one, rising=rising, born=labels not in levels, interval=interval)
+            metric = monitoring.metric_of.get(series.metric)
+            if is_exact(metric):
+                zero = END - shown - _BEFORE + (one.begins - one.skipped) * interval
+                _play_exactly(course, series, one, zero if is_moment(metric) else 0, interval)
+                continue
+            _play(course, series, one, rising=is_rising(metric), born=labels not in levels, interval=interval)
     made = tuple(Samples(labels, interval * 1000, course) for labels, course in sorted(courses.items()))
     return Day(END - shown - _BEFORE, interval * 1000, made, natives)
 
@@ -183,6 +189,15 @@ def _play(
     for place, growth in zip(range(ends, len(course)), kept, strict=False):
         total += growth
         course[place] = total
+
+
+def _play_exactly(course: list[float | None], series: Series, played: _Played, zero: int, interval: int) -> None:
+    """Puts a scenario's samples into the course of a series as they are; `zero` is the time of its beginning."""
+    ends = min(played.begins + played.lasts, len(course))
+    told = values(series, interval * 1000, (played.skipped + played.lasts) * interval * 1000)[played.skipped :]
+    for place in range(played.begins, ends):
+        value = told[place - played.begins]
+        course[place] = None if value is None else zero + value
 
 
 def _jitter(name: str, place: int) -> float:
