@@ -26,7 +26,10 @@ _SECRET = re.compile(r"authorization|cookie|token|secret|password|api-?key", re.
 
 
 def _regexp(pattern: str) -> str:
-    matches_empty(pattern)  # raises ValueError with a sentence where Go would not take it
+    try:
+        matches_empty(pattern)
+    except ValueError as error:
+        raise ValueError(f"{error}: write an expression that RE2 takes") from None
     return pattern
 
 
