@@ -57,6 +57,7 @@ from eventcore_monitoring.generators import GENERATORS, Generator
 from eventcore_monitoring.promql.nodes import Node, Number
 from eventcore_monitoring.promql.walk import walk
 from eventcore_monitoring.values import Quantity, duration, milliseconds
+from samples.probed import PROBED_SHOP
 from small import METRICS, PIPELINE, POLICY, SMALL, alert, errors, latency, monitoring, queue, requests, scaling, web
 from strategies.promql import expressions
 
@@ -105,7 +106,7 @@ def rich() -> Monitoring:
         name="rich",
         help="All of it.",
         labels={"service": "shop"},
-        metrics=[*METRICS, native],
+        metrics=[*PROBED_SHOP.metrics, *METRICS, native],
         recording_rules=[
             RecordingRule(
                 record="path:requests:rate5m", expression=requests.rate("5m").sum("path"), help="Rate.",
@@ -138,6 +139,8 @@ def rich() -> Monitoring:
         pipelines=[PIPELINE],
         scaling=[scaling(polling_interval="20s", fallback_replicas=2, help="Grows.", namespace="shop")],
         checklists=[Checklist(name="daily", title="Daily", items=["Look."])],
+        probes=PROBED_SHOP.probes,
+        prometheus=PROBED_SHOP.prometheus,
         waivers=[Waiver(code="ratio-without-floor", at="alerts.Errors", reason="There is always traffic.")],
         series_budget=500,
         runbook_url="https://runbooks.example.com",
@@ -175,6 +178,10 @@ NO_FACT = re.compile(r"pipelines\.\*\.(expects|metrics\.\*\.metric)(\.|$)")
 ONLY_VALUE = re.compile(r"(^|\.)kind$")
 # Where no other value is valid as long as the rest stays, and why.
 NO_OTHER_VALUE = {
+    **{
+        f"metrics.*.target.{field}": "of a target over http with a short interval; in `rich` there is another one first"
+        for field in ("ca_file", "verified", "scrape_timeout")
+    },
     "pipelines.*.sinks.*.secondary.match": "it takes what its sink could not write",
     "pipelines.*.metrics": "whole metrics: tests/generators/test_fluentd.py",
     "pipelines.*.metrics.*.labels": "one for each label of the metric, and no other",
@@ -191,6 +198,7 @@ WORDS = [
     *("seconds", "bytes", "count", "ratio", "per_second", "celsius", "keda", "hpa", "critical", "error", "block"),
     *("drop_oldest_chunk", "https", "http", "red", "blue", "s", "ops", "ms", "mean", "max", "last", "bash", "sql"),
     *("silent", "fires"),
+    *("ip4", "ip6", "GET", "AAAA", "udp", "tcp", "cel"),
     *("right", "background", "bars", "smooth", "value", "always", "lcd", "pattern"),
     *(
         "text",
@@ -237,6 +245,7 @@ LISTS = [
 OBJECTS = [
     {"meaning": "x"},
     {"file": "/x"},
+    {"kind": "addresses", "addresses": ["x:1"]},
     {"name": "X"},
     {"kind": "on", "labels": ["job"], "group": None, "include": []},
     {"column": "x"},

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from eventcore_monitoring.model.declared import Declared, LabelName, Line, PositiveDuration, Prose
-from eventcore_monitoring.model.discovery import Discovery, attached_by
+from eventcore_monitoring.model.discovery import Discovery, ScrapedElsewhere, attached_by
 from eventcore_monitoring.model.incidents import SecretFile
 from eventcore_monitoring.model.scenarios import Series, Stretch
 from eventcore_monitoring.promql.nodes import Matcher, Selector
@@ -57,6 +57,16 @@ class Target(Declared):
                 f"a scrape may take {self.scrape_timeout}, but the next begins after {self.scrape_interval}: "
                 "write a `scrape_timeout` that is no longer than the `scrape_interval`"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _asked_only_where_it_is_found(self) -> Self:
+        if self.found is None or isinstance(self.found, ScrapedElsewhere):
+            defaults = {"path": None, "scheme": "http", "scrape_timeout": None, "token": None}
+            if field := next((name for name, value in defaults.items() if getattr(self, name) != value), None):
+                raise ValueError(
+                    f"nothing here scrapes it, so `{field}` has no effect: say with `found` how Prometheus finds it"
+                )
         return self
 
     @model_validator(mode="after")

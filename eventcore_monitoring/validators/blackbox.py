@@ -30,6 +30,6 @@ def check_config(folder: Path, tools: Tools) -> Iterator[Finding]:
     if completed.code == 0:
         return
     found = _ERROR.search(completed.errors)
-    said = found[1].replace('\\"', '"') if found else " ".join(completed.errors.split())
-    message = f"blackbox_exporter refuses the probes: {said}."
+    said = found[1].replace('\\"', '"').replace("\\n", " ") if found else completed.errors
+    message = f"blackbox_exporter refuses the probes: {' '.join(said.split())}."
     yield Finding(CONFIGURATION, "blackbox-config", message, "Correct the probe.")

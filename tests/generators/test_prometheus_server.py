@@ -73,7 +73,7 @@ def test_the_scrapes_of_the_guides_two_ports_are_there() -> None:
 
 def test_a_scrape_never_takes_longer_than_its_interval() -> None:
     assert job(PROBED_SHOP, "nodes")["scrape_timeout"] == "5s"
-    assert job(PROBED_SHOP, "web")["scrape_timeout"] == "10s"
+    assert job(PROBED_SHOP, "shop")["scrape_timeout"] == "10s"
 
 
 def asked(address: str, query: str) -> list[tuple[dict[str, str], str]]:

@@ -18,6 +18,7 @@ from eventcore_monitoring import (
     KubernetesPods,
     Probes,
     PrometheusServer,
+    ScrapedElsewhere,
     SecretFile,
     Target,
     Through,
@@ -26,6 +27,7 @@ from eventcore_monitoring import (
 from samples.probed import CERTIFICATE, NAME, PROBED, PROBED_SHOP, SIGNALS, SITE
 
 URL = "http://shop.example.com/health"
+THERE = Addresses(addresses=["web-1:8080"])
 
 
 REFUSED: dict[str, tuple[Callable[[], Declared], str]] = {
@@ -111,7 +113,7 @@ REFUSED: dict[str, tuple[Callable[[], Declared], str]] = {
         "'*/db.json' has a * in a folder's name: write it in the name of the file only",
     ),
     "a scrape longer than its interval": (
-        lambda: Target(job="web", scrape_interval="15s", scrape_timeout="20s"),
+        lambda: Target(job="web", found=THERE, scrape_interval="15s", scrape_timeout="20s"),
         "a scrape may take 20s, but the next begins after 15s: "
         "write a `scrape_timeout` that is no longer than the `scrape_interval`",
     ),
@@ -119,7 +121,15 @@ REFUSED: dict[str, tuple[Callable[[], Declared], str]] = {
         lambda: Target(job="web", ca_file="/ca.crt"),
         'over http no certificate is verified: write scheme="https"',
     ),
-    "no path": (lambda: Target(job="web", path="metrics"), "'metrics' is no path of an address"),
+    "a path of what is not scraped": (
+        lambda: Target(job="web", path="/x"),
+        "nothing here scrapes it, so `path` has no effect: say with `found` how Prometheus finds it",
+    ),
+    "a scheme of what others scrape": (
+        lambda: Target(job="web", found=ScrapedElsewhere(by="others"), scheme="https"),
+        "nothing here scrapes it, so `scheme` has no effect: say with `found` how Prometheus finds it",
+    ),
+    "no path": (lambda: Target(job="web", found=THERE, path="metrics"), "'metrics' is no path of an address"),
     "a label of the scrape": (
         lambda: Target(job="web", labels={"job": "x"}),
         "the scrape attaches `job` itself: remove it from `labels`",

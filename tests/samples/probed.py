@@ -74,7 +74,14 @@ PROBED = Target(
 SIGNALS: ProbeSignals = probe_signals(PROBED)
 
 TARGETS = (
-    Target(job="web", found=Addresses(addresses=["web-1:8080", "web-2:8080"]), labels={"zone": "a"}, help="The shop."),
+    Target(
+        job="shop",
+        found=Addresses(addresses=["web-1:8080", "web-2:8080"]),
+        labels={"zone": "a"},
+        help="The shop.",
+        scheme="https",
+        scrape_interval="10m",
+    ),
     Target(
         job="files",
         found=AddressFiles(files=["targets/db-*.json"]),

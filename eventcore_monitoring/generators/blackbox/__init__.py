@@ -15,9 +15,10 @@ _LINE = re.compile(r"^(?!$)", re.MULTILINE)
 
 
 def blackbox(monitoring: Monitoring) -> Iterator[Artifact]:
-    """`blackbox/blackbox.yaml`, with a line above each module that says what it demands."""
+    """`blackbox/blackbox.yaml`, with lines above each probe and each module that say what it is and what it demands."""
     parts = ["modules:\n"]
     for probe in monitoring.probes:
+        parts.extend(f"  # {line}\n" for line in probe.help.splitlines() if line.strip())
         for meaning, name, module in modules(probe, monitoring.blackbox):
             parts.append(f"  # {meaning}\n")
             parts.append(_LINE.sub("  ", to_yaml({name: module})))
