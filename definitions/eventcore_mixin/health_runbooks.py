@@ -13,7 +13,7 @@ def _look(settings: Settings) -> tuple[Step, ...]:
         Step(text="Ask as users do: is there an answer, and what does it say?", command=f"{_ASK}{settings.health_url}"),
         Step(
             text="Ask an instance itself, past the load balancer.",
-            command=f"{_ASK}http://localhost:{settings.health_port}/health | jq .",
+            command=f"curl -sS --max-time 5 http://localhost:{settings.health_port}/health | jq .",
         ),
     )
 

@@ -38,7 +38,7 @@ def test_the_exporter_takes_what_is_generated(put: Put, probing: Tools) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("timeout: 5s", "timeout: 5 seconds", 'unmarshal errors: line 4: cannot unmarshal !!str `5 seconds`'),
+        ("timeout: 5s", "timeout: 5 seconds", "unmarshal errors: line 4: cannot unmarshal !!str `5 seconds`"),
         ("prober: http", "prober: http\n    http: {methd: GET}", "field methd not found in type config.plain"),
         (
             "prober: http",
