@@ -180,7 +180,9 @@ def run_check(project: Project, prepared: Outcome, tools: Tools, tell: Tell = _s
     with TemporaryDirectory(prefix="eventcore-monitoring-") as scratch, lock(Path(scratch), root=Path(scratch)) as here:
         staged = [stage(here, one.name, one.artifacts) for one in prepared.deployments]
         verdicts = _validated(prepared.deployments, staged, tools, tell)
-    return prepared._replace(findings=(*prepared.findings, *differing, *verdicts), tools=_reported(_programs(tools)))
+    return prepared._replace(
+        findings=(*prepared.findings, *differing, *verdicts), tools=_reported(_programs(tools, prepared.deployments))
+    )
 
 
 def run_build(project: Project, prepared: Outcome, tools: Tools, tell: Tell = _silent) -> Outcome:
@@ -196,7 +198,9 @@ def run_build(project: Project, prepared: Outcome, tools: Tools, tell: Tell = _s
     with lock(project.output, root=project.root, tell=tell) as locked:
         staged = [stage(locked, name, artifacts.get(name, ())) for name in prepared.differences]
         verdicts = _validated(prepared.deployments, staged, tools, tell)
-        outcome = prepared._replace(findings=(*prepared.findings, *verdicts), tools=_reported(_programs(tools)))
+        outcome = prepared._replace(
+            findings=(*prepared.findings, *verdicts), tools=_reported(_programs(tools, prepared.deployments))
+        )
         if outcome.failed:
             return outcome
         tell("writing")
@@ -354,12 +358,15 @@ def _any_error(findings: Sequence[Finding]) -> bool:
     return any(finding.severity is Severity.ERROR for finding in findings)
 
 
-def _programs(tools: Tools) -> Programs:
+def _programs(tools: Tools, deployments: Sequence[Deployment] = ()) -> Programs:
+    """The programs by their names; blackbox_exporter only where one of the deployments has something for it to do."""
+    probing: Programs = {"blackbox_exporter": tools.blackbox_exporter}
+    probes = any(one.monitoring.probes for one in deployments)
     return {
         "promtool": tools.promtool,
         "amtool": tools.amtool,
         "fluentd": tools.fluentd,
-        "blackbox_exporter": tools.blackbox_exporter,
+        **(probing if probes else {}),
     }
 
 
