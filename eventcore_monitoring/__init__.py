@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         heartbeat_expression as heartbeat_expression,
     )
     from eventcore_monitoring.boards.postgresql import postgresql_board as postgresql_board
+    from eventcore_monitoring.boards.probes import ProbeSignals as ProbeSignals, probe_signals as probe_signals
     from eventcore_monitoring.boards.red import red_board as red_board
     from eventcore_monitoring.boards.slo_parts import slo_parts as slo_parts
     from eventcore_monitoring.boards.use import use_board as use_board
@@ -83,6 +84,16 @@ if TYPE_CHECKING:
         DatabaseTable as DatabaseTable,
     )
     from eventcore_monitoring.model.declared import Declared as Declared
+    from eventcore_monitoring.model.discovery import (
+        Addresses as Addresses,
+        AddressFiles as AddressFiles,
+        KubernetesNodes as KubernetesNodes,
+        KubernetesPods as KubernetesPods,
+        KubernetesService as KubernetesService,
+        Probes as Probes,
+        ScrapedElsewhere as ScrapedElsewhere,
+        Through as Through,
+    )
     from eventcore_monitoring.model.fluent_bit_output import FluentBitOutput as FluentBitOutput
     from eventcore_monitoring.model.grafana_output import GrafanaOutput as GrafanaOutput
     from eventcore_monitoring.model.incidents import (
@@ -272,6 +283,17 @@ if TYPE_CHECKING:
         Drop as Drop,
         Keep as Keep,
     )
+    from eventcore_monitoring.model.probes import (
+        BlackboxOutput as BlackboxOutput,
+        BodyText as BodyText,
+        DnsProbe as DnsProbe,
+        HttpProbe as HttpProbe,
+        JsonValue as JsonValue,
+        Listed as Listed,
+        ProbeCheck as ProbeCheck,
+        TlsProbe as TlsProbe,
+    )
+    from eventcore_monitoring.model.prometheus_server import PrometheusServer as PrometheusServer
     from eventcore_monitoring.model.ready_made import exported as exported
     from eventcore_monitoring.model.references import (
         ToAlert as ToAlert,
@@ -360,6 +382,7 @@ _HOME = {
     "boards.fluentd_alerts": "fluentd_alerts",
     "boards.heartbeat": "heartbeat_alert heartbeat_expression",
     "boards.postgresql": "postgresql_board",
+    "boards.probes": "ProbeSignals probe_signals",
     "boards.red": "red_board",
     "boards.slo_parts": "slo_parts",
     "boards.use": "use_board",
@@ -377,6 +400,9 @@ _HOME = {
     ),
     "model.database_schemas": "DatabaseSchema DatabaseTable",
     "model.declared": "Declared",
+    "model.discovery": (
+        "Addresses AddressFiles KubernetesNodes KubernetesPods KubernetesService Probes ScrapedElsewhere Through"
+    ),
     "model.fluent_bit_output": "FluentBitOutput",
     "model.grafana_output": "GrafanaOutput",
     "model.incidents": (
@@ -388,6 +414,8 @@ _HOME = {
     "model.waivers": "Waiver",
     "model.parts": "Parts",
     "model.perses_output": "PersesOutput",
+    "model.probes": "BlackboxOutput BodyText DnsProbe HttpProbe JsonValue Listed ProbeCheck TlsProbe",
+    "model.prometheus_server": "PrometheusServer",
     "model.ready_made": "exported",
     "model.pipelines": "Pipeline",
     "model.pipelines.buffers": "Buffer FileSingleBuffer MemoryBuffer",
@@ -448,6 +476,8 @@ __all__ = [
     "Above",
     "AdHocVariable",
     "AddFields",
+    "AddressFiles",
+    "Addresses",
     "Alert",
     "AlertAnnotation",
     "AlertList",
@@ -459,6 +489,8 @@ __all__ = [
     "BarChart",
     "BarGauge",
     "Below",
+    "BlackboxOutput",
+    "BodyText",
     "BucketLifecycleRule",
     "Buffer",
     "Burn",
@@ -484,6 +516,7 @@ __all__ = [
     "Declared",
     "DefinitionError",
     "DetectExceptions",
+    "DnsProbe",
     "Drop",
     "Elasticsearch",
     "ElasticsearchDataStream",
@@ -526,6 +559,7 @@ __all__ = [
     "Http",
     "HttpAuth",
     "HttpInput",
+    "HttpProbe",
     "IncidentPolicy",
     "IndexSettings",
     "Info",
@@ -539,15 +573,20 @@ __all__ = [
     "JsonFormatter",
     "JsonLines",
     "JsonParser",
+    "JsonValue",
     "Kafka",
     "Keep",
     "KiB",
     "KubernetesMetadata",
+    "KubernetesNodes",
+    "KubernetesPods",
+    "KubernetesService",
     "Label",
     "Ladder",
     "LatencyBelow",
     "Limit",
     "Link",
+    "Listed",
     "LocalStorage",
     "LogField",
     "LogSchema",
@@ -593,11 +632,15 @@ __all__ = [
     "Plugin",
     "PluginSection",
     "PostgresQuery",
+    "ProbeCheck",
+    "ProbeSignals",
+    "Probes",
     "PrometheusFilter",
     "PrometheusInput",
     "PrometheusMetric",
     "PrometheusMonitor",
     "PrometheusOutputMonitor",
+    "PrometheusServer",
     "PrometheusTailMonitor",
     "PrometheusTrigger",
     "Quantity",
@@ -625,6 +668,7 @@ __all__ = [
     "ScalingPolicy",
     "ScalingRules",
     "Scenario",
+    "ScrapedElsewhere",
     "SecondaryFile",
     "SecretFile",
     "Series",
@@ -665,8 +709,10 @@ __all__ = [
     "Text",
     "TextVariable",
     "ThresholdLine",
+    "Through",
     "TimeRatio",
     "TimeSeries",
+    "TlsProbe",
     "ToAlert",
     "ToChecklist",
     "ToDashboard",
@@ -707,6 +753,7 @@ __all__ = [
     "per_second",
     "percent",
     "postgresql_board",
+    "probe_signals",
     "promql",
     "ramp",
     "ratio",

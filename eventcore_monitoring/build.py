@@ -181,7 +181,9 @@ def run_check(project: Project, prepared: Outcome, tools: Tools, tell: Tell = _s
     with TemporaryDirectory(prefix="eventcore-monitoring-") as scratch, lock(Path(scratch), root=Path(scratch)) as here:
         staged = [stage(here, one.name, one.artifacts) for one in prepared.deployments]
         verdicts = _validated(prepared.deployments, staged, tools, tell)
-    return prepared._replace(findings=(*prepared.findings, *differing, *verdicts), tools=_reported(_programs(tools)))
+    return prepared._replace(
+        findings=(*prepared.findings, *differing, *verdicts), tools=_reported(_programs(tools, prepared.deployments))
+    )
 
 
 def run_build(project: Project, prepared: Outcome, tools: Tools, tell: Tell = _silent) -> Outcome:
@@ -197,7 +199,9 @@ def run_build(project: Project, prepared: Outcome, tools: Tools, tell: Tell = _s
     with lock(project.output, root=project.root, tell=tell) as locked:
         staged = [stage(locked, name, artifacts.get(name, ())) for name in prepared.differences]
         verdicts = _validated(prepared.deployments, staged, tools, tell)
-        outcome = prepared._replace(findings=(*prepared.findings, *verdicts), tools=_reported(_programs(tools)))
+        outcome = prepared._replace(
+            findings=(*prepared.findings, *verdicts), tools=_reported(_programs(tools, prepared.deployments))
+        )
         if outcome.failed:
             return outcome
         tell("writing")
@@ -232,10 +236,19 @@ def tools_of(project: Project, environment: Mapping[str, str], promtool: str | N
             faults[name] = fault
             return "off"
 
+    def optional(name: str, named: str | None, *calls: str) -> Program | None:
+        """A program that few machines have: as it is named, or where PATH holds it under one of its names."""
+        there = named or next((call for call in calls if on_path(call, environment)), "off")
+        located = program(name, there)
+        return None if located == "off" else located
+
     found = program("promtool", promtool or project.promtool), program("amtool", amtool or project.amtool)
-    there = project.fluentd or ("fluentd" if on_path("fluentd", environment) else "off")  # few machines have one
-    fluentd = program("fluentd", there)
-    tools = Tools(*found, fluentd=None if fluentd == "off" else fluentd, timeout=project.timeout)
+    fluentd = optional("fluentd", project.fluentd, "fluentd")
+    # Debian calls it otherwise than its authors do.
+    blackbox = optional(
+        "blackbox_exporter", project.blackbox_exporter, "blackbox_exporter", "prometheus-blackbox-exporter"
+    )
+    tools = Tools(*found, fluentd=fluentd, blackbox_exporter=blackbox, timeout=project.timeout)
     if faults:
         raise ToolsError({**_programs(tools), **faults})
     return tools
@@ -346,8 +359,16 @@ def _any_error(findings: Sequence[Finding]) -> bool:
     return any(finding.severity is Severity.ERROR for finding in findings)
 
 
-def _programs(tools: Tools) -> Programs:
-    return {"promtool": tools.promtool, "amtool": tools.amtool, "fluentd": tools.fluentd}
+def _programs(tools: Tools, deployments: Sequence[Deployment] = ()) -> Programs:
+    """The programs by their names; blackbox_exporter only where one of the deployments has something for it to do."""
+    probing: Programs = {"blackbox_exporter": tools.blackbox_exporter}
+    probes = any(one.monitoring.probes for one in deployments)
+    return {
+        "promtool": tools.promtool,
+        "amtool": tools.amtool,
+        "fluentd": tools.fluentd,
+        **(probing if probes else {}),
+    }
 
 
 def _reported(programs: Programs) -> tuple[Mapping[str, str | None], ...]:

@@ -2,7 +2,8 @@
 
 `deployments` (definition files), `output` (a folder, `generated`), `answers` (a folder: what the queries of dashboards
 answered when `preview --save` asked, for the pictures of a build), `prometheus_version` (for definitions that name
-none), `promtool`, `amtool` and `fluentd` (a path, or `off`), `timeout` (seconds that a program may take).
+none), `promtool`, `amtool`, `fluentd` and `blackbox_exporter` (a path, or `off`), `timeout` (seconds that a program may
+take).
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Any, NamedTuple
 from eventcore_monitoring.findings import DefinitionError, Finding, SourceLine
 
 _SECTION = "tool.eventcore-monitoring"
-_TEXTS = ("output", "answers", "prometheus_version", "promtool", "amtool", "fluentd")
+_TEXTS = ("output", "answers", "prometheus_version", "promtool", "amtool", "fluentd", "blackbox_exporter")
 _FIELDS = ("deployments", *_TEXTS, "timeout")
 _EXAMPLE = 'deployments = ["definitions/production.py"]'
 
@@ -36,6 +37,7 @@ class Project(NamedTuple):
     promtool: str | None = None
     amtool: str | None = None
     fluentd: str | None = None
+    blackbox_exporter: str | None = None
     timeout: float = 60
     partial: bool = False
     answers: Path | None = None

@@ -43,7 +43,7 @@ LISTED = closed(
 )
 TOOL = closed(
     {
-        "name": {"enum": ["promtool", "amtool", "fluentd"]},
+        "name": {"enum": ["promtool", "amtool", "fluentd", "blackbox_exporter"]},
         "status": {"enum": ["ran", "skipped", "missing", "too_old", "timeout", "unusable"]},
         "path": {"type": ["string", "null"]},
         "version": {"type": ["string", "null"]},

@@ -28,14 +28,22 @@ def test_settings_are_read_from_the_nearest_pyproject_that_has_some(tmp_path: Pa
         tmp_path,
         {},
         'deployments = ["a.py", "b.py"]\noutput = "out"\nprometheus_version = "3.5"\npromtool = "/opt/promtool"\n'
-        'amtool = "off"\nfluentd = "fluentd"\ntimeout = 5\n',
+        'amtool = "off"\nfluentd = "fluentd"\nblackbox_exporter = "/opt/exporter"\ntimeout = 5\n',
     )
     below = tmp_path / "service" / "definitions"
     below.mkdir(parents=True)
     (tmp_path / "service" / "pyproject.toml").write_text("[tool.other]\n")
 
     expected = Project(
-        tmp_path, (tmp_path / "a.py", tmp_path / "b.py"), tmp_path / "out", "3.5", "/opt/promtool", "off", "fluentd", 5
+        tmp_path,
+        (tmp_path / "a.py", tmp_path / "b.py"),
+        tmp_path / "out",
+        "3.5",
+        "/opt/promtool",
+        "off",
+        "fluentd",
+        "/opt/exporter",
+        5,
     )
     assert find_project(below) == expected
 
@@ -80,7 +88,7 @@ prometheus_version = "2.41"
 timeout = true
 colour = "red"
 """
-    fields = "deployments, output, answers, prometheus_version, promtool, amtool, fluentd, timeout"
+    fields = "deployments, output, answers, prometheus_version, promtool, amtool, fluentd, blackbox_exporter, timeout"
     example = 'write deployments = ["definitions/production.py"]'
     at = "tool.eventcore-monitoring"
     assert faults(tmp_path, text) == [

@@ -84,6 +84,7 @@ from eventcore_monitoring.generators import GENERATORS, Generator
 from eventcore_monitoring.promql.nodes import Node, Number
 from eventcore_monitoring.promql.walk import walk
 from eventcore_monitoring.values import Quantity, duration, milliseconds
+from samples.probed import PROBED_SHOP
 from small import METRICS, PIPELINE, POLICY, SMALL, alert, errors, latency, monitoring, queue, requests, scaling, web
 from strategies.promql import expressions
 
@@ -165,7 +166,7 @@ def rich() -> Monitoring:
         name="rich",
         help="All of it.",
         labels={"service": "shop"},
-        metrics=[*METRICS, native, from_sql],
+        metrics=[*PROBED_SHOP.metrics, *METRICS, native, from_sql],
         recording_rules=[
             RecordingRule(
                 record="path:requests:rate5m", expression=requests.rate("5m").sum("path"), help="Rate.",
@@ -233,6 +234,8 @@ def rich() -> Monitoring:
         ],
         grafana=GrafanaOutput(url="https://grafana.example.com"),
         slos=objectives(),
+        probes=PROBED_SHOP.probes,
+        prometheus=PROBED_SHOP.prometheus,
         waivers=[Waiver(code="ratio-without-floor", at="alerts.Errors", reason="There is always traffic.")],
         series_budget=500,
         runbook_url="https://runbooks.example.com",
@@ -277,6 +280,10 @@ NO_FACT = re.compile(r"pipelines\.\*\.(expects|metrics\.\*\.metric)(\.|$)")
 ONLY_VALUE = re.compile(r"(^|\.)kind$")
 # Where no other value is valid as long as the rest stays, and why.
 NO_OTHER_VALUE = {
+    **{
+        f"metrics.*.target.{field}": "of a target over http with a short interval; in `rich` there is another one first"
+        for field in ("ca_file", "verified", "scrape_timeout")
+    },
     "pipelines.*.sinks.*.secondary.match": "it takes what its sink could not write",
     "alerts.*.fires_when.*.series": "whole series, of a scenario in which there is nothing at all",
     "pipelines.*.metrics": "whole metrics: tests/generators/test_fluentd.py",
@@ -300,6 +307,7 @@ WORDS = [
     "k8ssecret://a/b",
     *("pods", "percent", "min", "disabled"),
     *("tuesday", "03:00", "Europe/Berlin", "high"),
+    *("ip4", "ip6", "GET", "AAAA", "udp", "tcp", "cel"),
     *("right", "background", "bars", "smooth", "value", "always", "lcd", "pattern"),
     *(
         "text",
@@ -351,6 +359,7 @@ LISTS = [
 OBJECTS = [
     {"meaning": "x"},
     {"file": "/x"},
+    {"kind": "addresses", "addresses": ["x:1"]},
     {"name": "X"},
     {"kind": "on", "labels": ["job"], "group": None, "include": []},
     {"column": "x"},

@@ -5,7 +5,7 @@ neither users nor sign-ins, so these lines are a contract: the application write
 its own (a second layer of its tracing subscriber, for the target `audit`).
 """
 
-from eventcore_mixin.log_metrics import FLUENTD
+from eventcore_mixin.log_metrics import fluentd
 from eventcore_mixin.settings import Settings
 from eventcore_monitoring import (
     AddFields,
@@ -61,7 +61,7 @@ _FAILED = (
 )
 
 
-def security_events() -> Counter:
+def security_events(settings: Settings) -> Counter:
     """What the audit log says happened, counted; its labels have few values, whatever the lines hold."""
     return Counter(
         name="eventcore_security_events_total",
@@ -70,7 +70,7 @@ def security_events() -> Counter:
             Label(name="event_type", help="What happened.", values=_EVENT_TYPES),
             Label(name="result", help="Whether it was allowed and succeeded.", values=_RESULTS),
         ],
-        target=FLUENTD,
+        target=fluentd(settings),
         origin="Lines of the audit log, which the application writes, counted by Fluentd.",
     )
 

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from eventcore_mixin.addresses import found_at
+from eventcore_mixin.database_metrics import postgres_exporter
 from eventcore_mixin.metrics import Metrics
 from eventcore_mixin.settings import Settings
 from eventcore_monitoring import Condition, Counter, Expression, Gauge, Target, absent, count, exported
@@ -28,14 +30,20 @@ def availability_signals(metrics: Metrics, settings: Settings) -> Availability:
     """The conditions of a deployment, with the thresholds of its settings."""
     interval = settings.scrape_interval
     application = metrics.commands.target
-    database = Target(
-        job="postgres", instance="db-1:9187", scrape_interval=interval, help="postgres_exporter beside the database."
-    )
+    database = postgres_exporter(settings)
     prometheus = Target(
-        job="prometheus", instance="prometheus-1:9090", scrape_interval=interval, help="Prometheus itself."
+        job="prometheus",
+        instance="prometheus-1:9090",
+        scrape_interval=interval,
+        help="Prometheus itself.",
+        found=found_at("prometheus", settings),
     )
     alertmanager = Target(
-        job="alertmanager", instance="alertmanager-1:9093", scrape_interval=interval, help="Alertmanager itself."
+        job="alertmanager",
+        instance="alertmanager-1:9093",
+        scrape_interval=interval,
+        help="Alertmanager itself.",
+        found=found_at("alertmanager", settings),
     )
     pg_up = exported(Gauge, "pg_up", database, help="Whether postgres_exporter reaches the database.")
     rule_failures = exported(

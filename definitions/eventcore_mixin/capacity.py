@@ -12,7 +12,7 @@ from eventcore_monitoring import Parts
 
 def capacity(metrics: Metrics, signals: Signals, ladders: Ladders, settings: Settings) -> Parts:
     """Everything that capacity is planned by, for one deployment."""
-    own = capacity_metrics(metrics)
+    own = capacity_metrics(metrics, settings)
     looked_at = capacity_signals(metrics, own, signals, settings)
     return Parts(
         metrics=own.all(),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from eventcore_mixin import capacity_runbooks as runbooks
-from eventcore_mixin.log_metrics import FLUENTD
+from eventcore_mixin.log_metrics import fluentd
 from eventcore_mixin.metrics import Metrics
 from eventcore_mixin.settings import Settings
 from eventcore_mixin.signals import Signals
@@ -47,7 +47,7 @@ class CapacityMetrics:
         return tuple(getattr(self, name) for name in self.__dataclass_fields__)
 
 
-def capacity_metrics(metrics: Metrics) -> CapacityMetrics:
+def capacity_metrics(metrics: Metrics, settings: Settings) -> CapacityMetrics:
     """The metrics of the exporters that are there already."""
     node, state = metrics.node_memory.target, metrics.requests.target
     autoscaler = "kube_horizontalpodautoscaler_"
@@ -67,7 +67,9 @@ def capacity_metrics(metrics: Metrics) -> CapacityMetrics:
         limits=exported(
             Gauge, "kube_pod_container_resource_limits", state, help="What a container gets at most: cores, or bytes."
         ),
-        tail_position=exported(Gauge, "fluentd_tail_file_position", FLUENTD, help="How far a log file has been read."),
+        tail_position=exported(
+            Gauge, "fluentd_tail_file_position", fluentd(settings), help="How far a log file has been read."
+        ),
     )
 
 

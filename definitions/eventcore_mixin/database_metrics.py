@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from eventcore_mixin import database_queries as queries
+from eventcore_mixin.addresses import found_at
 from eventcore_mixin.eventcore_tables import EVENTCORE
 from eventcore_mixin.settings import Settings
 from eventcore_monitoring import (
@@ -69,6 +70,7 @@ def postgres_exporter(settings: Settings) -> Target:
         instance="db-1:9187",
         scrape_interval=settings.scrape_interval,
         help="postgres_exporter beside the database.",
+        found=found_at("postgres", settings),
     )
 
 
@@ -77,6 +79,7 @@ def database_metrics(settings: Settings) -> DatabaseMetrics:
     exporter = SqlExporter(
         scrape_interval=settings.scrape_interval,
         data_source=settings.database_address,
+        found=found_at("sql_exporter", settings),
         help="sql_exporter beside the database: it runs the queries of EventCore's tables.",
     )
 

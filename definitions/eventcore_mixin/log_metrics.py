@@ -5,9 +5,19 @@ EventCore 2.0 emits no metrics, but these messages have stable beginnings. Fluen
 
 from typing import NamedTuple
 
+from eventcore_mixin.addresses import found_at
+from eventcore_mixin.settings import Settings
 from eventcore_monitoring import Counter, Target
 
-FLUENTD = Target(job="fluentd", instance="host-1:24231", help="Fluentd's prometheus input.")
+
+def fluentd(settings: Settings) -> Target:
+    """What scrapes Fluentd."""
+    return Target(
+        job="fluentd",
+        instance="host-1:24231",
+        help="Fluentd's prometheus input.",
+        found=found_at("fluentd", settings),
+    )
 
 
 class LogMetrics(NamedTuple):
@@ -19,11 +29,12 @@ class LogMetrics(NamedTuple):
     error_lines: Counter
 
 
-def log_metrics() -> LogMetrics:
+def log_metrics(settings: Settings) -> LogMetrics:
     """The metrics of a deployment."""
+    target = fluentd(settings)
 
     def counted(name: str, help: str) -> Counter:
-        return Counter(name=name, help=help, target=FLUENTD, origin="Log lines, counted by Fluentd.")
+        return Counter(name=name, help=help, target=target, origin="Log lines, counted by Fluentd.")
 
     return LogMetrics(
         counted("eventcore_command_retries_total", "Commands that were tried again after a concurrency conflict."),

@@ -7,6 +7,7 @@ follow EventCore's own manual.
 
 from dataclasses import dataclass
 
+from eventcore_mixin.addresses import found_at, kubelet
 from eventcore_mixin.settings import Settings
 from eventcore_monitoring import Counter, Gauge, Histogram, Label, Metric, Target
 
@@ -65,13 +66,24 @@ def metrics(settings: Settings) -> Metrics:
         job="eventcore",
         instance="app-1:9090",
         scrape_interval=interval,
-        help="The application's own /metrics, port 9090.",
+        help="The application's own /metrics.",
+        found=found_at("eventcore", settings),
     )
-    node = Target(job="node", instance="app-1:9100", scrape_interval=interval, help="node_exporter on every host.")
-    cadvisor = Target(job="cadvisor", instance="app-1:10250", scrape_interval=interval, help="cAdvisor in the kubelet.")
-    kubelet = Target(job="kubelet", instance="app-1:10255", scrape_interval=interval, help="The kubelet's own metrics.")
+    node = Target(
+        job="node",
+        instance="app-1:9100",
+        scrape_interval=interval,
+        help="node_exporter on every host.",
+        found=found_at("node", settings),
+    )
+    cadvisor = kubelet("cadvisor", "/metrics/cadvisor", settings)
+    volumes = kubelet("kubelet", "/metrics", settings)
     state = Target(
-        job="kube-state-metrics", instance="state-1:8080", scrape_interval=interval, help="The cluster's objects."
+        job="kube-state-metrics",
+        instance="state-1:8080",
+        scrape_interval=interval,
+        help="The cluster's objects.",
+        found=found_at("kube-state-metrics", settings),
     )
     return Metrics(
         commands=Counter(
@@ -181,7 +193,7 @@ def metrics(settings: Settings) -> Metrics:
             help="Bytes used on a volume.",
             unit="bytes",
             labels=["namespace", "persistentvolumeclaim"],
-            target=kubelet,
+            target=volumes,
             origin="kubelet.",
         ),
         volume_capacity=Gauge(
@@ -189,7 +201,7 @@ def metrics(settings: Settings) -> Metrics:
             help="Size of a volume.",
             unit="bytes",
             labels=["namespace", "persistentvolumeclaim"],
-            target=kubelet,
+            target=volumes,
             origin="kubelet.",
         ),
     )

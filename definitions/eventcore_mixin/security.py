@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from eventcore_mixin.addresses import found_at
 from eventcore_mixin.audit import audit_pipeline, audit_searches, security_events
 from eventcore_mixin.metrics import Metrics
 from eventcore_mixin.security_alerts import security_alerts
@@ -27,7 +28,6 @@ from eventcore_monitoring import (
 )
 
 CARGO_AUDIT, VULNERABILITY = "cargo-audit", "vulnerability"
-_CI = Target(job="ci", instance="ci-1:9100", help="node_exporter on the CI host, whose textfile collector reads scans.")
 
 
 class SecurityMetrics(NamedTuple):
@@ -41,15 +41,21 @@ class SecurityMetrics(NamedTuple):
 def security(settings: Settings, measured: Metrics, looked_at: Signals) -> Parts:
     """The guide's security operations as declarations."""
     kind = Label(name="kind", help="Which scan it was.", values=[CARGO_AUDIT, VULNERABILITY])
+    ci = Target(
+        job="ci",
+        instance="ci-1:9100",
+        help="node_exporter on the CI host, whose textfile collector reads scans.",
+        found=found_at("ci", settings),
+    )
     origin = "The CI job of the scan writes it to the textfile collector's folder, whatever the scan found."
     metrics = SecurityMetrics(
-        security_events(),
+        security_events(settings),
         Gauge(
             name="eventcore_security_scan_last_success_timestamp_seconds",
             help="When the scan last ran to its end.",
             unit="timestamp",
             labels=[kind],
-            target=_CI,
+            target=ci,
             origin=origin,
         ),
         Gauge(
@@ -57,7 +63,7 @@ def security(settings: Settings, measured: Metrics, looked_at: Signals) -> Parts
             help="Known vulnerabilities that the last scan found.",
             unit="count",
             labels=[kind],
-            target=_CI,
+            target=ci,
             origin=origin,
         ),
     )

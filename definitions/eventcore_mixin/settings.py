@@ -10,6 +10,7 @@ from eventcore_monitoring import (
     Quantity,
     count,
     days,
+    hours,
     minutes,
     per_second,
     percent,
@@ -131,3 +132,36 @@ class Settings(Declared):
     disk_busy: Quantity = percent(90)
     slower_than_usual: Quantity = count(2)
     slow_at_all: Quantity = seconds(0.05)
+
+    # Where Prometheus finds what it scrapes. `instances` are the hosts of the application, of its node_exporter and of
+    # Fluentd; `addresses` are those of other jobs, or other ones than these, by the name of the job.
+    instances: tuple[str, ...] = ("app-1", "app-2", "app-3")
+    metrics_port: int = 9090
+    addresses: Mapping[str, tuple[str, ...]] = {
+        "kube-state-metrics": ("kube-state-metrics.monitoring.svc:8080",),
+        "postgres": ("db-1:9187",),
+        "sql_exporter": ("db-1:9399",),
+        "prometheus": ("prometheus.monitoring.svc:9090",),
+        "alertmanager": ("alertmanager.monitoring.svc:9093",),
+        "ci": ("ci-1:9100",),
+    }
+    in_cluster: bool = False  # Prometheus runs in the cluster: kubelets are found there, not in targets/kubelets.json
+    kubelet_secrets: str = "/etc/prometheus/secrets"  # a folder with `token` and `ca.crt`, for a Prometheus outside it
+    alertmanagers: tuple[str, ...] = ("alertmanager.monitoring.svc:9093",)
+
+    # What is probed from outside, by the blackbox_exporter at `blackbox`: the guide's public address, the port that
+    # each instance answers on, the name, and the certificate that is served there.
+    blackbox: str = "blackbox.monitoring.svc:9115"
+    health_url: str = "http://app.example.com/health"
+    health_port: int = 8080
+    probe_interval: str = "30s"
+    probe_timeout: str = "5s"
+    public_name: str = "app.example.com"
+    name_servers: tuple[str, ...] = ("ns1.example.com:53",)
+    tls_servers: tuple[str, ...] = ("app.example.com:443",)
+
+    # When certificates are to be renewed (due, late, soon over), and how old the last success of a daily job may be.
+    certificate_due: Quantity = days(30)
+    certificate_late: Quantity = days(14)
+    certificate_soon: Quantity = days(7)
+    job_age: Quantity = hours(26)

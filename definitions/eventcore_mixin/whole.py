@@ -1,15 +1,17 @@
 """The whole mixin: every part put together for one deployment."""
 
+from eventcore_mixin.addresses import prometheus
 from eventcore_mixin.alerts import alerts
 from eventcore_mixin.availability import availability
 from eventcore_mixin.capacity import capacity
 from eventcore_mixin.checklists import checklists
 from eventcore_mixin.dashboards import dashboards
 from eventcore_mixin.database import database
+from eventcore_mixin.health import health
 from eventcore_mixin.incidents import incidents
 from eventcore_mixin.ladders import ladders
 from eventcore_mixin.log_alerts import log_alert, log_row
-from eventcore_mixin.log_metrics import FLUENTD, log_metrics
+from eventcore_mixin.log_metrics import fluentd, log_metrics
 from eventcore_mixin.log_searches import log_searches
 from eventcore_mixin.logs import pipelines
 from eventcore_mixin.metrics import metrics
@@ -28,9 +30,10 @@ def eventcore(settings: Settings | None = None) -> Monitoring:
     measured = metrics(settings)
     climbed = ladders(measured, settings)
     looked_at = signals(measured, climbed, settings)
-    counted = log_metrics()
+    counted = log_metrics(settings)
     delivering = pipelines(settings, counted)
     searches = log_searches(settings)
+    shipper = fluentd(settings)
     return Monitoring(
         name="eventcore",
         help=f"EventCore in {settings.environment}, after its operations guide.",
@@ -46,16 +49,18 @@ def eventcore(settings: Settings | None = None) -> Monitoring:
         playbooks=playbooks(settings),
         checklists=checklists(settings),
         grafana=GrafanaOutput(url=settings.grafana_url),
+        prometheus=prometheus(settings),
         runbook_url=settings.runbook_url,
         prometheus_version=settings.prometheus_version,
     ).with_parts(
-        fluentd_alerts(FLUENTD, severity="medium", severe="high"),
-        fluentd_board(FLUENTD),
+        fluentd_alerts(shipper, severity="medium", severe="high"),
+        fluentd_board(shipper),
         security(settings, measured, looked_at),
         objectives(measured, settings),
         database(settings, measured),
         availability(measured, settings),
         capacity(measured, looked_at, climbed, settings),
+        health(measured, settings),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from eventcore_monitoring.checks.address_scraped_twice import address_scraped_twice
 from eventcore_monitoring.checks.alert_always_silenced import alert_always_silenced
 from eventcore_monitoring.checks.alert_not_declared import alert_not_declared
 from eventcore_monitoring.checks.alert_reaches_nobody import alert_reaches_nobody
@@ -32,6 +33,9 @@ from eventcore_monitoring.checks.objective_without_rules import objective_withou
 from eventcore_monitoring.checks.override_without_effect import override_without_effect
 from eventcore_monitoring.checks.part_unknown_to_perses import part_unknown_to_perses
 from eventcore_monitoring.checks.percentage_of_something_else import percentage_of_something_else
+from eventcore_monitoring.checks.probe_check_unknown import probe_check_unknown
+from eventcore_monitoring.checks.probe_cut_off import probe_cut_off
+from eventcore_monitoring.checks.probe_not_scraped import probe_not_scraped
 from eventcore_monitoring.checks.prometheus_too_old import prometheus_too_old
 from eventcore_monitoring.checks.query_lacks_column import query_lacks_column
 from eventcore_monitoring.checks.query_not_read import query_not_read
@@ -58,6 +62,7 @@ from eventcore_monitoring.checks.severity_example_without_alert import severity_
 from eventcore_monitoring.checks.severity_not_in_policy import severity_not_in_policy
 from eventcore_monitoring.checks.step_unknown_to_fluent_bit import step_unknown_to_fluent_bit
 from eventcore_monitoring.checks.target_declared_twice import target_declared_twice
+from eventcore_monitoring.checks.target_not_scraped import target_not_scraped
 from eventcore_monitoring.checks.threshold_without_condition import threshold_without_condition
 from eventcore_monitoring.checks.variable_not_declared import variable_not_declared
 from eventcore_monitoring.checks.whole_not_declared import whole_not_declared
@@ -70,6 +75,7 @@ CHECKS: tuple[Check, ...] = (
     alert_always_silenced,
     alert_not_declared,
     alert_reaches_nobody,
+    address_scraped_twice,
     alert_without_panel,
     alert_without_runbook,
     alert_without_scenario,
@@ -95,6 +101,9 @@ CHECKS: tuple[Check, ...] = (
     override_without_effect,
     part_unknown_to_perses,
     percentage_of_something_else,
+    probe_check_unknown,
+    probe_cut_off,
+    probe_not_scraped,
     prometheus_too_old,
     query_lacks_column,
     query_not_read,
@@ -121,6 +130,7 @@ CHECKS: tuple[Check, ...] = (
     severity_not_in_policy,
     step_unknown_to_fluent_bit,
     target_declared_twice,
+    target_not_scraped,
     threshold_without_condition,
     variable_not_declared,
     whole_not_declared,

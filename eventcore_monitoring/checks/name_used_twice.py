@@ -30,6 +30,7 @@ def name_used_twice(monitoring: Monitoring) -> Iterator[Finding]:
         at = f"pipelines.{pipeline.name}"
         yield from _twice(f"{at}.sources", ((source.name or "in", source) for source in pipeline.sources))
         yield from _twice(f"{at}.sinks", ((sink.name or "", sink) for sink in pipeline.sinks))
+    yield from _twice("probes", ((probe.name, probe) for probe in monitoring.probes))
     yield from _twice("scaling", ((scaling.name, scaling) for scaling in monitoring.scaling))
     yield from _twice("playbooks", ((playbook.name, playbook) for playbook in monitoring.playbooks))
     yield from _twice("checklists", ((checklist.name, checklist) for checklist in monitoring.checklists))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from eventcore_monitoring.artifacts import Artifact
 from eventcore_monitoring.generators.alertmanager import alertmanager
+from eventcore_monitoring.generators.blackbox import blackbox
 from eventcore_monitoring.generators.elasticsearch import elasticsearch
 from eventcore_monitoring.generators.fluent_bit import fluent_bit
 from eventcore_monitoring.generators.fluentd import fluentd
@@ -23,6 +24,7 @@ Generator = Callable[[Monitoring], Iterator[Artifact]]
 GENERATORS: tuple[Generator, ...] = (
     prometheus,
     alertmanager,
+    blackbox,
     grafana,
     perses,
     fluentd,

@@ -21,12 +21,12 @@ from eventcore_monitoring.model.declared import (
     Many,
     MetricName,
     Name,
-    PositiveDuration,
     Prose,
 )
 from eventcore_monitoring.model.scenarios import Series, Stretch
+from eventcore_monitoring.model.targets import Target, series_of
 from eventcore_monitoring.promql.expression import Algebra, Expression
-from eventcore_monitoring.promql.nodes import Matcher, Selector, Window
+from eventcore_monitoring.promql.nodes import Selector, Window
 from eventcore_monitoring.promql.series import (
     CounterSeries,
     GaugeSeries,
@@ -41,37 +41,6 @@ MetricUnit = Literal[
     "seconds", "milliseconds", "bytes", "ratio", "percent", "celsius", "hertz", "volts", "amperes", "watts", "joules",
     "count", "events", "connections", "boolean", "info", "timestamp", "mixed",
 ]  # fmt: skip
-
-
-class Target(Declared):
-    """What Prometheus scrapes: its job, how often, and the labels that the scrape attaches to every series.
-
-    `instance` is an example of the label of that name (`host:port`), used in the series of scenarios;
-    `labels` are further attached labels with an example of their value. Targets on one machine have
-    the same host in `instance`.
-    """
-
-    section: ClassVar[str] = "targets"
-
-    job: Line
-    instance: Line = "host-1:9090"
-    scrape_interval: PositiveDuration = "15s"
-    labels: Mapping[LabelName, str] = Field(default_factory=dict)
-    help: Prose = ""
-
-    @property
-    def attached(self) -> dict[str, str]:
-        """The labels that a scrape of this target attaches, with example values."""
-        return {"job": self.job, "instance": self.instance, **self.labels}
-
-    @property
-    def up(self) -> GaugeSeries:
-        """1 while the last scrape of this target succeeded, else 0."""
-        return GaugeSeries(Selector("up", (Matcher("job", "=", self.job),)))
-
-    def up_series(self, values: "Stretch | Sequence[Stretch]", **labels: str) -> Series:
-        """Values of `up` for a scenario."""
-        return _series("up", self, values, labels)
 
 
 class Label(Declared):
@@ -172,7 +141,7 @@ class Counter(MetricOfAnyKind):
 
     def series(self, values: "Stretch | Sequence[Stretch]", **labels: str) -> Series:
         """Values for a scenario: `commands.series(ramp(per_second=10), command_type="Deposit")`."""
-        return _series(self.name, self.target, values, labels)
+        return series_of(self.name, self.target, values, labels)
 
 
 class Gauge(MetricOfAnyKind, Algebra):
@@ -210,7 +179,7 @@ class Gauge(MetricOfAnyKind, Algebra):
 
     def series(self, values: "Stretch | Sequence[Stretch]", **labels: str) -> Series:
         """Values for a scenario: `lag.series(constant(400), projection="orders")`."""
-        return _series(self.name, self.target, values, labels)
+        return series_of(self.name, self.target, values, labels)
 
 
 def _increasing(buckets: tuple[float, ...]) -> tuple[float, ...]:
@@ -273,7 +242,7 @@ class Histogram(MetricOfAnyKind):
 
         def grown(name: str, rate: Callable[[Mapping[float, float]], float], **further: str) -> Series:
             given = [ramp(rate(sizes), lasts) for sizes, lasts in stretches]
-            return _series(f"{self.name}_{name}", self.target, given, {**labels, **further})
+            return series_of(f"{self.name}_{name}", self.target, given, {**labels, **further})
 
         def bucket(edge: float) -> Series:
             return grown(
@@ -366,17 +335,16 @@ class Info(MetricOfAnyKind, Algebra):
         """The series itself."""
         return Expression(self.selector)
 
+    def where(self, **labels: str | LabelTest) -> GaugeSeries:
+        """Only the series with these labels."""
+        return GaugeSeries(self.selector).where(**labels)
+
     def series(self, values: "Stretch | Sequence[Stretch]", **labels: str) -> Series:
         """Values for a scenario."""
-        return _series(self.name, self.target, values, labels)
+        return series_of(self.name, self.target, values, labels)
 
 
 Metric = Annotated[Counter | Gauge | Histogram | NativeHistogram | Summary | Info, Field(discriminator="kind")]
-
-
-def _series(name: str, target: Target, values: "Stretch | Sequence[Stretch]", labels: Mapping[str, str]) -> Series:
-    stretches = tuple(values) if isinstance(values, Sequence) else (values,)
-    return Series(metric=name, labels={**target.attached, **labels}, values=stretches, interval=target.scrape_interval)
 
 
 __all__ = ["Counter", "Gauge", "Histogram", "Info", "Label", "Metric", "Name", "NativeHistogram", "Summary", "Target"]

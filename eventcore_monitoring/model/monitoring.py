@@ -20,6 +20,8 @@ from eventcore_monitoring.model.parts import Parts
 from eventcore_monitoring.model.perses_output import PersesOutput
 from eventcore_monitoring.model.pipelines import Pipeline
 from eventcore_monitoring.model.pipelines.searches import LogSearch
+from eventcore_monitoring.model.probes import BlackboxOutput, Probe
+from eventcore_monitoring.model.prometheus_server import PrometheusServer
 from eventcore_monitoring.model.runbooks import Checklist, Playbook
 from eventcore_monitoring.model.scaling import Scaling
 from eventcore_monitoring.model.slos import Slo
@@ -74,6 +76,9 @@ class Monitoring(Declared):
     playbooks: Many[Playbook] = ()
     checklists: Many[Checklist] = ()
     slos: Many[Slo] = ()
+    probes: Many[Probe] = ()
+    blackbox: BlackboxOutput = Field(default_factory=lambda: BlackboxOutput())
+    prometheus: PrometheusServer | None = None
     waivers: Many[Waiver] = ()
     runbook_url: Url | None = None
     namespace: Name = "monitoring"

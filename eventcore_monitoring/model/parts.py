@@ -9,6 +9,7 @@ from eventcore_monitoring.model.dashboards import Dashboard
 from eventcore_monitoring.model.metrics import Metric
 from eventcore_monitoring.model.pipelines import Pipeline
 from eventcore_monitoring.model.pipelines.searches import LogSearch
+from eventcore_monitoring.model.probes import Probe
 from eventcore_monitoring.model.runbooks import Checklist, Playbook
 from eventcore_monitoring.model.slos import Slo
 from eventcore_monitoring.model.waivers import Waiver
@@ -31,3 +32,4 @@ class Parts(NamedTuple):
     checklists: tuple[Checklist, ...] = ()
     slos: tuple[Slo, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+    probes: tuple[Probe, ...] = ()

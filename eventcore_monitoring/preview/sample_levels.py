@@ -20,7 +20,7 @@ _BELOW_SILENT = 0.6
 _BELOW_FIRING = 0.15
 # The last hours of a day that began long ago, in seconds since 1970: pictures are the same on every day.
 END = 1_767_621_600  # 2026-01-05 14:00 UTC
-_SOME_TIME = 8 * 3600  # ago: before what a picture shows begins
+_SHOWN = 6 * 3600  # how much of the day most pictures show
 _OTHER_VALUES = ("first", "second", "third")
 _MOST_SERIES = 4
 # Words in the names of counters that mostly stand still.
@@ -86,15 +86,14 @@ def calm_levels(monitoring: Monitoring) -> dict[Labelled, Level]:
         by_name.setdefault(_metric_name(labels), {})[labels] = value
     for metric in monitoring.metrics:
         rising = is_rising(metric)
-        moment = is_moment(metric)
-        steady = metric.name in sizes or isinstance(metric, Info) or moment
+        steady = metric.name in sizes or isinstance(metric, Info) or is_exact(metric)
         own = {labels: value for name in metric.exposed for labels, value in by_name.get(name, {}).items()}
-        if moment:  # scenarios begin at 0, and what was long ago lies before it
-            own = {labels: END - _SOME_TIME + min(value, 0.0) for labels, value in own.items()}
         invented = () if spoken_of.intersection(metric.exposed) else _invented(metric, told, elsewhere)
         levels = dict(_spread(metric, own) if own else invented)
         for labels, value in levels.items():
             whole = levels.get(_whole_of(labels), 0.0)
+            if own and is_moment(metric):
+                value += END - _SHOWN  # scenarios begin at 0, and the picture hours before its end
             is_part = isinstance(metric, Histogram) and _metric_name(labels).endswith("_bucket") and whole > 0
             twin = _twin(metric, labels)
             found[labels] = Level(whole if is_part else value, rising, steady, twin, value / whole if is_part else 1.0)
@@ -118,14 +117,19 @@ def weight(*words: str) -> float:
     return crc32("\n".join(words).encode()) / 2**32
 
 
+def is_moment(metric: Metric | None) -> bool:
+    """Whether the samples of a metric are times: Unix times, which a scenario counts from its own beginning."""
+    return isinstance(metric, Gauge) and metric.unit == "timestamp"
+
+
+def is_exact(metric: Metric | None) -> bool:
+    """Whether the samples of a metric do not vary by themselves: times, and what is either 0 or 1."""
+    return is_moment(metric) or (isinstance(metric, Gauge) and metric.unit == "boolean")
+
+
 def is_rising(metric: Metric | None) -> bool:
     """Whether the samples of a metric only grow, so that their growth is what counts."""
     return metric is not None and not isinstance(metric, Gauge | Info)
-
-
-def is_moment(metric: Metric | None) -> bool:
-    """Whether the values of a metric are times, in seconds since 1970."""
-    return isinstance(metric, Gauge) and metric.unit == "timestamp"
 
 
 def stretch_level(stretch: Stretch, *, rising: bool) -> float | None:
@@ -174,7 +178,7 @@ def _tell(
         if level and labels not in told:
             # Of several series the largest is the whole that others are parts of; buckets of one histogram are one.
             metric = monitoring.metric_of.get(_metric_name(labels))
-            kept = isinstance(metric, Histogram) or (labels == whole and len(known) > 1)
+            kept = isinstance(metric, Histogram) or is_exact(metric) or (labels == whole and len(known) > 1)
             told[labels] = level * (scale if is_rising(metric) else 1) * (1 if kept else calm)
 
 

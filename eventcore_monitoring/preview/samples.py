@@ -24,6 +24,7 @@ from eventcore_monitoring.preview.sample_levels import (
     Level,
     calm_levels,
     first_level,
+    is_exact,
     is_moment,
     is_rising,
     labels_of,
@@ -69,17 +70,12 @@ def day(monitoring: Monitoring, shown: int = 6 * 3600, interval: int = 30) -> Da
         for series in one.scenario.all_series:
             labels = labels_of(series, monitoring)
             course = courses.setdefault(labels, [None] * count)
-            rising = is_rising(monitoring.metric_of.get(series.metric))
-            begins = END - shown - _BEFORE + (one.begins - one.skipped) * interval
-            _play(
-                course,
-                series,
-                one,
-                rising=rising,
-                born=labels not in levels,
-                interval=interval,
-                moment=begins if is_moment(monitoring.metric_of.get(series.metric)) else None,
-            )
+            metric = monitoring.metric_of.get(series.metric)
+            if is_exact(metric):
+                zero = END - shown - _BEFORE + (one.begins - one.skipped) * interval
+                _play_exactly(course, series, one, zero if is_moment(metric) else 0, interval)
+                continue
+            _play(course, series, one, rising=is_rising(metric), born=labels not in levels, interval=interval)
     slots = Slots(END - shown - _BEFORE, interval, count)
     for labels, written in alert_series(monitoring, played, slots):
         courses[labels] = written
@@ -153,27 +149,18 @@ def _noise(twin: str, time: int) -> float:
 
 
 def _play(
-    course: list[float | None],
-    series: Series,
-    played: Played,
-    *,
-    rising: bool,
-    born: bool,
-    interval: int,
-    moment: int | None,
+    course: list[float | None], series: Series, played: Played, *, rising: bool, born: bool, interval: int
 ) -> None:
     """Puts a scenario's samples into the course of a series: of what rises, its growth; of others, its values.
 
-    What the scenario brings into being (`born`) is there from then on if it rises, and gone afterwards if not. Of times
-    `moment` is that of the scenario's start.
+    What the scenario brings into being (`born`) is there from then on if it rises, and gone afterwards if not.
     """
     begins, ends = played.begins, min(played.begins + played.lasts, len(course))
     told = values(series, interval * 1000, (played.skipped + played.lasts) * interval * 1000)[played.skipped :]
     if not rising:
         for place in range(begins, ends):
             value = told[place - begins]
-            moved = value if value is None or moment is None else value + moment
-            course[place] = moved if moved is None or moment is not None else moved * _jitter(series.metric, place)
+            course[place] = None if value is None else value * _jitter(series.metric, place)
         return
     kept = [0.0 if one is None or other is None else other - one for one, other in pairwise(course[ends - 1 :])]
     total = 0.0 if born else course[begins] or 0.0
@@ -193,6 +180,15 @@ def _play(
     for place, growth in zip(range(ends, len(course)), kept, strict=False):
         total += growth
         course[place] = total
+
+
+def _play_exactly(course: list[float | None], series: Series, played: Played, zero: int, interval: int) -> None:
+    """Puts a scenario's samples into the course of a series as they are; `zero` is the time of its beginning."""
+    ends = min(played.begins + played.lasts, len(course))
+    told = values(series, interval * 1000, (played.skipped + played.lasts) * interval * 1000)[played.skipped :]
+    for place in range(played.begins, ends):
+        value = told[place - played.begins]
+        course[place] = None if value is None else zero + value
 
 
 def _jitter(name: str, place: int) -> float:

@@ -20,8 +20,13 @@ from eventcore_monitoring.values import LOWEST_PROMETHEUS
 
 Status = Literal["ran", "skipped", "missing", "too_old", "timeout", "unusable"]
 
-# The lowest supported version of each program; Debian 12 ships these two.
-LOWEST: Mapping[str, str] = {"promtool": LOWEST_PROMETHEUS, "amtool": "0.25", "fluentd": "1.0"}
+# The lowest supported version of each program; Debian 12 ships all but fluentd in these.
+LOWEST: Mapping[str, str] = {
+    "promtool": LOWEST_PROMETHEUS,
+    "amtool": "0.25",
+    "fluentd": "1.0",
+    "blackbox_exporter": "0.23",
+}
 
 # How a person gets each program, by system.
 INSTALL: Mapping[str, Mapping[str, str]] = {
@@ -40,6 +45,12 @@ INSTALL: Mapping[str, Mapping[str, str]] = {
         "Arch": "pacman -S alertmanager",
         "macOS": "unpack the alertmanager archive of prometheus.io/download",
         "containers": "COPY --from=prom/alertmanager /bin/amtool /usr/local/bin/amtool",
+    },
+    "blackbox_exporter": {
+        "Debian": "apt-get install prometheus-blackbox-exporter",
+        "Ubuntu": "apt-get install prometheus-blackbox-exporter",
+        "macOS": "brew install blackbox_exporter",
+        "containers": "COPY --from=prom/blackbox-exporter /bin/blackbox_exporter /usr/local/bin/blackbox_exporter",
     },
     "fluentd": {"any system with Ruby": "gem install fluentd"},
 }
@@ -60,6 +71,7 @@ class Tools:
     promtool: Program | Literal["off"]
     amtool: Program | Literal["off"]
     fluentd: Program | None = None
+    blackbox_exporter: Program | None = None
     timeout: float = 60
 
 

@@ -1,14 +1,22 @@
-"""promtool on the rule files and on their unit tests, its answers turned into findings."""
+"""promtool on the configuration, the rule files and their unit tests, its answers turned into findings."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
+from eventcore_monitoring.encoding.yaml import to_yaml
 from eventcore_monitoring.findings import Finding, Severity
 from eventcore_monitoring.validators.program import Completed, Program, Tools, run
 from eventcore_monitoring.validators.promtool.text import rule_findings, test_findings
+from eventcore_monitoring.validators.strict_yaml import documents
+
+CONFIGURATION = "prometheus/prometheus.yaml"
+_WITHOUT_KUBERNETES = "field kubernetes_sd_configs not found"
 
 _PROCESSES = 2
 
@@ -29,6 +37,42 @@ def check_rules(folder: Path, tools: Tools) -> Iterator[Finding]:
     if completed.code != 0:
         found = rule_findings(completed, files, folder)
         yield from found or [_unread(completed, "prometheus/rules", "promtool-rules")]
+
+
+def check_config(folder: Path, tools: Tools) -> Iterator[Finding]:
+    """What `promtool check config` says of the configuration, but for files that only the server's host has."""
+    file = folder / CONFIGURATION
+    if not file.is_file():
+        return
+    if tools.promtool == "off":
+        yield _skipped(CONFIGURATION, "the configuration was not checked")
+        return
+    completed = _check_config(tools.promtool, file, folder, tools.timeout)
+    if _WITHOUT_KUBERNETES in f"{completed.errors}{completed.output}":
+        # As Debian builds it. The rest of the file is checked all the same.
+        message = "this promtool knows no discovery in Kubernetes, so that part of the configuration was not checked."
+        yield Finding(CONFIGURATION, "tool-skipped", message, "Take the promtool of prometheus.io.", Severity.NOTE)
+        with TemporaryDirectory() as elsewhere:
+            copy = Path(elsewhere) / file.name
+            copy.write_text(_without_kubernetes(file), encoding="utf-8")
+            completed = _check_config(tools.promtool, copy, folder, tools.timeout)
+    if completed.code != 0:
+        refused = re.search(r"FAILED: (.*)", completed.errors, re.DOTALL)
+        said = " ".join((refused[1] if refused else completed.errors).split())
+        said = re.sub(r"^(?:parsing YAML file )?\S*prometheus\.yaml: ", "", said)
+        message = f"promtool refuses the configuration: {said}."
+        yield Finding(CONFIGURATION, "promtool-config", message, "Correct the targets, or the PrometheusServer.")
+
+
+def _check_config(promtool: Program, file: Path, folder: Path, timeout: float) -> Completed:
+    return _promtool(promtool, ["check", "config", "--syntax-only"], [file], folder, timeout)
+
+
+def _without_kubernetes(file: Path) -> str:
+    whole: dict[str, Any] = documents(file.read_text(encoding="utf-8"))[0]
+    for job in whole["scrape_configs"]:
+        job.pop("kubernetes_sd_configs", None)
+    return to_yaml(whole)
 
 
 def test_rules(folder: Path, tools: Tools) -> Iterator[Finding]:
