@@ -28,6 +28,7 @@ class Teller:
         self._kinds = kinds
         self._severities = severities
         self._since = time.monotonic()
+        self._read: set[str] = set()
         self._lock = threading.Lock()
         self._coloured = sys.stdout.isatty() and "NO_COLOR" not in os.environ
 
@@ -35,6 +36,7 @@ class Teller:
         """A new story: times count from now on."""
         self._since = time.monotonic()
         with self._lock:
+            self._read.clear()
             print(f"\n{title}", flush=True)
         return self._since
 
@@ -56,5 +58,12 @@ class Teller:
         if notice.status == "resolved":
             self.say("RESOLVED", to)
         else:
-            texts = [text for name in ("summary", "description") if (text := notice.annotations.get(name))]
-            self.say(_WORDS.get(kind, "TOLD"), "\n".join([to, *(f"{_INDENT}{text}" for text in texts)]))
+            self.say(_WORDS.get(kind, "TOLD"), "\n".join([to, *self._unread(notice.annotations)]))
+
+    def _unread(self, annotations: Mapping[str, str]) -> list[str]:
+        """What an alert says, unless somebody else was told the same in this story."""
+        texts = [text for name in ("summary", "description") if (text := annotations.get(name))]
+        with self._lock:
+            new = [text for text in texts if text not in self._read]
+            self._read.update(new)
+        return [f"{_INDENT}{text}" for text in new]

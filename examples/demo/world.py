@@ -86,7 +86,14 @@ class World(NamedTuple):
             resolved = self.inbox.wait_for("resolved", failure.alert, receiver, after=paged.at, within=PATIENCE)
             if resolved is None:
                 self.teller.say("SILENCE", f"nobody was told within {PATIENCE} s that {failure.alert} is over")
+            self._await_others(failure, since)
         return Rehearsed(failure, since, paged, resolved)
+
+    def _await_others(self, failure: Failure, since: float) -> None:
+        """Waits until everybody who was told of the failure knows that it is over."""
+        told = {one.receiver for one in self.inbox.notices if one.at >= since and one.alert == failure.alert}
+        for receiver in told:
+            self.inbox.wait_for("resolved", failure.alert, receiver, after=since, within=PATIENCE)
 
     def _told(self, status: str, failure: Failure, receiver: str, since: float) -> Notice | None:
         return self.inbox.wait_for(status, failure.alert, receiver, after=since, within=0)
