@@ -21,6 +21,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from eventcore_mixin.log_lines import LINES
 from eventcore_monitoring.cli import main
+from examples.demo.__main__ import main as demo_command
 from examples.demo.failures import FAILURES
 from examples.demo.receiver import Notice
 from examples.demo.servers import DemoError, running
@@ -237,3 +238,17 @@ def test_a_server_that_does_not_start_says_why(tmp_path: Path) -> None:
         running([prometheus, "--config.file=no-such-file"], "http://127.0.0.1:9/", tmp_path),
     ):
         pass
+
+
+def test_a_program_that_is_missing_is_named_with_the_way_to_get_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+
+    code = demo_command(["--break", "lag"])
+
+    assert code == 3
+    assert re.fullmatch(
+        r"error: \w+ was not found\. On Debian and Ubuntu: sudo apt-get install prometheus .*\n",
+        capsys.readouterr().err,
+    )

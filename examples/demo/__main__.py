@@ -23,7 +23,6 @@ def main(arguments: list[str] | None = None) -> int:
     help_text = "break it in this way, then end (may be repeated); without it you are asked"
     parser.add_argument("--break", dest="failures", action="append", choices=[*_BY_NAME, "all"], help=help_text)
     chosen = parser.parse_args(arguments).failures
-    signal.signal(signal.SIGTERM, _end)
     try:
         with world() as running:
             print(_greeting(running), flush=True)
@@ -91,4 +90,5 @@ A minute passes in a second: what has to last five minutes in production has to 
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, _end)
     raise SystemExit(main())
