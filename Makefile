@@ -1,9 +1,10 @@
 # Every target does its own set-up: on a fresh machine with Python 3.11 or newer, `make build` is enough.
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help build test lint fmt docs faults newer looks bench lock clean setup
+.PHONY: help build demo test lint fmt docs faults newer looks bench lock clean setup
 
 bin := .venv/bin
+servers := prometheus prometheus-alertmanager prometheus-blackbox-exporter
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-8s %s\n", $$1, $$2 }' Makefile
@@ -11,8 +12,12 @@ help: ## Show the targets
 build: setup ## Check, generate and validate definitions/, and write generated/
 	@$(bin)/eventcore-monitoring build
 
+demo: setup ## Start a service and all that watches it on this machine, break it, see who is paged
+	@.ci/setup $(servers)
+	@$(bin)/python -m examples.demo
+
 test: lint ## Lint, compare generated/ with the definitions, run all tests
-	@.ci/setup prometheus prometheus-blackbox-exporter postgresql shellcheck openssl 'chromium?'
+	@.ci/setup $(servers) postgresql shellcheck 'chromium?'
 	@$(bin)/eventcore-monitoring check
 	@$(bin)/pytest -n 2 --dist loadfile
 
