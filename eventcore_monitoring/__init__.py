@@ -9,6 +9,7 @@ TYPE_CHECKING = False  # type checkers take it for true; `typing` itself takes a
 if TYPE_CHECKING:
     from eventcore_monitoring.artifacts import Artifact as Artifact
     from eventcore_monitoring.boards.alerts import alerts_board as alerts_board
+    from eventcore_monitoring.boards.backups import backup_parts as backup_parts
     from eventcore_monitoring.boards.fluentd import fluentd_board as fluentd_board
     from eventcore_monitoring.boards.fluentd_alerts import (
         fluentd_alerts as fluentd_alerts,
@@ -24,6 +25,12 @@ if TYPE_CHECKING:
         SourceLine as SourceLine,
     )
     from eventcore_monitoring.model.alerts import Alert as Alert, RecordingRule as RecordingRule, RuleGroup as RuleGroup
+    from eventcore_monitoring.model.backups import (
+        Backup as Backup,
+        Drill as Drill,
+        Retention as Retention,
+        WalArchiving as WalArchiving,
+    )
     from eventcore_monitoring.model.dashboards import (
         AdHocVariable as AdHocVariable,
         AlertAnnotation as AlertAnnotation,
@@ -304,6 +311,7 @@ __version__ = "0.1.0"
 _HOME = {
     "artifacts": "Artifact",
     "boards.alerts": "alerts_board",
+    "boards.backups": "backup_parts",
     "boards.fluentd": "fluentd_board",
     "boards.fluentd_alerts": "fluentd_alerts",
     "boards.postgresql": "postgresql_board",
@@ -313,6 +321,7 @@ _HOME = {
     "build": "check generate",
     "findings": "DefinitionError Finding SourceLine",
     "model.alerts": "Alert RecordingRule RuleGroup",
+    "model.backups": "Backup Drill Retention WalArchiving",
     "model.dashboards": (
         "AdHocVariable AlertAnnotation AlertList Annotation AnnotationsList BarChart BarGauge ConstantVariable "
         "CustomVariable Dashboard DashboardList DataSourceVariable ElasticsearchQuery EventAnnotation GaugePanel "
@@ -392,6 +401,7 @@ __all__ = [
     "Apache2Parser",
     "Artifact",
     "AssumeRole",
+    "Backup",
     "BarChart",
     "BarGauge",
     "Below",
@@ -415,6 +425,7 @@ __all__ = [
     "Declared",
     "DefinitionError",
     "DetectExceptions",
+    "Drill",
     "Drop",
     "Elasticsearch",
     "ElasticsearchDataStream",
@@ -531,6 +542,7 @@ __all__ = [
     "Rename",
     "Replacement",
     "ResourceTrigger",
+    "Retention",
     "RewriteRule",
     "RewriteTagFilter",
     "RoundRobin",
@@ -581,12 +593,14 @@ __all__ = [
     "TsvParser",
     "ValueMapping",
     "Waiver",
+    "WalArchiving",
     "WebIdentity",
     "Webhook",
     "WeightedStore",
     "__version__",
     "absent",
     "alerts_board",
+    "backup_parts",
     "bytes_",
     "check",
     "constant",

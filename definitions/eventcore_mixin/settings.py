@@ -45,3 +45,15 @@ class Settings(Declared):
     command_p99: Quantity = seconds(1)
     sustained: str = "15m"
     replicas: tuple[int, int] = (3, 20)
+
+    # Backup and recovery (the guide's script and its objectives); the schedules are cron's, in UTC.
+    backup_directory: str = "/backups/eventcore"
+    backup_mountpoint: str = "/backups"
+    backup_schedule: str = "*/30 * * * *"
+    backup_duration: str = "15m"
+    backup_alert_after: str | None = "55m"
+    backup_retention_days: int = 30
+    backup_every_dump_days: int = 2
+    rpo: str = "1h"
+    rto: str = "4h"
+    restore_drill_schedule: str = "0 4 1,15 * *"

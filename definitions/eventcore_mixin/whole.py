@@ -7,6 +7,7 @@ from eventcore_mixin.log_metrics import FLUENTD, log_metrics
 from eventcore_mixin.log_searches import log_searches
 from eventcore_mixin.logs import pipelines
 from eventcore_mixin.metrics import metrics
+from eventcore_mixin.recovery import recovery
 from eventcore_mixin.runbooks import CHECKLISTS
 from eventcore_mixin.scaling import scaling
 from eventcore_mixin.settings import Settings
@@ -35,7 +36,11 @@ def eventcore(settings: Settings | None = None) -> Monitoring:
         checklists=CHECKLISTS,
         runbook_url=settings.runbook_url,
         prometheus_version=settings.prometheus_version,
-    ).with_parts(fluentd_alerts(FLUENTD, severity="medium", severe="high"), fluentd_board(FLUENTD))
+    ).with_parts(
+        fluentd_alerts(FLUENTD, severity="medium", severe="high"),
+        fluentd_board(FLUENTD),
+        recovery(settings),
+    )
 
 
 def _records(signals: Signals) -> list[RecordingRule]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from eventcore_monitoring.checks.alert_without_panel import alert_without_panel
 from eventcore_monitoring.checks.alert_without_scenario import alert_without_scenario
+from eventcore_monitoring.checks.backup_cannot_meet_objective import backup_cannot_meet_objective
 from eventcore_monitoring.checks.expectation_not_met import expectation_not_met
 from eventcore_monitoring.checks.expression_computed_twice import expression_computed_twice
 from eventcore_monitoring.checks.expressions import expressions
@@ -42,6 +43,7 @@ Check = Callable[[Monitoring], Iterator[Finding]]
 CHECKS: tuple[Check, ...] = (
     alert_without_panel,
     alert_without_scenario,
+    backup_cannot_meet_objective,
     expectation_not_met,
     expression_computed_twice,
     expressions,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from eventcore_monitoring.model.alerts import Alert, RecordingRule, RuleGroup
+from eventcore_monitoring.model.backups import Backup
 from eventcore_monitoring.model.dashboards import Dashboard
 from eventcore_monitoring.model.metrics import Metric
 from eventcore_monitoring.model.pipelines.searches import LogSearch
@@ -24,3 +25,4 @@ class Parts(NamedTuple):
     dashboards: tuple[Dashboard, ...] = ()
     log_searches: tuple[LogSearch, ...] = ()
     checklists: tuple[Checklist, ...] = ()
+    backups: tuple[Backup, ...] = ()
