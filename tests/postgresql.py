@@ -76,6 +76,8 @@ def running_postgresql() -> Iterator[Mapping[str, str]]:
 def _run(command: Sequence[str]) -> None:
     # A server keeps the output of what started it: a pipe would never end.
     with tempfile.TemporaryFile() as said:
-        code = subprocess.run(command, cwd="/", stdin=subprocess.DEVNULL, stdout=said, stderr=said, check=False).returncode
+        code = subprocess.run(
+            command, cwd="/", stdin=subprocess.DEVNULL, stdout=said, stderr=said, check=False
+        ).returncode
         said.seek(0)
         assert code == 0, said.read().decode(errors="replace")

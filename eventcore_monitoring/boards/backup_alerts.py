@@ -137,7 +137,9 @@ def _dumps(given: _Context) -> list[Alert]:
             fires_when=[
                 Scenario(
                     name="a dump is a tenth of those before",
-                    series=[metrics.size.series([constant(1e9, before), constant(1e8)], database=given.backup.database)],
+                    series=[
+                        metrics.size.series([constant(1e9, before), constant(1e8)], database=given.backup.database)
+                    ],
                     fires_from=duration(milliseconds(before) + 1_800_000),
                     lasts=duration(milliseconds(before) + 3_600_000),
                 )
@@ -174,9 +176,7 @@ def _dumps(given: _Context) -> list[Alert]:
             description=f"After {retention.days} days it should be gone. Old dumps fill the disk.",
             runbook=given.runbooks.retention,
             fires_when=[
-                Scenario(
-                    name="a dump stays", series=[given.series(metrics.oldest, late)], fires_from="70m", lasts="2h"
-                )
+                Scenario(name="a dump stays", series=[given.series(metrics.oldest, late)], fires_from="70m", lasts="2h")
             ],
             silent_when=[Scenario(name="it was removed", series=[given.series(metrics.oldest, 0)], lasts="2h")],
         ),
@@ -244,13 +244,13 @@ def _drills(given: _Context) -> list[Alert]:
         given.alert(
             "DrillNeverDone",
             when=signals.drills_missing,
-            for_="1d",
+            for_="1h",
             severity=given.severities.minor,
             no_data="fires",
             summary="Only {value} of the {threshold} kinds of drills of {labels.database} were ever done",
             description="Nobody knows whether a recovery works that was never rehearsed.",
             runbook=given.runbooks.never_done,
-            fires_when=[Scenario(name="one kind was never done", series=done[1:], fires_from="25h", lasts="26h")],
+            fires_when=[Scenario(name="one kind was never done", series=done[1:], fires_from="70m", lasts="2h")],
             silent_when=[Scenario(name="every kind was done once", series=done)],
         ),
         given.alert(
@@ -319,7 +319,9 @@ def _wal(given: _Context, wal: WalMetrics) -> tuple[Alert, ...]:
             summary="{labels.instance} cannot archive its write-ahead log",
             description="{value} attempts failed in 15 minutes. PostgreSQL keeps the log until its disk is full.",
             runbook=given.runbooks.wal,
-            fires_when=[Scenario(name="it fails all the time", series=[wal.failed.series(ramp(0.1))], fires_from="30m")],
+            fires_when=[
+                Scenario(name="it fails all the time", series=[wal.failed.series(ramp(0.1))], fires_from="30m")
+            ],
             silent_when=[Scenario(name="it failed once, long ago", series=[wal.failed.series(constant(1))])],
         ),
     )

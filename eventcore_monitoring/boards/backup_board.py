@@ -7,6 +7,7 @@ from eventcore_monitoring.model.backups import Backup
 from eventcore_monitoring.model.dashboards import (
     AlertAnnotation,
     Dashboard,
+    Panel,
     Query,
     Row,
     Stat,
@@ -60,7 +61,7 @@ def backup_board(backup: Backup, metrics: BackupMetrics, signals: BackupSignals,
             no_value="no drill",
         ),
     ]
-    dumps = [
+    dumps: list[Panel] = [
         TimeSeries(
             title="Exposure",
             description="What a loss of the database would cost, as a time, against the objective (RPO).",

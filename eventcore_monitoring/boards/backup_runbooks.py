@@ -36,14 +36,14 @@ def restore_steps(backup: Backup) -> tuple[Step, ...]:
     into = shell_word(backup.restored_as)
     return (
         Step(
-            text="Choose a dump: the newest, or the last one before the damage (times are UTC). Beside each stands what "
-            "is known of it: its rows, its size, how long it took.",
+            text="Choose a dump: the newest, or the last one before the damage (times are UTC). Beside each stands "
+            "what is known of it: its rows, its size, how long it took.",
             command=f"ls -l {folder}/*/{backup.name}-*.dump | tail -n 20",
         ),
         Step(
-            text=f"Restore it. The script checks that the dump is there and whole, creates {backup.restored_as}, refuses "
-            "a database that exists, restores without owners and privileges, and counts: the rows must be exactly "
-            "those of the snapshot that was dumped.",
+            text=f"Restore it. The script checks that the dump is there and whole, creates {backup.restored_as}, "
+            "refuses a database that exists, restores without owners and privileges, and counts: the rows must be "
+            "exactly those of the snapshot that was dumped.",
             command=f"sudo -u {backup.user} {script} {folder}/YYYY-MM-DD/{backup.name}-HHMMSS.dump {into}",
         ),
         Step(
@@ -59,7 +59,6 @@ def restore_steps(backup: Backup) -> tuple[Step, ...]:
 
 def backup_runbooks(backup: Backup) -> BackupRunbooks:
     """The runbooks of a backup."""
-    script = shell_word(f"{backup.scripts.rstrip('/')}/{backup.file('backup')}")
     drill = shell_word(f"{backup.scripts.rstrip('/')}/{backup.file('drill')}")
     directory, textfiles = shell_word(backup.directory), shell_word(backup.textfiles)
     unit = f"{backup.name}-backup"
@@ -74,6 +73,7 @@ def backup_runbooks(backup: Backup) -> BackupRunbooks:
     )
     lost = f"If the database were lost now, more than the {backup.rpo} that may be lost would be."
     gap = duration(backup.longest_gap)
+    base = "" if backup.wal is None else backup.wal.base
     return BackupRunbooks(
         too_old=Runbook(
             meaning="No dump has been completed for too long. What a dump holds is as old as its beginning. They start "
@@ -93,7 +93,7 @@ def backup_runbooks(backup: Backup) -> BackupRunbooks:
         ),
         failed=Runbook(
             meaning="The last run of the backup made no dump; what it had written was removed.",
-            impact=f"None yet: the dumps before are kept, and none is removed while runs fail. {lost.replace('now', 'later')}",
+            impact="None yet: the dumps before are kept, and none is removed while runs fail. But the newest ages.",
             steps=[journal, server, room, run],
         ),
         never_ran=Runbook(
@@ -111,8 +111,8 @@ def backup_runbooks(backup: Backup) -> BackupRunbooks:
             ],
         ),
         size=Runbook(
-            meaning="The size of the newest dump is not what it was: a table is missing, rows were deleted, or far more "
-            "were written.",
+            meaning="The size of the newest dump is not what it was: a table is missing, rows were deleted, or far "
+            "more were written.",
             impact="A dump that lacks something is found out when it is needed.",
             steps=[
                 Step(
@@ -156,7 +156,9 @@ def backup_runbooks(backup: Backup) -> BackupRunbooks:
             meaning="A kind of drill has never succeeded since its metrics are kept, or its file of metrics is gone.",
             impact="Whether a recovery works, and how long it takes, is unknown.",
             steps=[
-                Step(text="Is its file of metrics there?", command=f"ls -l {textfiles}/{backup.metrics_prefix}_drill_*"),
+                Step(
+                    text="Is its file of metrics there?", command=f"ls -l {textfiles}/{backup.metrics_prefix}_drill_*"
+                ),
                 Step(text="Plan the drill and do it.", command=f"sudo -u {backup.user} {drill}"),
             ],
         ),
@@ -164,7 +166,10 @@ def backup_runbooks(backup: Backup) -> BackupRunbooks:
             meaning=f"The last drill took longer than the {backup.rto} in which everything has to be back.",
             impact="In a real disaster the objective would be missed.",
             steps=[
-                Step(text="Which step took long? The journal has the time of each.", command=f"journalctl --since -7d | grep {backup.file('restore')}"),
+                Step(
+                    text="Which step took long? The journal has the time of each.",
+                    command=f"journalctl --since -7d | grep {backup.file('restore')}",
+                ),
                 Step(
                     text="Restoring takes long: a faster disk, or more memory while indexes are built.",
                     command="ALTER SYSTEM SET maintenance_work_mem = '1GB';\nSELECT pg_reload_conf();",
@@ -182,8 +187,11 @@ def backup_runbooks(backup: Backup) -> BackupRunbooks:
                     command="SELECT * FROM pg_stat_archiver;",
                     language="sql",
                 ),
-                Step(text="What does the archive command say?", command="journalctl --unit 'postgresql*' --since -1h | grep -i archive"),
-                Step(text=f"Is there room where the archive is? Base backups: {'' if backup.wal is None else backup.wal.base}"),
+                Step(
+                    text="What does the archive command say?",
+                    command="journalctl --unit 'postgresql*' --since -1h | grep -i archive",
+                ),
+                Step(text=f"Is there room where the archive is? Base backups: {base}"),
             ],
         ),
         of_drills={one.kind: _drill(backup, one, drill) for one in backup.drills},

@@ -53,7 +53,7 @@ def backup_parts(
             *metrics.of_dumps,
             *(metrics.of_drills if backup.drills else ()),
             *disk,
-            *(() if wal is None else tuple(wal)),
+            *(() if wal is None else wal),
         ),
         recording_rules=(exposure,),
         alerts=backup_alerts(backup, metrics, disk, wal, signals, severities, labels or {}, prefix),

@@ -78,7 +78,8 @@ class Schedule:
     @property
     def calendar_events(self) -> tuple[str, ...]:
         """The same as systemd's `OnCalendar=` (systemd.time(7)): one event, or two where either kind of day will do."""
-        months, time = _listed(self.months, 1, 12), f"{_listed(self.hours, 0, 23)}:{_listed(self.minutes, 0, 59)}:00 UTC"
+        months = _listed(self.months, 1, 12)
+        time = f"{_listed(self.hours, 0, 23)}:{_listed(self.minutes, 0, 59)}:00 UTC"
         by_day = f"*-{months}-{_listed(self.days, 1, 31)} {time}"
         names = ",".join(_DAYS[day].title() for day in sorted(self.weekdays, key=lambda day: (day - 1) % 7))
         by_weekday = f"{names} *-{months}-* {time}"
@@ -127,7 +128,9 @@ def _values(field: str, what: str, lowest: int, highest: int, names: tuple[str, 
             first = _number(match["first"], what, lowest, highest, names)
             last = _number(match["last"], what, lowest, highest, names) if match["last"] else first
             if match["step"] and not match["last"]:
-                raise ValueError(f'"{part}" takes steps from one {what}: write {part.partition("/")[0]}-{highest}/{step}')
+                raise ValueError(
+                    f'"{part}" takes steps from one {what}: write {part.partition("/")[0]}-{highest}/{step}'
+                )
         if first > last:
             raise ValueError(f'"{part}" runs backwards: write the lower {what} first')
         found.update(range(first, last + 1, step))

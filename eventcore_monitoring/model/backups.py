@@ -29,7 +29,8 @@ def _matching(expression: str, what: str, example: str) -> AfterValidator:
 
 def _absolute(path: str) -> str:
     # systemd reads `%` as a specifier, and the scripts never want to be in `..` of anything.
-    if not path.startswith("/") or "//" in path or {".", ".."} & {*path.split("/")} or (path != "/" and path[-1] == "/"):
+    names = path[1:].split("/")
+    if not path.startswith("/") or (path != "/" and {"", ".", ".."} & {*names}):
         raise ValueError(f"{path!a} is no absolute path: write something like /backups/eventcore")
     return path
 
@@ -38,7 +39,9 @@ def _sizes(sizes: tuple[Quantity, Quantity] | None) -> tuple[Quantity, Quantity]
     if sizes is not None:
         least, most = sizes
         if {least.unit, most.unit} != {"bytes"} or not 0 < least.value < most.value:
-            raise ValueError(f"{least} to {most} is no range of sizes: write the lower first, such as (GiB(1), GiB(50))")
+            raise ValueError(
+                f"{least} to {most} is no range of sizes: write the lower first, such as (GiB(1), GiB(50))"
+            )
     return sizes
 
 
@@ -117,11 +120,12 @@ class WalArchiving(Declared):
 class Backup(Declared):
     """A PostgreSQL database that is dumped on a schedule, and what may be lost of it.
 
-    `schedule`: five fields of cron, in UTC. `expected_duration` of a dump. `rpo`: how much may be lost, as a time; `rto`:
-    how long a restore may take. The newest dump is told of as too old after `alert_after`, which is the `rpo` unless
-    given. `table` is what is counted when a dump is made and when it is restored; `expected_size` the least and the most
-    of a dump. `directory` holds a folder for each day, on the file system `mountpoint`. `user` runs the scripts, which
-    lie in `scripts`; they write their metrics into `textfiles`, where node_exporter's textfile collector reads them.
+    `schedule`: five fields of cron, in UTC. `expected_duration` of a dump. `rpo`: how much may be lost, as a time;
+    `rto`: how long a restore may take. The newest dump is told of as too old after `alert_after`, which is the `rpo`
+    unless given. `table` is what is counted when a dump is made and when it is restored; `expected_size` the least and
+    the most of a dump. `directory` holds a folder for each day, on the file system `mountpoint`. `user` runs the
+    scripts, which lie in `scripts`; they write their metrics into `textfiles`, where node_exporter's textfile collector
+    reads them.
     """
 
     section: ClassVar[str] = "backups"
@@ -148,13 +152,19 @@ class Backup(Declared):
     help: Prose = ""
 
     @model_validator(mode="after")
-    def _kinds_of_drills_differ(self) -> Self:
+    def _names_differ(self) -> Self:
         kinds = [drill.kind for drill in self.drills]
         for kind in kinds:
             if kinds.count(kind) > 1:
                 raise ValueError(f"there are two drills of the kind {kind}: write another kind for one of them")
+        # PostgreSQL cuts off what is longer (NAMEDATALEN), and what is left may be the name of another database.
+        for field, name in (("database", self.database), ("restore_into", self.restored_as)):
+            if len(name.encode()) > 63:
+                raise ValueError(f"{name!a} has more than the 63 bytes of a database's name: write a shorter {field}")
         if self.restore_into == self.database:
-            raise ValueError(f'a dump is never restored over its own database: write restore_into="{self.name}_restore"')
+            raise ValueError(
+                f'a dump is never restored over its own database: write restore_into="{self.name}_restore"'
+            )
         return self
 
     @property

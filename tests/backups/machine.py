@@ -1,4 +1,4 @@
-"""A machine that makes backups: the generated scripts installed in a folder, a database of events, and who runs them."""
+"""A machine that makes backups: the generated scripts in a folder, a database of events, and who runs them."""
 
 from __future__ import annotations
 
@@ -133,5 +133,3 @@ def machine(folder: Path, server: Mapping[str, str], create: bool = True, **chan
         subprocess.run(["createdb", "--", declared.database], env={**os.environ, **server}, check=True, cwd="/")
         made.sql(EVENTS)
     return made
-
-

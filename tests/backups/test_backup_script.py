@@ -73,7 +73,7 @@ def test_rows_that_come_while_it_is_dumped_are_neither_counted_nor_dumped(server
     made = machine(folder, server, database=named())
     # Between the count and the dump a row is written and committed.
     real = subprocess.run(["which", "pg_dump"], capture_output=True, text=True, check=True).stdout.strip()
-    path = with_pg_dump(made, f"psql -qc \"INSERT INTO events VALUES (501, 'late')\" && exec {real} \"$@\"")
+    path = with_pg_dump(made, f'psql -qc "INSERT INTO events VALUES (501, \'late\')" && exec {real} "$@"')
     assert made.run("backup", PATH=path).code == 0
     assert made.sql("SELECT count(*) FROM events") == "501"
     assert made.metrics()["eventcore_backup_rows"] == 500
@@ -208,9 +208,7 @@ def test_the_newest_are_kept_however_old_they_are(server: Server, folder: Path) 
 
 
 def test_of_a_day_that_is_thinned_the_last_dump_is_kept(server: Server, folder: Path) -> None:
-    made = machine(
-        folder, server, database=named(), retention=Retention(days=30, at_least=1, every_dump_for=2)
-    )
+    made = machine(folder, server, database=named(), retention=Retention(days=30, at_least=1, every_dump_for=2))
     thinned = (datetime.now(UTC) - timedelta(days=5)).strftime("%Y-%m-%d")
     whole = (datetime.now(UTC) - timedelta(days=1)).strftime("%Y-%m-%d")
     placed = {(day, at): made.place(day, at) for day in (thinned, whole) for at in ("010000", "020000", "233000")}
@@ -230,7 +228,18 @@ def test_nothing_is_removed_while_runs_fail(server: Server, folder: Path) -> Non
     assert [dump.exists() for dump in placed] == [True, True]
 
 
-HOSTILE = ["my events", "it's", 'say "hi"', "a=b", "$HOME", "`id`", "-x", "back\\slash", "naïve 日本", "host=elsewhere x"]
+HOSTILE = [
+    "my events",
+    "it's",
+    'say "hi"',
+    "a=b",
+    "$HOME",
+    "`id`",
+    "-x",
+    "back\\slash",
+    "naïve 日本",
+    "host=elsewhere x",
+]
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings, strategies as st
@@ -29,7 +30,9 @@ def runs(read: Schedule, start: datetime, number: int) -> list[datetime]:
 
 def runs_of_systemd(events: tuple[str, ...], number: int) -> list[datetime]:
     command = ["systemd-analyze", "calendar", f"--base-time={START:%F %T} UTC", f"--iterations={number}", *events]
-    said = subprocess.run(command, capture_output=True, text=True, check=True, env={"TZ": "UTC", "PATH": "/usr/bin:/bin"})
+    said = subprocess.run(
+        command, capture_output=True, text=True, check=True, env={"TZ": "UTC", "PATH": "/usr/bin:/bin"}
+    )
     times = re.findall(r"(?:Next elapse|Iter(?:ation|\.) #\d+): \w+ (\S+ \S+) UTC", said.stdout)
     return sorted({datetime.fromisoformat(f"{time}+00:00") for time in times})[:number]
 
@@ -57,7 +60,7 @@ def test_systemd_runs_it_when_cron_would(text: str) -> None:
 def test_the_longest_gap_is_one_that_comes_and_none_is_longer(text: str) -> None:
     read = schedule(text)
     times = runs(read, START, 400)
-    gaps = [(late - early).total_seconds() / 60 for early, late in zip(times, times[1:], strict=False)]
+    gaps = [(late - early).total_seconds() / 60 for early, late in pairwise(times)]
     assert max(gaps) <= read.longest_gap
     assert min(gaps) >= read.shortest_gap
 

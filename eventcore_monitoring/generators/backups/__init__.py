@@ -63,7 +63,6 @@ def _drill_script(backup: Backup) -> str:
     variables = {
         "name": backup.name,
         "directory": backup.directory,
-        "restore_into": backup.restored_as,
         **_exposed(backup),
     }
     kinds = " ".join(drill.kind for drill in backup.drills)

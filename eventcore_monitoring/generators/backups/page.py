@@ -40,9 +40,7 @@ def _blocks(backup: Backup) -> Iterator[str]:
     yield "\n".join(["| | |", "|---|---|", *(f"| {what} | {said} |" for what, said in rows)])
     if backup.drills:
         yield "## Drills"
-        yield "\n".join(
-            ["| Drill | Kind | At least every | Done by |", "|---|---|---|---|", *map(_row, backup.drills)]
-        )
+        yield "\n".join(["| Drill | Kind | At least every | Done by |", "|---|---|---|---|", *map(_row, backup.drills)])
         for drill in backup.drills:
             if drill.steps:
                 yield f"### {line(drill.title)}"
@@ -93,8 +91,8 @@ def _installation(backup: Backup) -> Iterator[str]:
     user, directory = backup.user, shell_word(backup.directory)
     yield (
         f"On the machine that makes the dumps: bash, GNU coreutils, util-linux, PostgreSQL's client programs, and "
-        f"node_exporter with {code(f'--collector.textfile.directory={backup.textfiles}')}. The user {code(user)} has to "
-        f"be able to write into that folder, to read all of the database, and to create databases for drills. "
+        f"node_exporter with {code(f'--collector.textfile.directory={backup.textfiles}')}. The user {code(user)} has "
+        f"to be able to write into that folder, to read all of the database, and to create databases for drills. "
         f"A password stands in its {code('~/.pgpass')}, never in an argument; where the server is, in "
         f"{code(f'/etc/default/{backup.name}-backup')} (such as {code('PGHOST=db.example.com')})."
     )

@@ -24,6 +24,8 @@ expected=$(sed -n 's/^rows=\([0-9][0-9]*\)$/\1/p' "$dump.info")
 bytes=$(sed -n 's/^bytes=\([0-9][0-9]*\)$/\1/p' "$dump.info")
 [[ -n $expected && -n $bytes ]] || fail "$dump.info does not say how many rows and bytes there have to be"
 [[ $(stat --format=%s "$dump") == "$bytes" ]] || fail "$dump has not the $bytes bytes that were written: it is damaged"
+# PostgreSQL cuts off what is longer, and what is left may be the name of another database.
+[[ ${#target} -le 63 ]] || fail "$target is longer than the 63 bytes of a database's name"
 [[ $target != "$database" ]] || fail "$target is what the dump is of: restore it into another database, then rename it"
 
 there=$(printf '%s\n' "SELECT count(*) FROM pg_database WHERE datname = :'target';" |
