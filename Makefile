@@ -12,7 +12,7 @@ build: setup ## Check, generate and validate definitions/, and write generated/
 	@$(bin)/eventcore-monitoring build
 
 test: lint ## Lint, compare generated/ with the definitions, run all tests
-	@.ci/setup prometheus 'chromium?'
+	@.ci/setup prometheus postgresql shellcheck systemd-analyze 'chromium?'
 	@$(bin)/eventcore-monitoring check
 	@$(bin)/pytest -n 2 --dist loadfile
 

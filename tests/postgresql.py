@@ -1,83 +1,130 @@
-"""A PostgreSQL server of a test's own: in a temporary folder, on a socket there and nowhere else, gone afterwards."""
+"""A real PostgreSQL for tests: its own data in a temporary folder, on a socket in that folder and on no port."""
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
-# Where Debian and Ubuntu put the programs of a server, by version; they are not on PATH.
-_DEBIAN = Path("/usr/lib/postgresql")
+_SETTINGS = {
+    "listen_addresses": "",
+    "fsync": "off",
+    "shared_preload_libraries": "pg_stat_statements",
+    "log_destination": "stderr",
+    "timezone": "UTC",
+}
 
 
-def server_programs() -> Path:
-    """The folder of `initdb` and `postgres`: a missing server is a failure, never a skip."""
+class Refused(Exception):  # noqa: N818 - what PostgreSQL says is no fault of the test
+    """What PostgreSQL says of a statement that it does not run."""
+
+
+class Database(NamedTuple):
+    """A database of a running server."""
+
+    programs: Path
+    folder: Path
+    name: str = "postgres"
+
+    def run(self, statements: str, *options: str) -> str:
+        """What psql prints. Raises `Refused` with the first error."""
+        command = [self.programs / "psql", "-XqAt", "-h", self.folder, "-U", "postgres", "-d", self.name]
+        done = subprocess.run(
+            [*command, "-v", "ON_ERROR_STOP=1", *options, "-f", "-"],
+            input=statements, capture_output=True, text=True, check=False, timeout=60, env={"LC_ALL": "C"},
+        )  # fmt: skip
+        if done.returncode:
+            raise Refused(done.stderr.partition("ERROR:  ")[2].partition("\n")[0] or done.stderr)
+        return done.stdout
+
+    def rows(self, query: str) -> list[dict[str, str]]:
+        """The answer, a mapping a row; NULL is the text NULL."""
+        text = self.run(query, "--csv", "-P", "null=NULL", "-P", "tuples_only=off")
+        return [*csv.DictReader(io.StringIO(text))]
+
+    def types(self, query: str) -> dict[str, str]:
+        """The columns of the answer with their types, as PostgreSQL describes the prepared statement."""
+        described = self.run(f"{query.strip().removesuffix(';')} \\gdesc\n")
+        return dict(line.rsplit("|", 1) for line in described.splitlines())
+
+    def created(self, name: str, statements: str = "") -> Database:
+        """A further database, after these statements."""
+        self.run(f'CREATE DATABASE "{name}"')
+        made = self._replace(name=name)
+        made.run(statements)
+        return made
+
+
+def programs() -> Path:
+    """The folder of PostgreSQL's programs, the newest where there are several."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[4]))
     on_path = shutil.which("initdb")
-    if on_path is not None:
-        return Path(on_path).resolve().parent
-    versions = sorted(_DEBIAN.glob("*/bin/initdb"), key=lambda file: int(file.parts[-3]))
-    assert versions, f"no PostgreSQL server in {_DEBIAN} or on PATH: run .ci/setup postgresql"
-    return versions[-1].parent
+    if found:
+        return found[-1].parent
+    if on_path is None:
+        raise AssertionError("PostgreSQL is needed and was not found: run .ci/setup postgresql")
+    return Path(on_path).resolve().parent
 
 
-def server_user() -> str:
-    """Who may run a server: whoever runs the tests, or for root, which PostgreSQL refuses, a user without rights."""
-    return "nobody" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
-
-
-def as_server_user(command: Sequence[str | Path]) -> list[str]:
-    """The command run by `server_user`."""
-    words = [str(word) for word in command]
-    if os.geteuid() != 0:
-        return words
-    user = pwd.getpwnam(server_user())
-    drop = ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups", "--"]
-    return [*drop, *words]
+def _identity() -> Mapping[str, int]:
+    """Who runs the server: PostgreSQL refuses root."""
+    if os.getuid() != 0:
+        return {}
+    try:
+        user = pwd.getpwnam("postgres")
+    except KeyError:
+        user = pwd.getpwnam("nobody")
+    return {"user": user.pw_uid, "group": user.pw_gid}
 
 
 @contextmanager
-def server_folder() -> Iterator[Path]:
-    """A temporary folder that `server_user` owns; its path is short, because those of sockets have to be."""
-    with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as made:
-        folder = Path(made)
-        if os.geteuid() == 0:
-            user = pwd.getpwnam(server_user())
-            os.chown(folder, user.pw_uid, user.pw_gid)
-        yield folder
-
-
-@contextmanager
-def running_postgresql() -> Iterator[Mapping[str, str]]:
-    """An empty server while the block runs: the variables with which libpq's programs find it (PGHOST, PGUSER, …).
-
-    It is stopped by `pg_ctl`, which knows its process id, however the block ends.
-    """
-    programs = server_programs()
-    with server_folder() as folder:
-        data, socket = folder / "data", folder / "socket"
-        _run(as_server_user(["mkdir", socket]))
-        settings = ["--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
-        _run(as_server_user([programs / "initdb", f"--pgdata={data}", *settings]))
-        # No port of the network: the socket in the folder is all that there is.
-        options = f"-c listen_addresses='' -c unix_socket_directories='{socket}' -c fsync=off"
-        control = [programs / "pg_ctl", f"--pgdata={data}"]
-        _run(as_server_user([*control, "start", "--wait", f"--log={folder / 'log'}", f"--options={options}"]))
+def server() -> Iterator[Database]:
+    """A server that runs as long as the block; stopped by its own id."""
+    bin_ = programs()
+    identity = _identity()
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))  # the path of a socket has 107 bytes at most
+    try:
+        if identity:
+            os.chown(folder, identity["user"], identity["group"])
+        data = folder / "data"
+        environment = {"LC_ALL": "C", "PATH": os.environ["PATH"], "HOME": str(folder)}
+        shared = {"cwd": folder, "env": environment, "extra_groups": [] if identity else None, **identity}
+        subprocess.run(
+            [bin_ / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"],
+            check=True, capture_output=True, timeout=120, **shared,
+        )  # fmt: skip
+        options = [part for name, value in _SETTINGS.items() for part in ("-c", f"{name}={value}")]
+        with (folder / "log").open("wb") as log:
+            process = subprocess.Popen(
+                [bin_ / "postgres", "-D", data, "-k", folder, *options], stdout=log, stderr=log, **shared
+            )
         try:
-            yield {"PGHOST": str(socket), "PGUSER": "postgres", "PGDATABASE": "postgres"}
+            _wait(bin_, folder, process)
+            yield Database(bin_, folder)
         finally:
-            _run(as_server_user([*control, "stop", "--mode=immediate"]))
+            process.send_signal(signal.SIGINT)  # the fast shutdown: sessions are ended
+            process.wait(timeout=60)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
-def _run(command: Sequence[str]) -> None:
-    # A server keeps the output of what started it: a pipe would never end.
-    with tempfile.TemporaryFile() as said:
-        code = subprocess.run(
-            command, cwd="/", stdin=subprocess.DEVNULL, stdout=said, stderr=said, check=False
-        ).returncode
-        said.seek(0)
-        assert code == 0, said.read().decode(errors="replace")
+def _wait(bin_: Path, folder: Path, process: subprocess.Popen[bytes]) -> None:
+    import time
+
+    for _ in range(300):
+        ready = subprocess.run([bin_ / "pg_isready", "-q", "-h", folder], check=False, timeout=20)
+        if ready.returncode == 0:
+            return
+        if process.poll() is not None:
+            break
+        time.sleep(0.1)
+    raise AssertionError(f"PostgreSQL did not start: {(folder / 'log').read_text('utf-8', 'replace')[-2000:]}")

@@ -16,12 +16,14 @@ import eventcore_monitoring
 from eventcore_mixin import Settings, eventcore
 from eventcore_monitoring import (
     Annotation,
+    Backup,
     BarGauge,
     Checklist,
     CustomVariable,
     Dashboard,
     Declared,
     DefinitionError,
+    Drill,
     Expression,
     GaugePanel,
     IntervalVariable,
@@ -34,6 +36,7 @@ from eventcore_monitoring import (
     Query,
     QueryVariable,
     RecordingRule,
+    Retention,
     Row,
     RuleGroup,
     Runbook,
@@ -45,6 +48,8 @@ from eventcore_monitoring import (
     ThresholdLine,
     TimeSeries,
     Waiver,
+    WalArchiving,
+    bytes_,
     constant,
     count,
     gap,
@@ -138,6 +143,18 @@ def rich() -> Monitoring:
         pipelines=[PIPELINE],
         scaling=[scaling(polling_interval="20s", fallback_replicas=2, help="Grows.", namespace="shop")],
         checklists=[Checklist(name="daily", title="Daily", items=["Look."])],
+        backups=[
+            Backup(
+                name="shop", database="shop", table="orders", directory="/dumps/shop", mountpoint="/dumps",
+                schedule="@hourly", expected_duration="5m", rpo="2h", rto="3h", alert_after="90m", compression=6,
+                retention=Retention(days=9, at_least=3, every_dump_for=4), expected_size=(bytes_(1e6), bytes_(1e9)),
+                drills=[
+                    Drill(kind="restore", title="Restore", every="31d", schedule="@weekly", steps=[Step(text="Go.")])
+                ],
+                wal=WalArchiving(archive_timeout="10m", base="pg_basebackup, every night"), restore_into="again",
+                user="backup", scripts="/opt/bin", textfiles="/textfiles", help="The orders.",
+            )
+        ],
         waivers=[Waiver(code="ratio-without-floor", at="alerts.Errors", reason="There is always traffic.")],
         series_budget=500,
         runbook_url="https://runbooks.example.com",
@@ -179,6 +196,7 @@ NO_OTHER_VALUE = {
     "pipelines.*.metrics": "whole metrics: tests/generators/test_fluentd.py",
     "pipelines.*.metrics.*.labels": "one for each label of the metric, and no other",
     "pipelines.*.sinks.*.index_name": "it is not read beside logstash_format, and refused",
+    "backups.*.expected_size.*.unit": "a size is in bytes",
     "log_searches.*.columns": "a search that counts has none",
     "log_searches.*.group_by": "a search that shows columns counts nothing",
     **{
@@ -190,7 +208,7 @@ NO_OTHER_VALUE = {
 WORDS = [
     *("seconds", "bytes", "count", "ratio", "per_second", "celsius", "keda", "hpa", "critical", "error", "block"),
     *("drop_oldest_chunk", "https", "http", "red", "blue", "s", "ops", "ms", "mean", "max", "last", "bash", "sql"),
-    *("silent", "fires"),
+    *("silent", "fires", "@daily"),
     *("right", "background", "bars", "smooth", "value", "always", "lcd", "pattern"),
     *(
         "text",
@@ -233,6 +251,7 @@ LISTS = [
     [{"kind": "tail", "name": "more", "path": "/x/*.log", "pos_file": "/x.pos"}],
     [{"kind": "keep", "field": "x", "matching": "y"}],
     [{"text": "x", "sink": "copy"}],
+    [{"value": 3.0, "unit": "bytes"}, {"value": 4.0, "unit": "bytes"}],
 ]
 OBJECTS = [
     {"meaning": "x"},
@@ -248,6 +267,7 @@ OBJECTS = [
     {"kind": "secondary_file", "directory": "/x"},
     {"name": "lines", "fields": [{"name": "x"}]},
     {"x": "y"},
+    {"archive_timeout": "5m", "base": "x"},
     {"rule": [{"match": {"x": "/y/"}, "limit": 3}]},
 ]
 

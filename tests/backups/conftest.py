@@ -1,21 +1,22 @@
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from postgresql import running_postgresql, server_folder
+from backups.unprivileged import folder_of_owner
+from postgresql import Database, server as running_server
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[Mapping[str, str]]:
-    with running_postgresql() as connection:
-        yield connection
+def server() -> Iterator[Database]:
+    with running_server() as running:
+        yield running
 
 
 @pytest.fixture
-def folder() -> Iterator[Path]:
+def folder(server: Database) -> Iterator[Path]:
     """A folder of whoever runs the scripts."""
-    with server_folder() as made:
+    with folder_of_owner(server) as made:
         yield made

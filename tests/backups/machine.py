@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from backups.unprivileged import as_owner
 from eventcore_monitoring import Backup, Drill, Monitoring, Retention
 from eventcore_monitoring.generators.backups import backups
-from postgresql import as_server_user
+from postgresql import Database
 
 EVENTS = """
 CREATE TABLE events (id bigint PRIMARY KEY, payload text NOT NULL);
@@ -55,7 +55,12 @@ class Machine:
 
     folder: Path
     declared: Backup
-    server: Mapping[str, str]
+    server: Database
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """With what libpq's programs find the server."""
+        return {"PATH": os.environ["PATH"], "PGHOST": str(self.server.folder), "PGUSER": "postgres"}
 
     @property
     def directory(self) -> Path:
@@ -69,9 +74,9 @@ class Machine:
     def start(self, what: str, *arguments: str | Path, **environment: str) -> subprocess.Popen[str]:
         """Starts one of the scripts."""
         words = [self.folder / "scripts" / self.declared.file(what), *arguments]
-        variables = {"PATH": os.environ["PATH"], **self.server, **environment}
+        variables = {**self.environment, **environment}
         return subprocess.Popen(
-            as_server_user(words), env=variables, cwd="/", text=True, stdin=subprocess.DEVNULL,
+            as_owner(self.server, words), env=variables, cwd="/", text=True, stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         )  # fmt: skip
 
@@ -96,10 +101,9 @@ class Machine:
 
     def sql(self, text: str, database: str | None = None) -> str:
         """What the server answers."""
-        words = ["psql", "--no-psqlrc", "--quiet", "--no-align", "--tuples-only", "--set=ON_ERROR_STOP=1"]
-        environment = {**os.environ, **self.server, "PGDATABASE": database or self.declared.database}
-        asked = subprocess.run(words, input=text, env=environment, cwd="/", text=True, capture_output=True, check=True)
-        return asked.stdout.strip()
+        # psql reads the name of a database as connection settings: it is quoted as one of them.
+        quoted = (database or self.declared.database).replace("\\", "\\\\").replace("'", "\\'")
+        return self.server._replace(name=f"dbname='{quoted}'").run(text).strip()
 
     def databases(self) -> set[str]:
         """The databases of the server."""
@@ -115,21 +119,21 @@ class Machine:
     def write(self, file: Path, text: str) -> Path:
         """A file that belongs to whoever runs the scripts."""
         given = ["sh", "-c", 'mkdir -p "$(dirname "$1")" && printf %s "$2" >"$1"', "sh", file, text]
-        subprocess.run(as_server_user(given), check=True, cwd="/")
+        subprocess.run(as_owner(self.server, given), check=True, cwd="/")
         return file
 
 
-def machine(folder: Path, server: Mapping[str, str], create: bool = True, **changes: Any) -> Machine:
+def machine(folder: Path, server: Database, create: bool = True, **changes: Any) -> Machine:
     """A machine in `folder`, which whoever runs the scripts owns, with a new database."""
     fields = {"directory": str(folder / "backups"), "textfiles": str(folder / "textfiles"), **changes}
     declared = backup(scripts=str(folder / "scripts"), **fields)
     made = Machine(folder, declared, server)
-    subprocess.run(as_server_user(["mkdir", declared.textfiles, folder / "scripts"]), check=True, cwd="/")
+    subprocess.run(as_owner(server, ["mkdir", declared.textfiles, folder / "scripts"]), check=True, cwd="/")
     for artifact in backups(Monitoring(name="m", backups=[declared])):
         if artifact.path.suffix == ".sh":
             script = made.write(folder / "scripts" / artifact.path.name, artifact.content.decode())
             script.chmod(0o755)
     if create:
-        subprocess.run(["createdb", "--", declared.database], env={**os.environ, **server}, check=True, cwd="/")
+        subprocess.run(["createdb", "--", declared.database], env=made.environment, check=True, cwd="/")
         made.sql(EVENTS)
     return made

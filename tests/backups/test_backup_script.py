@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import time
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -13,9 +13,10 @@ from uuid import uuid4
 import pytest
 
 from backups.machine import Machine, machine
-from eventcore_monitoring import Retention
-
-Server = Mapping[str, str]
+from backups.unprivileged import as_owner
+from eventcore_monitoring import Retention, Target
+from eventcore_monitoring.boards.backup_signals import backup_metrics
+from postgresql import Database
 
 
 def named() -> str:
@@ -30,7 +31,7 @@ def with_pg_dump(made: Machine, script: str) -> str:
     return f"{other.parent}:{os.environ['PATH']}"
 
 
-def test_a_run_leaves_a_dump_what_is_known_of_it_and_its_metrics(server: Server, folder: Path) -> None:
+def test_a_run_leaves_a_dump_what_is_known_of_it_and_its_metrics(server: Database, folder: Path) -> None:
     made = machine(folder, server, database=named())
     before = time.time()
     ran = made.run("backup")
@@ -53,14 +54,14 @@ def test_a_run_leaves_a_dump_what_is_known_of_it_and_its_metrics(server: Server,
     assert (dump.stat().st_mode & 0o777, made.textfile().stat().st_mode & 0o777) == (0o600, 0o644)
 
 
-def test_promtool_accepts_the_metrics(server: Server, folder: Path) -> None:
+def test_promtool_accepts_the_metrics(server: Database, folder: Path) -> None:
     made = machine(folder, server, database=named())
     made.run("backup")
     said = subprocess.run(["promtool", "check", "metrics"], input=made.textfile().read_bytes(), capture_output=True)
     assert (said.returncode, said.stdout, said.stderr) == (0, b"", b"")
 
 
-def test_nothing_but_the_dump_and_the_metrics_is_left(server: Server, folder: Path) -> None:
+def test_nothing_but_the_dump_and_the_metrics_is_left(server: Database, folder: Path) -> None:
     made = machine(folder, server, database=named())
     made.run("backup")
     (dump,) = made.dumps()
@@ -69,7 +70,7 @@ def test_nothing_but_the_dump_and_the_metrics_is_left(server: Server, folder: Pa
     assert [file.name for file in Path(made.declared.textfiles).iterdir()] == ["eventcore_backup.prom"]
 
 
-def test_rows_that_come_while_it_is_dumped_are_neither_counted_nor_dumped(server: Server, folder: Path) -> None:
+def test_rows_that_come_while_it_is_dumped_are_neither_counted_nor_dumped(server: Database, folder: Path) -> None:
     made = machine(folder, server, database=named())
     # Between the count and the dump a row is written and committed.
     real = subprocess.run(["which", "pg_dump"], capture_output=True, text=True, check=True).stdout.strip()
@@ -82,7 +83,7 @@ def test_rows_that_come_while_it_is_dumped_are_neither_counted_nor_dumped(server
     assert made.sql("SELECT count(*) FROM events", target) == "500"
 
 
-def test_a_dump_that_fails_leaves_the_last_success_and_says_that_it_failed(server: Server, folder: Path) -> None:
+def test_a_dump_that_fails_leaves_the_last_success_and_says_that_it_failed(server: Database, folder: Path) -> None:
     made = machine(folder, server, database=named())
     made.run("backup")
     before, dumps = made.metrics(), made.dumps()
@@ -105,7 +106,7 @@ def test_a_dump_that_fails_leaves_the_last_success_and_says_that_it_failed(serve
     assert after == before
 
 
-def test_a_first_run_that_fails_leaves_no_time_of_success(server: Server, folder: Path) -> None:
+def test_a_first_run_that_fails_leaves_no_time_of_success(server: Database, folder: Path) -> None:
     made = machine(folder, server, create=False, database=named())
     ran = made.run("backup")
     assert ran.code == 1
@@ -115,7 +116,7 @@ def test_a_first_run_that_fails_leaves_no_time_of_success(server: Server, folder
     assert metrics == {"eventcore_backup_last_run_succeeded": 0, "eventcore_backup_dumps": 0}
 
 
-def test_a_table_that_is_not_there_is_a_failure(server: Server, folder: Path) -> None:
+def test_a_table_that_is_not_there_is_a_failure(server: Database, folder: Path) -> None:
     made = machine(folder, server, database=named(), table="other_events")
     ran = made.run("backup")
     assert ran.code == 1
@@ -124,7 +125,7 @@ def test_a_table_that_is_not_there_is_a_failure(server: Server, folder: Path) ->
     assert made.dumps() == []
 
 
-def test_a_second_run_at_the_same_time_is_refused_and_notes_nothing(server: Server, folder: Path) -> None:
+def test_a_second_run_at_the_same_time_is_refused_and_notes_nothing(server: Database, folder: Path) -> None:
     made = machine(folder, server, database=named())
     path = with_pg_dump(made, f"touch {folder}/bin/../textfiles/started; sleep 3; exit 1")
     first = made.start("backup", PATH=path)
@@ -139,7 +140,7 @@ def test_a_second_run_at_the_same_time_is_refused_and_notes_nothing(server: Serv
     assert made.run("backup").code == 0  # the lock is free again
 
 
-def test_a_run_that_is_ended_cleans_up_and_says_that_it_failed(server: Server, folder: Path) -> None:
+def test_a_run_that_is_ended_cleans_up_and_says_that_it_failed(server: Database, folder: Path) -> None:
     made = machine(folder, server, database=named())
     path = with_pg_dump(made, f'echo half >"${{5#--file=}}"; touch {folder}/textfiles/started; exec sleep 2')
     process = made.start("backup", PATH=path)
@@ -153,7 +154,7 @@ def test_a_run_that_is_ended_cleans_up_and_says_that_it_failed(server: Server, f
     assert made.metrics()["eventcore_backup_last_run_succeeded"] == 0
 
 
-def test_what_a_killed_run_left_is_removed_by_the_next(server: Server, folder: Path) -> None:
+def test_what_a_killed_run_left_is_removed_by_the_next(server: Database, folder: Path) -> None:
     made = machine(folder, server, database=named())
     half = made.write(made.directory / "2026-01-01" / "eventcore-040000.dump.partial", "half")
     other = made.write(made.directory / "2026-01-01" / "notes.dump.partial", "mine")
@@ -170,7 +171,7 @@ def ago(**time_ago: float) -> tuple[str, str]:
     return at.strftime("%Y-%m-%d"), at.strftime("%H%M%S")
 
 
-def test_old_dumps_go_and_nothing_else_does(server: Server, folder: Path) -> None:
+def test_old_dumps_go_and_nothing_else_does(server: Database, folder: Path) -> None:
     made = machine(folder, server, database=named(), retention=Retention(days=30, at_least=1))
     old, older, young = (made.place(*ago(days=days)) for days in (31, 400, 29))
     not_ours = [
@@ -186,7 +187,7 @@ def test_old_dumps_go_and_nothing_else_does(server: Server, folder: Path) -> Non
     assert [file for file in not_ours if not file.exists()] == []
 
 
-def test_the_age_of_a_folder_does_not_matter(server: Server, folder: Path) -> None:
+def test_the_age_of_a_folder_does_not_matter(server: Database, folder: Path) -> None:
     """The guide's `find -mtime` looks at folders, the one of all backups included."""
     made = machine(folder, server, database=named(), retention=Retention(days=30, at_least=1))
     young = made.place(*ago(days=2))
@@ -198,7 +199,7 @@ def test_the_age_of_a_folder_does_not_matter(server: Server, folder: Path) -> No
     assert len(made.dumps()) == 2
 
 
-def test_the_newest_are_kept_however_old_they_are(server: Server, folder: Path) -> None:
+def test_the_newest_are_kept_however_old_they_are(server: Database, folder: Path) -> None:
     made = machine(folder, server, database=named(), retention=Retention(days=30, at_least=3))
     placed = [made.place(*ago(days=days)) for days in (500, 400, 300, 200)]
     assert made.run("backup").code == 0
@@ -207,7 +208,7 @@ def test_the_newest_are_kept_however_old_they_are(server: Server, folder: Path) 
     assert made.metrics()["eventcore_backup_oldest_timestamp_seconds"] == 1000
 
 
-def test_of_a_day_that_is_thinned_the_last_dump_is_kept(server: Server, folder: Path) -> None:
+def test_of_a_day_that_is_thinned_the_last_dump_is_kept(server: Database, folder: Path) -> None:
     made = machine(folder, server, database=named(), retention=Retention(days=30, at_least=1, every_dump_for=2))
     thinned = (datetime.now(UTC) - timedelta(days=5)).strftime("%Y-%m-%d")
     whole = (datetime.now(UTC) - timedelta(days=1)).strftime("%Y-%m-%d")
@@ -221,7 +222,7 @@ def test_of_a_day_that_is_thinned_the_last_dump_is_kept(server: Server, folder: 
     }
 
 
-def test_nothing_is_removed_while_runs_fail(server: Server, folder: Path) -> None:
+def test_nothing_is_removed_while_runs_fail(server: Database, folder: Path) -> None:
     made = machine(folder, server, database=named(), retention=Retention(days=1, at_least=1))
     placed = [made.place(*ago(days=days)) for days in (500, 400)]
     assert made.run("backup", PATH=with_pg_dump(made, "exit 1")).code == 1
@@ -243,7 +244,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_any_name_of_a_database_is_taken_as_it_is(server: Server, folder: Path, name: str) -> None:
+def test_any_name_of_a_database_is_taken_as_it_is(server: Database, folder: Path, name: str) -> None:
     database = f"{name} {uuid4().hex[:8]}"
     made = machine(folder, server, database=database, directory=f"{folder}/{name} folder")
     ran = made.run("backup")
@@ -261,17 +262,95 @@ def test_any_name_of_a_database_is_taken_as_it_is(server: Server, folder: Path, 
         assert f"{database}".replace("\\", "\\\\").replace('"', '\\"') in text.decode()
 
 
-def test_an_argument_is_refused_with_the_usage(server: Server, folder: Path) -> None:
+def test_an_argument_is_refused_with_the_usage(server: Database, folder: Path) -> None:
     made = machine(folder, server, create=False)
     ran = made.run("backup", "--help")
     assert ran.code == 64
     assert ran.errors.startswith("usage: eventcore-backup.sh\n")
 
 
-def test_a_missing_folder_of_metrics_is_an_error(server: Server, folder: Path) -> None:
+def test_a_missing_folder_of_metrics_is_an_error(server: Database, folder: Path) -> None:
     made = machine(folder, server, database=named())
     made.textfile().parent.rmdir()
     ran = made.run("backup")
     assert ran.code == 1
     assert f"the metrics could not be written into {made.declared.textfiles}" in ran.errors
     assert len(made.dumps()) == 1
+
+
+def limited(words: str, bytes_: int) -> str:
+    """The words of a shell, run where no file can grow over a size: writing more fails, as on a full disk."""
+    return f"""trap '' XFSZ; exec prlimit --fsize={bytes_} -- {words}"""
+
+
+def test_a_disk_that_is_full_is_a_failure_and_leaves_nothing_half_written(server: Database, folder: Path) -> None:
+    made = machine(folder, server, database=named())
+    made.run("backup")
+    before, dumps = made.metrics(), made.dumps()
+    # What does not compress: the dump would have far more than the 64 kB that there is room for.
+    made.sql("INSERT INTO events SELECT n, string_agg(md5(random()::text), '') FROM generate_series(1000, 1400) n, "
+             "generate_series(1, 40) GROUP BY n")  # fmt: skip
+    real = subprocess.run(["which", "pg_dump"], capture_output=True, text=True, check=True).stdout.strip()
+    time.sleep(1.1)
+    ran = made.run("backup", PATH=with_pg_dump(made, limited(f'{real} "$@"', 65_536)))
+    after = made.metrics()
+
+    assert ran.code == 1
+    assert "File too large" in ran.errors
+    assert made.dumps() == dumps
+    assert [*made.directory.glob("*/*.partial")] == []
+    assert len([*made.directory.glob("*/*.info")]) == 1
+    assert after["eventcore_backup_last_run_succeeded"] == 0
+    kept = "eventcore_backup_last_success_timestamp_seconds"
+    assert after[kept] == before[kept]
+
+
+def test_a_server_that_is_away_is_a_failure(server: Database, folder: Path) -> None:
+    made = machine(folder, server, database=named())
+    made.run("backup")
+    before = made.metrics()
+    time.sleep(1.1)  # two dumps of one second would have the same name
+    ran = made.run("backup", PGHOST=str(folder))
+    assert ran.code == 1
+    assert "No such file or directory" in ran.errors
+    after = made.metrics()
+    assert after["eventcore_backup_last_run_succeeded"] == 0
+    kept = "eventcore_backup_last_success_timestamp_seconds"
+    assert after[kept] == before[kept]
+
+
+def test_metrics_that_cannot_be_written_whole_leave_the_ones_before(server: Database, folder: Path) -> None:
+    made = machine(folder, server, create=False, database=named())
+    made.write(made.textfile(), "before 1\n")
+    script = made.folder / "scripts" / made.declared.file("backup")
+    words = ["sh", "-c", limited(f'"{script}"', 100)]
+    ran = subprocess.run(as_owner(server, words), env=made.environment, capture_output=True, text=True, cwd="/")
+    assert ran.returncode == 1
+    assert "the metrics could not be written into" in ran.stderr
+    assert made.textfile().read_text() == "before 1\n"
+    assert [file.name for file in made.textfile().parent.iterdir()] == [made.textfile().name]
+
+
+def test_a_dump_of_which_nothing_is_known_does_not_spoil_the_metrics(server: Database, folder: Path) -> None:
+    made = machine(folder, server, database=named())
+    day, at = ago(days=2)
+    made.write(made.directory / day / f"eventcore-{at}.dump", "by hand")
+    assert made.run("backup").code == 0
+    said = subprocess.run(["promtool", "check", "metrics"], input=made.textfile().read_bytes(), capture_output=True)
+    assert (said.returncode, said.stderr) == (0, b"")
+    assert "eventcore_backup_oldest_timestamp_seconds" not in made.metrics()
+    assert made.metrics()["eventcore_backup_dumps"] == 2
+
+
+def test_the_metrics_that_are_written_are_those_that_alerts_and_panels_read(server: Database, folder: Path) -> None:
+    made = machine(folder, server, database=named())
+    made.run("backup")
+    made.run("drill", "restore")
+    declared = backup_metrics(made.declared, Target(job="node"))
+    for file, metrics in (("backup", declared.of_dumps), ("drill_restore", declared.of_drills)):
+        text = made.textfile(file).read_text("utf-8")
+        assert set(made.metrics(file)) == {metric.name for metric in metrics}
+        for metric in metrics:
+            assert f"# HELP {metric.name} {metric.help}\n# TYPE {metric.name} gauge\n" in text
+            (labels,) = re.findall(rf"^{metric.name}\{{(.*)\}} ", text, re.MULTILINE)
+            assert re.findall(r'(\w+)="', labels) == [label.name for label in metric.labels]

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from backups.machine import Machine, machine
 from backups.test_backup_script import named
-
-Server = Mapping[str, str]
+from postgresql import Database
 
 
 @pytest.fixture
-def dumped(server: Server, folder: Path) -> Machine:
+def dumped(server: Database, folder: Path) -> Machine:
     """A machine that has made a dump."""
     made = machine(folder, server, database=named())
     assert made.run("backup").code == 0
@@ -80,7 +78,7 @@ def test_a_damaged_dump_of_the_right_size_is_an_error(dumped: Machine) -> None:
     ],
 )
 def test_a_wrong_call_gets_a_sentence(
-    server: Server, folder: Path, arguments: list[str], code: int, sentence: str
+    server: Database, folder: Path, arguments: list[str], code: int, sentence: str
 ) -> None:
     ran = machine(folder, server, create=False).run("restore", *arguments)
     assert ran.code == code
@@ -133,13 +131,45 @@ def test_a_drill_of_people_that_fails_notes_nothing(dumped: Machine) -> None:
 
 
 @pytest.mark.parametrize("arguments", [[], ["holiday"], ["failover"], ["--help"]])
-def test_a_drill_that_the_script_cannot_do_gets_the_usage(server: Server, folder: Path, arguments: list[str]) -> None:
+def test_a_drill_that_the_script_cannot_do_gets_the_usage(server: Database, folder: Path, arguments: list[str]) -> None:
     ran = machine(folder, server, create=False).run("drill", *arguments)
     assert ran.code == 64
     assert "Kinds: restore failover\nBy itself it can do: restore." in ran.errors
 
 
-def test_a_drill_without_a_dump_is_an_error(server: Server, folder: Path) -> None:
+def test_a_drill_without_a_dump_is_an_error(server: Database, folder: Path) -> None:
     ran = machine(folder, server, create=False).run("drill", "restore")
     assert ran.code == 1
     assert "the drill restore failed: there is no dump in" in ran.errors
+
+
+def test_a_name_that_postgresql_would_cut_off_is_refused(dumped: Machine) -> None:
+    before = dumped.databases()
+    ran = dumped.run("restore", dumped.dumps()[0], dumped.declared.database + "x" * 63)
+    assert ran.code == 1
+    assert "is longer than the 63 bytes of a database's name" in ran.errors
+    assert dumped.databases() == before
+
+
+def test_a_drill_never_touches_a_database_with_the_longest_of_names(server: Database, folder: Path) -> None:
+    """What is longer than 63 bytes PostgreSQL cuts off: of the name of a drill's database nothing may be cut."""
+    longest = named().ljust(63, "x")
+    made = machine(folder, server, database=longest, restore_into="again", name="a-long-name-" + "x" * 40)
+    assert made.run("backup").code == 0
+    before = made.databases()
+    ran = made.run("drill", "restore")
+    assert (ran.code, ran.errors) == (0, "")
+    assert made.databases() == before
+    assert made.sql("SELECT count(*) FROM events") == "500"
+
+
+def test_a_restore_from_a_damaged_dump_says_what_is_left(dumped: Machine) -> None:
+    (dump,) = dumped.dumps()
+    # Of the same length, and no archive any more from its middle on.
+    whole = dump.read_bytes()
+    size = len(whole)
+    dumped.write(dump, "PGDMP" + "x" * (size - 5))
+    ran = dumped.run("restore", dump)
+    assert ran.code == 1
+    assert "pg_restore failed (see above)" in ran.errors
+    assert "is not whole: remove it with dropdb before the next try" in ran.errors
