@@ -147,7 +147,7 @@ def rich() -> Monitoring:
             Backup(
                 name="shop", database="shop", table="orders", directory="/dumps/shop", mountpoint="/dumps",
                 schedule="@hourly", expected_duration="5m", rpo="2h", rto="3h", alert_after="90m", compression=6,
-                retention=Retention(days=9, at_least=3, every_dump_for=4), expected_size=(bytes_(1e6), bytes_(1e9)),
+                retention=Retention(days=9, at_least=3, every_dump_for=4), expected_size=(bytes_(1000), bytes_(9000)),
                 drills=[
                     Drill(kind="restore", title="Restore", every="31d", schedule="@weekly", steps=[Step(text="Go.")])
                 ],

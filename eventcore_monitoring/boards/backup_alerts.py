@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from eventcore_monitoring.boards.backup_runbooks import BackupRunbooks, backup_runbooks
@@ -46,7 +46,7 @@ class _Context(NamedTuple):
 def backup_alerts(
     backup: Backup,
     metrics: BackupMetrics,
-    disk: tuple[Gauge, Gauge],
+    disk: tuple[Gauge, Gauge] | None,
     wal: WalMetrics | None,
     signals: BackupSignals,
     severities: Severities,
@@ -58,7 +58,7 @@ def backup_alerts(
     return (
         *_runs(given),
         *_dumps(given),
-        _disk(given, disk),
+        *(_disk(given, *disk) if disk is not None else ()),
         *_drills(given),
         *(_wal(given, wal) if wal is not None else ()),
     )
@@ -212,12 +212,11 @@ def _size(given: _Context, name: str, when: Condition, factor: float, words: str
     )
 
 
-def _disk(given: _Context, disk: tuple[Gauge, Gauge]) -> Alert:
-    free, size = disk
+def _disk(given: _Context, free: Gauge, size: Gauge) -> Iterator[Alert]:
     where = {"mountpoint": given.backup.mountpoint, "device": "/dev/sdb1", "fstype": "ext4"}
     full = [free.series(constant(5e9), **where), size.series(constant(1e11), **where)]
     roomy = [free.series(constant(6e10), **where), size.series(constant(1e11), **where)]
-    return given.alert(
+    yield given.alert(
         "BackupDiskFillsUp",
         when=given.signals.disk_full,
         for_="15m",

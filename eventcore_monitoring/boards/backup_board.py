@@ -26,8 +26,7 @@ def backup_board(backup: Backup, metrics: BackupMetrics, signals: BackupSignals,
     """The board of a backup, with the threshold of each of its alerts."""
     objective = ThresholdLine(at=seconds(milliseconds(backup.rpo) / 1000))
     age = Query(show=signals.too_old, legend="{{database}}")
-    kind = "{{kind}}"
-    now = [
+    now: list[Panel] = [
         Stat(
             title="Would be lost now" if backup.wal is None else "Age of the newest dump",
             description=f"How long ago what is in the newest dump was read. The objective (RPO) is {backup.rpo}.",
@@ -51,16 +50,19 @@ def backup_board(backup: Backup, metrics: BackupMetrics, signals: BackupSignals,
             width=6,
             height=5,
         ),
-        Stat(
-            title="Longest recovery in a drill",
-            description=f"How long the last drill of each kind took. The objective (RTO) is {backup.rto}.",
-            show=[Query(show=signals.drill_too_slow, legend=kind)],
-            sparkline=False,
-            width=6,
-            height=5,
-            no_value="no drill",
-        ),
     ]
+    if backup.drills:
+        now.append(
+            Stat(
+                title="Longest recovery in a drill",
+                description=f"How long the last drill of each kind took. The objective (RTO) is {backup.rto}.",
+                show=[Query(show=signals.drill_too_slow, legend="{{kind}}")],
+                sparkline=False,
+                width=6,
+                height=5,
+                no_value="no drill",
+            )
+        )
     dumps: list[Panel] = [
         TimeSeries(
             title="Exposure",
@@ -142,12 +144,12 @@ def _drills(signals: BackupSignals) -> list[Row]:
             title=f"{drill.title}: last success",
             description=f"It has to succeed once in {drill.every}.",
             show=[Query(show=when, legend="ago")],
-            width=24 // len(signals.drills_overdue),
+            width=max(24 // len(signals.drills_overdue), 3),
             height=5,
             sparkline=False,
             no_value="never",
         )
-        for drill, when in signals.drills_overdue[:24]
+        for drill, when in signals.drills_overdue
     ]
     took = TimeSeries(
         title="Duration of the drills", show=[Query(show=signals.drill_too_slow, legend="{{kind}}")], width=16

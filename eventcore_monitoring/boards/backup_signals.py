@@ -146,7 +146,8 @@ def backup_signals(
         written = wal.inserted.where(datname=backup.database).increase(backup.rpo).sum("instance")
         archive = wal.age.max("instance")
         stale = (archive > seconds(milliseconds(backup.rpo) / 1000)).and_(written.filtered(">", 0))
-        fails = wal.failed.increase("15m").sum("instance") > 0
+        # PostgreSQL tries three times a minute: one failure is repeated and forgotten.
+        fails = wal.failed.increase("15m").sum("instance") > count(2)
     return BackupSignals(
         exposure=age if wal is None else wal.age.max("instance"),
         age=age,

@@ -22,6 +22,7 @@ def backup_parts(
     minor: str | None = None,
     postgresql: Target | None = None,
     labels: Mapping[str, str] | None = None,
+    watch_disk: bool = True,
     prefix: str = "",
     board: str = "recovery",
     title: str = "Recovery",
@@ -31,7 +32,8 @@ def backup_parts(
     `host`: the node_exporter of the machine that makes the dumps, with the textfile collector; `postgresql`: the
     postgres_exporter of the database, asked for where its write-ahead log is archived. `severe` is the severity of what
     loses more than may be lost, `minor` of what can wait. `prefix` begins the names of the alerts, and `board` is the
-    name of the dashboard: a second backup needs others. Raises ValueError where the archive's exporter is missing.
+    name of the dashboard: a second backup needs others, and no second alert on the file system that it shares with the
+    first (`watch_disk`). Raises ValueError where the archive's exporter is missing.
     """
     if backup.wal is not None and postgresql is None:
         raise ValueError(
@@ -41,6 +43,7 @@ def backup_parts(
     metrics, disk = backup_metrics(backup, host), disk_metrics(host)
     wal = None if backup.wal is None or postgresql is None else wal_metrics(postgresql)
     signals = backup_signals(backup, metrics, disk, wal)
+    watched = disk if watch_disk else None
     severities = Severities(severe or severity, severity, minor or severity)
     exposure = RecordingRule(
         record=f"database:{backup.metrics_prefix}_backup_exposure:seconds",
@@ -56,7 +59,7 @@ def backup_parts(
             *(() if wal is None else wal),
         ),
         recording_rules=(exposure,),
-        alerts=backup_alerts(backup, metrics, disk, wal, signals, severities, labels or {}, prefix),
+        alerts=backup_alerts(backup, metrics, watched, wal, signals, severities, labels or {}, prefix),
         dashboards=(backup_board(backup, metrics, signals, name=board, title=title),),
         backups=(backup,),
     )

@@ -35,6 +35,15 @@ def _absolute(path: str) -> str:
     return path
 
 
+def _runnable(path: str) -> str:
+    # systemd 252 refuses quotes and backslashes in the name of a program, and `$` cannot be escaped there.
+    if set(path) & set("\"'\\$"):
+        raise ValueError(
+            f"{path!a} has a character that systemd starts no program with: write a path without \" ' \\ $"
+        )
+    return path
+
+
 def _sizes(sizes: tuple[Quantity, Quantity] | None) -> tuple[Quantity, Quantity] | None:
     if sizes is not None:
         least, most = sizes
@@ -47,6 +56,7 @@ def _sizes(sizes: tuple[Quantity, Quantity] | None) -> tuple[Quantity, Quantity]
 
 Cron = Annotated[Line, AfterValidator(_cron)]
 AbsolutePath = Annotated[Line, AfterValidator(_absolute)]
+ScriptFolder = Annotated[AbsolutePath, AfterValidator(_runnable)]
 # They begin the names of metrics, files, units and Prometheus' alerts.
 Word = Annotated[str, _matching(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", "name of small letters, digits and -", "eventcore")]
 SqlTable = Annotated[
@@ -147,7 +157,7 @@ class Backup(Declared):
     wal: WalArchiving | None = None
     restore_into: Line | None = None
     user: User = "postgres"
-    scripts: AbsolutePath = "/usr/local/bin"
+    scripts: ScriptFolder = "/usr/local/bin"
     textfiles: AbsolutePath = "/var/lib/prometheus/node-exporter"
     help: Prose = ""
 

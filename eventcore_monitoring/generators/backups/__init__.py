@@ -83,6 +83,8 @@ def _script(kind: str, variables: str) -> str:
     return (
         "#!/usr/bin/env bash\n"
         "# Written by eventcore-monitoring from the declaration of the backup. Change that, not this file.\n"
+        # Of words in single quotes: that nothing in them is expanded is what they are for.
+        "# shellcheck disable=SC2016,SC2089,SC2090\n"
         f"set -euo pipefail\n\n{variables}{_body(kind)}"
     )
 

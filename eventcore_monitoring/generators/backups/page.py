@@ -73,7 +73,7 @@ def _row(drill: Drill) -> str:
 
 
 def _steps(steps: Sequence[Step]) -> str:
-    return "\n".join(f"{number}. {_step(step)}" for number, step in enumerate(steps, 1))
+    return "\n".join(f"{number}. {_step(step)}" for number, step in enumerate(steps, 1)).rstrip()
 
 
 def _step(step: Step) -> str:

@@ -62,8 +62,6 @@ WantedBy=timers.target
 
 
 def _joined(folder: str, file: str) -> str:
-    """The path as a word of a unit: `%` is a specifier, `$` a variable (systemd.service(5), "Command lines")."""
-    path = f"{folder.rstrip('/')}/{file}"
-    for special, written in (("\\", "\\\\"), ('"', '\\"'), ("%", "%%"), ("$", "$$")):
-        path = path.replace(special, written)
-    return f'"{path}"' if any(character in path for character in " '\"\\;") else path
+    """The path as a word of a unit, in which `%` begins a specifier (systemd.service(5), "Command lines")."""
+    path = f"{folder.rstrip('/')}/{file}".replace("%", "%%")
+    return f'"{path}"' if " " in path or ";" in path else path
