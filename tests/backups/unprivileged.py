@@ -23,7 +23,7 @@ def as_owner(server: Database, command: Sequence[str | Path]) -> list[str]:
 @contextmanager
 def folder_of_owner(server: Database) -> Iterator[Path]:
     """A temporary folder of that user."""
-    with tempfile.TemporaryDirectory(prefix="backups-") as made:
+    with tempfile.TemporaryDirectory(prefix="backups-", dir="/tmp") as made:
         owner = server.folder.stat()
         os.chown(made, owner.st_uid, owner.st_gid)
         yield Path(made)

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Written by eventcore-monitoring from the declaration of the backup. Change that, not this file.
+# shellcheck disable=SC2016,SC2089,SC2090
 set -euo pipefail
 
 name=eventcore
@@ -57,28 +58,33 @@ known() { # DUMP KEY
   sed -n "s/^$2=\([0-9][0-9]*\)\$/\1/p" "$1.info"
 }
 
-metric() { # NAME VALUE [LABELS]
+metric() { # NAME VALUE
+  # Without its value a line would make all of the file unreadable.
+  [[ -n $2 ]] || return 0
   printf '# HELP %s %s\n# TYPE %s gauge\n%s{%s} %s\n' "$1" "${help[$1]}" "$1" "$1" "$labels" "$2"
 }
 
-# node_exporter reads *.prom, whole files only: the new one takes the old one's place in one step.
+list_metrics() {
+  metric "${prefix}_backup_last_run_timestamp_seconds" "$(date +%s)"
+  metric "${prefix}_backup_last_run_succeeded" "$succeeded"
+  list_dumps
+  metric "${prefix}_backup_dumps" "${#dumps[@]}"
+  if [[ ${#dumps[@]} -gt 0 ]]; then
+    local newest=${dumps[-1]}
+    metric "${prefix}_backup_oldest_timestamp_seconds" "$(known "${dumps[0]}" finished)"
+    metric "${prefix}_backup_last_success_timestamp_seconds" "$(known "$newest" finished)"
+    metric "${prefix}_backup_last_duration_seconds" "$(known "$newest" duration)"
+    metric "${prefix}_backup_size_bytes" "$(known "$newest" bytes)"
+    metric "${prefix}_backup_rows" "$(known "$newest" rows)"
+  fi
+}
+
+# node_exporter reads *.prom, whole files only: the new one, written at once, takes the old one's place in one step.
 write_metrics() {
-  local file=$textfiles/${prefix}_backup.prom new
+  local file=$textfiles/${prefix}_backup.prom new text
+  text=$(list_metrics)
   new=$(mktemp "$textfiles/.${prefix}_backup.XXXXXX") || return 1
-  {
-    metric "${prefix}_backup_last_run_timestamp_seconds" "$(date +%s)"
-    metric "${prefix}_backup_last_run_succeeded" "$succeeded"
-    list_dumps
-    metric "${prefix}_backup_dumps" "${#dumps[@]}"
-    if [[ ${#dumps[@]} -gt 0 ]]; then
-      local newest=${dumps[-1]}
-      metric "${prefix}_backup_oldest_timestamp_seconds" "$(known "${dumps[0]}" finished)"
-      metric "${prefix}_backup_last_success_timestamp_seconds" "$(known "$newest" finished)"
-      metric "${prefix}_backup_last_duration_seconds" "$(known "$newest" duration)"
-      metric "${prefix}_backup_size_bytes" "$(known "$newest" bytes)"
-      metric "${prefix}_backup_rows" "$(known "$newest" rows)"
-    fi
-  } >"$new" && chmod 644 "$new" && mv -f "$new" "$file" && return 0
+  printf '%s\n' "$text" >"$new" && chmod 644 "$new" && mv -f "$new" "$file" && return 0
   rm -f "$new"
   return 1
 }
@@ -133,6 +139,7 @@ SQL
   fail "the rows of $table in $database could not be counted (see above)"
 [[ -f $dump.info ]] || fail "pg_dump failed (see above); what it had written is removed"
 rows=$(known "$dump" rows)
+[[ -n $rows ]] || fail "what is known of the dump could not be written into $dump.info"
 
 sync "$partial"
 finished=$(date +%s)

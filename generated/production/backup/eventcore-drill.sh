@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Written by eventcore-monitoring from the declaration of the backup. Change that, not this file.
+# shellcheck disable=SC2016,SC2089,SC2090
 set -euo pipefail
 
 name=eventcore
 directory=/backups/eventcore
-restore_into=eventcore_restore
 textfiles=/var/lib/prometheus/node-exporter
 prefix=eventcore
 labels='database="eventcore"'
@@ -45,16 +45,19 @@ umask 077
 shopt -s nullglob
 started=$(date +%s)
 restored=
+new=
 
 clean_up() {
   local status=$?
   trap - EXIT
+  if [[ -n $new ]]; then rm -f "$new"; fi
   if [[ -n $restored ]] && ! dropdb --if-exists --maintenance-db=postgres -- "$restored"; then
     printf '%s: the database %s could not be dropped: drop it\n' "${0##*/}" "$restored" >&2
   fi
   exit "$status"
 }
 trap clean_up EXIT
+trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
@@ -63,7 +66,8 @@ if [[ $# -gt 0 ]]; then
 else
   dumps=("$directory"/[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]/"$name"-[0-9][0-9][0-9][0-9][0-9][0-9].dump)
   [[ ${#dumps[@]} -gt 0 ]] || fail "the drill $kind failed: there is no dump in $directory"
-  restored=$restore_into-drill-$started-$$ # of this run alone: it is dropped at the end
+  # Of this run alone, for it is dropped at the end; PostgreSQL would cut off what is longer than 63 bytes.
+  restored=${name:0:30}-drill-$started-$$
   "${0%/*}/$name-restore.sh" "${dumps[-1]}" "$restored" || fail "the drill $kind failed: the newest dump was not restored"
 fi
 finished=$(date +%s)
@@ -74,10 +78,12 @@ new=$(mktemp "$textfiles/.${prefix}_drill.XXXXXX")
 metric() { # NAME VALUE
   printf '# HELP %s %s\n# TYPE %s gauge\n%s{%s,kind="%s"} %s\n' "$1" "${help[$1]}" "$1" "$1" "$labels" "$kind" "$2"
 }
-{
+metrics=$(
   metric "${prefix}_restore_drill_last_success_timestamp_seconds" "$finished"
   metric "${prefix}_restore_drill_duration_seconds" "$((finished - started))"
-} >"$new"
+)
+printf '%s\n' "$metrics" >"$new"
 chmod 644 "$new"
 mv -f "$new" "$file"
+new=
 say "done: the drill $kind took $((finished - started)) seconds"

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Written by eventcore-monitoring from the declaration of the backup. Change that, not this file.
+# shellcheck disable=SC2016,SC2089,SC2090
 set -euo pipefail
 
 database=eventcore
@@ -31,6 +32,8 @@ expected=$(sed -n 's/^rows=\([0-9][0-9]*\)$/\1/p' "$dump.info")
 bytes=$(sed -n 's/^bytes=\([0-9][0-9]*\)$/\1/p' "$dump.info")
 [[ -n $expected && -n $bytes ]] || fail "$dump.info does not say how many rows and bytes there have to be"
 [[ $(stat --format=%s "$dump") == "$bytes" ]] || fail "$dump has not the $bytes bytes that were written: it is damaged"
+# PostgreSQL cuts off what is longer, and what is left may be the name of another database.
+[[ ${#target} -le 63 ]] || fail "$target is longer than the 63 bytes of a database's name"
 [[ $target != "$database" ]] || fail "$target is what the dump is of: restore it into another database, then rename it"
 
 there=$(printf '%s\n' "SELECT count(*) FROM pg_database WHERE datname = :'target';" |
