@@ -149,7 +149,10 @@ def rich() -> Monitoring:
                 schedule="@hourly", expected_duration="5m", rpo="2h", rto="3h", alert_after="90m", compression=6,
                 retention=Retention(days=9, at_least=3, every_dump_for=4), expected_size=(bytes_(1000), bytes_(9000)),
                 drills=[
-                    Drill(kind="restore", title="Restore", every="31d", schedule="@weekly", steps=[Step(text="Go.")])
+                    Drill(
+                        kind="restore", title="Restore", every="31d", schedule="@weekly",
+                        steps=[Step(text="Go.", command="ls", language="bash")],
+                    )
                 ],
                 wal=WalArchiving(archive_timeout="10m", base="pg_basebackup, every night"), restore_into="again",
                 user="backup", scripts="/opt/bin", textfiles="/textfiles", help="The orders.",
@@ -197,6 +200,7 @@ NO_OTHER_VALUE = {
     "pipelines.*.metrics.*.labels": "one for each label of the metric, and no other",
     "pipelines.*.sinks.*.index_name": "it is not read beside logstash_format, and refused",
     "backups.*.expected_size.*.unit": "a size is in bytes",
+    "backups.*.drills.*.steps.*.language": "in the mixin, the first step has no command, which could be in a language",
     "log_searches.*.columns": "a search that counts has none",
     "log_searches.*.group_by": "a search that shows columns counts nothing",
     **{
