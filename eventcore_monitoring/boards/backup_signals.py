@@ -172,5 +172,8 @@ def backup_signals(
 
 
 def looks_back(backup: Backup) -> str:
-    """How old the dump is that the newest is compared with: a day, or two dumps on schedule where that is longer."""
-    return duration(max(86_400_000, 2 * backup.longest_gap))
+    """How old the dump is that the newest is compared with: three hours, or two dumps on schedule if that is longer.
+
+    So long the alert lasts, too: afterwards both dumps are small.
+    """
+    return duration(max(10_800_000, 2 * backup.longest_gap))
