@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from eventcore_monitoring.adopt.openslo import read_openslo as read_openslo
     from eventcore_monitoring.artifacts import Artifact as Artifact
     from eventcore_monitoring.boards.alerts import alerts_board as alerts_board
+    from eventcore_monitoring.boards.backups import backup_parts as backup_parts
     from eventcore_monitoring.boards.fluentd import fluentd_board as fluentd_board
     from eventcore_monitoring.boards.fluentd_alerts import (
         fluentd_alerts as fluentd_alerts,
@@ -31,6 +32,12 @@ if TYPE_CHECKING:
     )
     from eventcore_monitoring.forecasting import Forecast as Forecast, forecast as forecast, read_counts as read_counts
     from eventcore_monitoring.model.alerts import Alert as Alert, RecordingRule as RecordingRule, RuleGroup as RuleGroup
+    from eventcore_monitoring.model.backups import (
+        Backup as Backup,
+        Drill as Drill,
+        Retention as Retention,
+        WalArchiving as WalArchiving,
+    )
     from eventcore_monitoring.model.dashboards import (
         AdHocVariable as AdHocVariable,
         AlertAnnotation as AlertAnnotation,
@@ -378,6 +385,7 @@ _HOME = {
     "adopt.openslo": "read_openslo",
     "artifacts": "Artifact",
     "boards.alerts": "alerts_board",
+    "boards.backups": "backup_parts",
     "boards.fluentd": "fluentd_board",
     "boards.fluentd_alerts": "fluentd_alerts",
     "boards.heartbeat": "heartbeat_alert heartbeat_expression",
@@ -390,6 +398,7 @@ _HOME = {
     "forecasting": "Forecast forecast read_counts",
     "findings": "DefinitionError Finding SourceLine",
     "model.alerts": "Alert RecordingRule RuleGroup",
+    "model.backups": "Backup Drill Retention WalArchiving",
     "model.dashboards": (
         "AdHocVariable AlertAnnotation AlertList Annotation AnnotationsList BarChart BarGauge ConstantVariable "
         "CustomVariable Dashboard DashboardList DataSourceVariable ElasticsearchQuery EventAnnotation GaugePanel "
@@ -486,6 +495,7 @@ __all__ = [
     "Apache2Parser",
     "Artifact",
     "AssumeRole",
+    "Backup",
     "BarChart",
     "BarGauge",
     "Below",
@@ -517,6 +527,7 @@ __all__ = [
     "DefinitionError",
     "DetectExceptions",
     "DnsProbe",
+    "Drill",
     "Drop",
     "Elasticsearch",
     "ElasticsearchDataStream",
@@ -656,6 +667,7 @@ __all__ = [
     "Rename",
     "Replacement",
     "ResourceTrigger",
+    "Retention",
     "RewriteRule",
     "RewriteTagFilter",
     "RoundRobin",
@@ -726,12 +738,14 @@ __all__ = [
     "TsvParser",
     "ValueMapping",
     "Waiver",
+    "WalArchiving",
     "WebIdentity",
     "Webhook",
     "WeightedStore",
     "__version__",
     "absent",
     "alerts_board",
+    "backup_parts",
     "bytes_",
     "check",
     "constant",

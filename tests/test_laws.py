@@ -17,6 +17,7 @@ import eventcore_monitoring
 from eventcore_mixin import Settings, eventcore
 from eventcore_monitoring import (
     Annotation,
+    Backup,
     BarGauge,
     Burn,
     Checklist,
@@ -27,6 +28,7 @@ from eventcore_monitoring import (
     DatabaseTable,
     Declared,
     DefinitionError,
+    Drill,
     EventRatio,
     Expression,
     GaugePanel,
@@ -48,6 +50,7 @@ from eventcore_monitoring import (
     Query,
     QueryVariable,
     RecordingRule,
+    Retention,
     Row,
     RuleGroup,
     Runbook,
@@ -72,6 +75,8 @@ from eventcore_monitoring import (
     ToPlaybook,
     ToUrl,
     Waiver,
+    WalArchiving,
+    bytes_,
     constant,
     count,
     gap,
@@ -236,6 +241,21 @@ def rich() -> Monitoring:
         slos=objectives(),
         probes=PROBED_SHOP.probes,
         prometheus=PROBED_SHOP.prometheus,
+        backups=[
+            Backup(
+                name="shop", database="shop", table="orders", directory="/dumps/shop", mountpoint="/dumps",
+                schedule="@hourly", expected_duration="5m", rpo="2h", rto="3h", alert_after="90m", compression=6,
+                retention=Retention(days=9, at_least=3, every_dump_for=4), expected_size=(bytes_(1000), bytes_(9000)),
+                drills=[
+                    Drill(
+                        kind="restore", title="Restore", every="31d", schedule="@weekly",
+                        steps=[Step(text="Go.", command="ls", language="bash")],
+                    )
+                ],
+                wal=WalArchiving(archive_timeout="10m", base="pg_basebackup, every night"), restore_into="again",
+                user="backup", scripts="/opt/bin", textfiles="/textfiles", help="The orders.",
+            )
+        ],
         waivers=[Waiver(code="ratio-without-floor", at="alerts.Errors", reason="There is always traffic.")],
         series_budget=500,
         runbook_url="https://runbooks.example.com",
@@ -289,6 +309,8 @@ NO_OTHER_VALUE = {
     "pipelines.*.metrics": "whole metrics: tests/generators/test_fluentd.py",
     "pipelines.*.metrics.*.labels": "one for each label of the metric, and no other",
     "pipelines.*.sinks.*.index_name": "it is not read beside logstash_format, and refused",
+    "backups.*.expected_size.*.unit": "a size is in bytes",
+    "backups.*.drills.*.steps.*.language": "in the mixin, the first step has no command, which could be in a language",
     "log_searches.*.columns": "a search that counts has none",
     "log_searches.*.group_by": "a search that shows columns counts nothing",
     "dashboards.*.rows.*.panels.*.show.*.count_by": "a query that shows rows counts nothing",
@@ -303,11 +325,11 @@ NO_OTHER_VALUE = {
 WORDS = [
     *("seconds", "bytes", "count", "ratio", "per_second", "celsius", "keda", "hpa", "critical", "error", "block"),
     *("drop_oldest_chunk", "https", "http", "red", "blue", "s", "ops", "ms", "mean", "max", "last", "bash", "sql"),
-    *("silent", "fires"),
     "k8ssecret://a/b",
     *("pods", "percent", "min", "disabled"),
     *("tuesday", "03:00", "Europe/Berlin", "high"),
     *("ip4", "ip6", "GET", "AAAA", "udp", "tcp", "cel"),
+    *("silent", "fires", "@daily"),
     *("right", "background", "bars", "smooth", "value", "always", "lcd", "pattern"),
     *(
         "text",
@@ -355,6 +377,7 @@ LISTS = [
     [{"name": "x", "receiver": "team"}],
     [{"name": "x", "severities": ["low"]}],
     [{"source": ["X"], "silences": ["Y"]}],
+    [{"value": 3.0, "unit": "bytes"}, {"value": 4.0, "unit": "bytes"}],
 ]
 OBJECTS = [
     {"meaning": "x"},
@@ -373,6 +396,7 @@ OBJECTS = [
     {"x": "y"},
     {"select": "disabled"},
     {"pool_size": 3, "max_connections": 90},
+    {"archive_timeout": "5m", "base": "x"},
     {"rule": [{"match": {"x": "/y/"}, "limit": 3}]},
     {"receiver": "team"},
 ]

@@ -52,8 +52,8 @@ def capacity_metrics(metrics: Metrics, settings: Settings) -> CapacityMetrics:
     node, state = metrics.node_memory.target, metrics.requests.target
     autoscaler = "kube_horizontalpodautoscaler_"
     return CapacityMetrics(
-        avail=exported(Gauge, "node_filesystem_avail_bytes", node, help="Bytes that are free for anyone."),
-        size=exported(Gauge, "node_filesystem_size_bytes", node, help="Size of a file system."),
+        avail=exported(Gauge, "node_filesystem_avail_bytes", node, help="Space that is free for users."),
+        size=exported(Gauge, "node_filesystem_size_bytes", node, help="Size of the file system."),
         io_time=exported(Counter, "node_disk_io_time_seconds_total", node, help="Time in which a disk was busy."),
         process_cpu=Counter(
             name="process_cpu_seconds_total",

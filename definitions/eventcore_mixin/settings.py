@@ -165,3 +165,15 @@ class Settings(Declared):
     certificate_late: Quantity = days(14)
     certificate_soon: Quantity = days(7)
     job_age: Quantity = hours(26)
+
+    # Backup and recovery (the guide's script and its objectives); the schedules are cron's, in UTC.
+    backup_directory: str = "/backups/eventcore"
+    backup_mountpoint: str = "/backups"
+    backup_schedule: str = "*/30 * * * *"
+    backup_duration: str = "15m"
+    backup_alert_after: str | None = "55m"
+    backup_retention_days: int = 30
+    backup_every_dump_days: int = 2
+    rpo: str = "1h"
+    rto: str = "4h"
+    restore_drill_schedule: str = "0 4 1,15 * *"

@@ -17,6 +17,7 @@ from eventcore_mixin.logs import pipelines
 from eventcore_mixin.metrics import metrics
 from eventcore_mixin.objectives import objectives
 from eventcore_mixin.playbooks import playbooks
+from eventcore_mixin.recovery import recovery
 from eventcore_mixin.scaling import scaling
 from eventcore_mixin.security import security
 from eventcore_mixin.settings import Settings
@@ -61,6 +62,7 @@ def eventcore(settings: Settings | None = None) -> Monitoring:
         availability(measured, settings),
         capacity(measured, looked_at, climbed, settings),
         health(measured, settings),
+        recovery(measured, settings),
     )
 
 

@@ -11,6 +11,7 @@ from eventcore_monitoring.checks.alert_reaches_nobody import alert_reaches_nobod
 from eventcore_monitoring.checks.alert_without_panel import alert_without_panel
 from eventcore_monitoring.checks.alert_without_runbook import alert_without_runbook
 from eventcore_monitoring.checks.alert_without_scenario import alert_without_scenario
+from eventcore_monitoring.checks.backup_cannot_meet_objective import backup_cannot_meet_objective
 from eventcore_monitoring.checks.command_not_in_its_language import command_not_in_its_language
 from eventcore_monitoring.checks.connections_exceed_database import connections_exceed_database
 from eventcore_monitoring.checks.danger_without_caution import danger_without_caution
@@ -82,6 +83,7 @@ CHECKS: tuple[Check, ...] = (
     command_not_in_its_language,
     connections_exceed_database,
     danger_without_caution,
+    backup_cannot_meet_objective,
     expectation_not_met,
     expression_computed_twice,
     expressions,

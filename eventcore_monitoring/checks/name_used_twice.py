@@ -34,6 +34,7 @@ def name_used_twice(monitoring: Monitoring) -> Iterator[Finding]:
     yield from _twice("scaling", ((scaling.name, scaling) for scaling in monitoring.scaling))
     yield from _twice("playbooks", ((playbook.name, playbook) for playbook in monitoring.playbooks))
     yield from _twice("checklists", ((checklist.name, checklist) for checklist in monitoring.checklists))
+    yield from _twice("backups", ((backup.name, backup) for backup in monitoring.backups))
     for alert in monitoring.alerts:
         scenarios = (*alert.fires_when, *alert.silent_when)
         yield from _twice(f"alerts.{alert.name}.scenarios", ((scenario.name, scenario) for scenario in scenarios))

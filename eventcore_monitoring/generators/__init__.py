@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from eventcore_monitoring.artifacts import Artifact
 from eventcore_monitoring.generators.alertmanager import alertmanager
+from eventcore_monitoring.generators.backups import backups
 from eventcore_monitoring.generators.blackbox import blackbox
 from eventcore_monitoring.generators.elasticsearch import elasticsearch
 from eventcore_monitoring.generators.fluent_bit import fluent_bit
@@ -34,4 +35,5 @@ GENERATORS: tuple[Generator, ...] = (
     openslo,
     sql_exporter,
     runbooks,
+    backups,
 )

@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar, Self
 from pydantic import AfterValidator, Field
 
 from eventcore_monitoring.model.alerts import Alert, RecordingRule, RuleGroup
+from eventcore_monitoring.model.backups import Backup
 from eventcore_monitoring.model.catalogue import Catalogue
 from eventcore_monitoring.model.dashboards import Dashboard
 from eventcore_monitoring.model.declared import Declared, LabelName, Line, Many, Name, PositiveDuration, Prose, Url
@@ -79,6 +80,7 @@ class Monitoring(Declared):
     probes: Many[Probe] = ()
     blackbox: BlackboxOutput = Field(default_factory=lambda: BlackboxOutput())
     prometheus: PrometheusServer | None = None
+    backups: Many[Backup] = ()
     waivers: Many[Waiver] = ()
     runbook_url: Url | None = None
     namespace: Name = "monitoring"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from eventcore_monitoring.model.alerts import Alert, RecordingRule, RuleGroup
+from eventcore_monitoring.model.backups import Backup
 from eventcore_monitoring.model.dashboards import Dashboard
 from eventcore_monitoring.model.metrics import Metric
 from eventcore_monitoring.model.pipelines import Pipeline
@@ -33,3 +34,4 @@ class Parts(NamedTuple):
     slos: tuple[Slo, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     probes: tuple[Probe, ...] = ()
+    backups: tuple[Backup, ...] = ()
