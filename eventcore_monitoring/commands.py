@@ -204,8 +204,12 @@ def adopt(options: Namespace) -> int:
     from eventcore_monitoring import foreign
 
     if options.what == "metrics":
+        if options.catalogue is not None:
+            wrong_call(NAME, "--catalogue says what objectives read", "leave it out, or write adopt openslo")
         sys.stdout.write(foreign.adopted(options.page, options.job or "app"))
     else:
+        if options.job is not None:
+            wrong_call(NAME, "--job is of metrics, and objectives have none", "leave it out, or write adopt metrics")
         sys.stdout.write(foreign.adopted_objectives(options.page, options.catalogue, Path.cwd()))
     return 0
 

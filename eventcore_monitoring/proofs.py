@@ -56,10 +56,10 @@ def _made(monitoring: Monitoring) -> dict[str, Any]:
     }
     read_by = [query_proof(query) for query in queries(monitoring)]
     taken = {PurePosixPath(path).stem for path in tests}
-    for group, proofs in _by_group(monitoring, read_by).items():
+    for group, proofs in by_group(monitoring, read_by).items():
         name = next(name for name in _names(f"queries-{group}" if group else "queries") if name not in taken)
         taken.add(name)
-        tests[f"{_TESTS}/{name}.yaml"] = to_yaml(_query_tests(monitoring, proofs))
+        tests[f"{_TESTS}/{name}.yaml"] = to_yaml(query_tests(monitoring, proofs))
     found = [*done.findings, *(finding for proof in read_by for finding in proof.findings)]
     findings = [[one.at, one.code, one.message, one.fix, one.severity.value, one.excerpt] for one in found]
     number = sum(len(alert.fires_when) + len(alert.silent_when) for alert in done.monitoring.alerts)
@@ -70,7 +70,7 @@ def _names(name: str) -> Iterator[str]:
     return chain([name], (f"{name}-{number}" for number in count(2)))
 
 
-def _by_group(monitoring: Monitoring, proofs: Sequence[QueryProof]) -> dict[str, list[QueryProof]]:
+def by_group(monitoring: Monitoring, proofs: Sequence[QueryProof]) -> dict[str, list[QueryProof]]:
     """The proofs by the group of the record that they read ("": none): a test evaluates all that its file names."""
     group_of = {rule.record: monitoring.group_of(rule) for rule in monitoring.recording_rules}
     found: dict[str, list[QueryProof]] = {}
@@ -81,7 +81,7 @@ def _by_group(monitoring: Monitoring, proofs: Sequence[QueryProof]) -> dict[str,
     return found
 
 
-def _query_tests(monitoring: Monitoring, proofs: Sequence[QueryProof]) -> dict[str, Tree]:
+def query_tests(monitoring: Monitoring, proofs: Sequence[QueryProof]) -> dict[str, Tree]:
     """The tests of queries, with the rule files of the groups that record what they read, and no more."""
     from eventcore_monitoring.generators.prometheus.rules import rule_groups
     from eventcore_monitoring.proof.tests import tests_of_groups

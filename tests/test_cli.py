@@ -120,7 +120,8 @@ def test_the_help_of_a_command_names_what_its_parser_takes(tmp_path: Path, comma
     taken = {word for action in parser_of(command)._actions for word in action.option_strings or [action.metavar]}
     said = set(re.findall(r"^  (--[a-z-]+) ", answer.output, re.MULTILINE))
     usage = answer.output.split("\n")[0]
-    assert said | {word for word in ("DEFINITION.py", "metrics", "FILE|URL", "COUNTS|-") if word in usage} == taken
+    words = ("DEFINITION.py", "metrics|openslo", "FILE|URL", "COUNTS|-")
+    assert said | {word for word in words if word in usage} == taken
     assert COMMANDS[command] in answer.output
 
 

@@ -353,3 +353,16 @@ def test_what_is_printed_is_formatted_as_a_person_would_have_it(tmp_path: Path) 
     words = [sys.executable, "-m", "ruff", "format", "--diff", "--isolated", "--line-length=120", str(file)]
     ran = subprocess.run(words, capture_output=True, text=True, check=False)
     assert (ran.returncode, ran.stdout) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["openslo", "web.yaml", "--job", "shop"], "--job is of metrics, and objectives have none"),
+        (["metrics", "page", "--catalogue", "shop.py"], "--catalogue says what objectives read"),
+    ],
+)
+def test_an_option_of_the_other_kind_is_refused(
+    words: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert (main(["adopt", *words]), sentence in "".join(capsys.readouterr())) == (2, True)

@@ -11,7 +11,9 @@ import pytest
 from eventcore_mixin import eventcore
 from eventcore_monitoring import Monitoring, NativeHistogram, PrometheusTrigger, count, promql
 from eventcore_monitoring.encoding.yaml import to_yaml
+from eventcore_monitoring.generators.prometheus import prometheus
 from eventcore_monitoring.proof.queries import QueryProof, queries, query_proof
+from eventcore_monitoring.proofs import by_group, query_tests
 from small import dashboard, errors, monitoring, queue, requests, scaling, web
 
 
@@ -32,13 +34,16 @@ def test_promtool_confirms_every_query_of_the_guide(tmp_path: Path) -> None:
     found = proofs(guide)
     assert len(found) > 15
     assert [finding for proof in found for finding in proof.findings] == []
-    tests = [test for proof in found for test in proof.tests]
-    assert not any(proof.query.subject.records for proof in found)
-    (tmp_path / "tests.yaml").write_text(to_yaml({"rule_files": [], "evaluation_interval": "1m", "tests": tests}))
-    run = subprocess.run(
-        ["promtool", "test", "rules", tmp_path / "tests.yaml"], capture_output=True, text=True, check=False
-    )
-    assert run.returncode == 0, run.stdout + run.stderr
+    for artifact in prometheus(guide):
+        file = tmp_path / artifact.path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(artifact.content)
+    folder = tmp_path / "prometheus" / "tests"
+    for group, some in by_group(guide, found).items():
+        (folder / f"queries-{group}.yaml").write_text(to_yaml(query_tests(guide, some)))
+    files = sorted(file.name for file in folder.glob("queries-*.yaml"))
+    run = subprocess.run(["promtool", "test", "rules", *files], cwd=folder, capture_output=True, text=True, check=False)
+    assert (run.returncode, len(files)) == (0, 11), run.stdout + run.stderr
 
 
 def test_a_panel_that_can_show_nothing_is_found() -> None:
