@@ -60,9 +60,11 @@ def declared_subjects(monitoring: Monitoring) -> Iterator[Subject]:
     for alert in monitoring.alerts:
         subject = made(alert.name, monitoring.catalogue.recorded(alert.when.node))
         interval = milliseconds(monitoring.interval_of(monitoring.group_of(alert)))
+        waits = milliseconds(alert.for_)
         sparse = _sparse(_reach(subject.typed, subject.records))
+        sparse = min(sparse, waits or sparse)  # what waits is looked at while it does
         yield subject._replace(
-            waits=milliseconds(alert.for_),
+            waits=waits,
             keeps=milliseconds(alert.keep_firing_for),
             labels={"severity": alert.severity, **monitoring.labels, **alert.labels},
             evaluated=max(interval, sparse),
