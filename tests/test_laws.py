@@ -182,6 +182,7 @@ NO_OTHER_VALUE = {
         f"metrics.*.target.{field}": "of a target over http with a short interval; in `rich` there is another one first"
         for field in ("ca_file", "verified", "scrape_timeout")
     },
+    "probes.*.ca_file": "of an address over http; in `rich` there is one over https",
     "pipelines.*.sinks.*.secondary.match": "it takes what its sink could not write",
     "pipelines.*.metrics": "whole metrics: tests/generators/test_fluentd.py",
     "pipelines.*.metrics.*.labels": "one for each label of the metric, and no other",
@@ -198,7 +199,7 @@ WORDS = [
     *("seconds", "bytes", "count", "ratio", "per_second", "celsius", "keda", "hpa", "critical", "error", "block"),
     *("drop_oldest_chunk", "https", "http", "red", "blue", "s", "ops", "ms", "mean", "max", "last", "bash", "sql"),
     *("silent", "fires"),
-    *("ip4", "ip6", "GET", "AAAA", "udp", "tcp", "cel"),
+    *("ip4", "ip6", "GET", "POST", "AAAA", "udp", "tcp", "cel"),
     *("right", "background", "bars", "smooth", "value", "always", "lcd", "pattern"),
     *(
         "text",
