@@ -304,6 +304,7 @@ NO_OTHER_VALUE = {
         f"metrics.*.target.{field}": "of a target over http with a short interval; in `rich` there is another one first"
         for field in ("ca_file", "verified", "scrape_timeout")
     },
+    "probes.*.ca_file": "of an address over http; in `rich` there is one over https",
     "pipelines.*.sinks.*.secondary.match": "it takes what its sink could not write",
     "alerts.*.fires_when.*.series": "whole series, of a scenario in which there is nothing at all",
     "pipelines.*.metrics": "whole metrics: tests/generators/test_fluentd.py",
@@ -328,7 +329,7 @@ WORDS = [
     "k8ssecret://a/b",
     *("pods", "percent", "min", "disabled"),
     *("tuesday", "03:00", "Europe/Berlin", "high"),
-    *("ip4", "ip6", "GET", "AAAA", "udp", "tcp", "cel"),
+    *("ip4", "ip6", "GET", "POST", "AAAA", "udp", "tcp", "cel"),
     *("silent", "fires", "@daily"),
     *("right", "background", "bars", "smooth", "value", "always", "lcd", "pattern"),
     *(
