@@ -5,7 +5,6 @@ from __future__ import annotations
 from eventcore_monitoring.boards.backup_signals import BackupMetrics, BackupSignals
 from eventcore_monitoring.model.backups import Backup
 from eventcore_monitoring.model.dashboards import (
-    AlertAnnotation,
     Dashboard,
     Panel,
     Query,
@@ -114,7 +113,6 @@ def backup_board(backup: Backup, metrics: BackupMetrics, signals: BackupSignals,
             *_drills(signals),
             Row(title="Storage", panels=storage),
         ],
-        annotations=[AlertAnnotation()],
         show_last="2d",
     )
 

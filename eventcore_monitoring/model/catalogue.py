@@ -112,9 +112,10 @@ class Catalogue:
     @cached_property
     def _records(self) -> dict[Node, Selector]:
         # A record with labels of its own is no replacement: it would match other series than the expression does.
+        # Of two records of one expression the first is read: what is added later changes no rule that stands.
         return {
             rule.expression.node: Selector(rule.record)
-            for rule in self.recording_rules
+            for rule in reversed(self.recording_rules)
             if not rule.labels and not isinstance(rule.expression.node, Number)
         }
 

@@ -127,6 +127,11 @@ def is_exact(metric: Metric | None) -> bool:
     return is_moment(metric) or (isinstance(metric, Gauge) and metric.unit == "boolean")
 
 
+def is_counted(metric: Metric | None) -> bool:
+    """Whether the samples of a metric are whole numbers: so many things as there are."""
+    return isinstance(metric, Gauge) and metric.unit in _COUNTED
+
+
 def is_rising(metric: Metric | None) -> bool:
     """Whether the samples of a metric only grow, so that their growth is what counts."""
     return metric is not None and not isinstance(metric, Gauge | Info)

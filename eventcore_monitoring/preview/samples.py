@@ -24,6 +24,7 @@ from eventcore_monitoring.preview.sample_levels import (
     Level,
     calm_levels,
     first_level,
+    is_counted,
     is_exact,
     is_moment,
     is_rising,
@@ -76,6 +77,9 @@ def day(monitoring: Monitoring, shown: int = 6 * 3600, interval: int = 30) -> Da
                 _play_exactly(course, series, one, zero if is_moment(metric) else 0, interval)
                 continue
             _play(course, series, one, rising=is_rising(metric), born=labels not in levels, interval=interval)
+    for labels, course in courses.items():
+        if is_counted(monitoring.metric_of.get(dict(labels)["__name__"])):
+            courses[labels] = [value if value is None else float(round(value)) for value in course]
     slots = Slots(END - shown - _BEFORE, interval, count)
     for labels, written in alert_series(monitoring, played, slots):
         courses[labels] = written
