@@ -4,7 +4,7 @@ from eventcore_mixin import availability_runbooks as runbooks
 from eventcore_mixin.availability_signals import Availability
 from eventcore_mixin.metrics import Metrics
 from eventcore_mixin.settings import Settings
-from eventcore_monitoring import Alert, Scenario, Series, constant, ramp
+from eventcore_monitoring import Alert, Counter, Scenario, Series, constant, gap, ramp
 
 
 def alerts(metrics: Metrics, looked: Availability, settings: Settings) -> list[Alert]:
@@ -22,6 +22,7 @@ def _commands(metrics: Metrics, traffic: float, failing: float) -> list[Series]:
 def _outages(metrics: Metrics, looked: Availability, settings: Settings) -> list[Alert]:
     other = {"instance": "app-2:9090"}
     app, database = looked.application, looked.database
+    fading = [ramp(10.0, "10m"), ramp(settings.outage_traffic.value / 5)]
     return [
         Alert(
             name="EventCoreDown",
@@ -34,8 +35,12 @@ def _outages(metrics: Metrics, looked: Availability, settings: Settings) -> list
             runbook=runbooks.EVENTCORE_DOWN,
             fires_when=[
                 Scenario(
-                    name="no instance answers",
-                    series=[app.up_series(constant(0)), app.up_series(constant(0), **other)],
+                    name="no instance answers, though the exporter of the database does",
+                    series=[
+                        app.up_series(constant(0)),
+                        app.up_series(constant(0), **other),
+                        database.up_series(constant(1)),
+                    ],
                     fires_from="3m",
                 ),
                 Scenario(name="Prometheus knows of no instance", series=[], fires_from="3m"),
@@ -90,8 +95,12 @@ def _outages(metrics: Metrics, looked: Availability, settings: Settings) -> list
             ],
             silent_when=[
                 Scenario(
-                    name="the database answers",
-                    series=[looked.pg_up.series(constant(1)), database.up_series(constant(1))],
+                    name="the database answers, though EventCore does not",
+                    series=[
+                        looked.pg_up.series(constant(1)),
+                        database.up_series(constant(1)),
+                        app.up_series(constant(0)),
+                    ],
                 )
             ],
             no_data="fires",
@@ -111,6 +120,17 @@ def _outages(metrics: Metrics, looked: Availability, settings: Settings) -> list
                     name="every one of few commands fails",
                     series=_commands(metrics, settings.outage_traffic.value * 2, 1.0),
                     fires_from="8m",
+                ),
+                Scenario(
+                    name="every command fails, of many for ten minutes and then of hardly any",
+                    series=[
+                        metrics.commands.series(fading, command_type="Deposit"),
+                        metrics.failures.series(fading, command_type="Deposit", error_type="event_store_error"),
+                    ],
+                    lasts="20m",
+                    fires_from="4m",
+                    fires_until="10m",
+                    resolved_by="13m",
                 ),
             ],
             silent_when=[
@@ -146,8 +166,38 @@ def _minor(metrics: Metrics, looked: Availability, settings: Settings) -> list[A
             ],
             silent_when=[
                 Scenario(name="hardly any fail", series=_commands(metrics, 10.0, share / 2), lasts="2h"),
+                Scenario(
+                    name="commands of before fail after the traffic has ended",
+                    series=[
+                        metrics.commands.series(constant(1000), command_type="Deposit"),
+                        metrics.failures.series(ramp(0.1), command_type="Deposit", error_type="timeout"),
+                    ],
+                    lasts="30m",
+                ),
             ],
         )
+    ]
+
+
+def _gone_for_a_while(counter: Counter, labels: dict[str, str]) -> list[Scenario]:
+    """A counter that is away for less than an hour says nothing new when it comes back; after more it may."""
+    return [
+        Scenario(
+            name="three fail at the start, and the counter is away for 45 minutes later on",
+            series=[counter.series([constant(3, "20m"), gap("45m"), constant(3)], **labels)],
+            lasts="85m",
+            fires_from="6m",
+            fires_until="13m",
+            resolved_by="17m",
+        ),
+        Scenario(
+            name="the counter comes back after an hour and a half, and may be a new one",
+            series=[counter.series([constant(3, "10m"), gap("90m"), constant(3)], **labels)],
+            lasts="2h",
+            fires_from="106m",
+            fires_until="113m",
+            resolved_by="117m",
+        ),
     ]
 
 
@@ -169,7 +219,8 @@ def _own_health(looked: Availability) -> list[Alert]:
                     name="a rule fails at every evaluation",
                     series=[looked.rule_failures.series(ramp(1 / 60), **group)],
                     fires_from="10m",
-                )
+                ),
+                *_gone_for_a_while(looked.rule_failures, group),
             ],
             silent_when=[Scenario(name="none fails", series=[looked.rule_failures.series(constant(0), **group)])],
         ),
@@ -188,7 +239,8 @@ def _own_health(looked: Availability) -> list[Alert]:
                     name="every message fails",
                     series=[looked.notification_failures.series(ramp(1 / 60), **integration)],
                     fires_from="10m",
-                )
+                ),
+                *_gone_for_a_while(looked.notification_failures, integration),
             ],
             silent_when=[
                 Scenario(

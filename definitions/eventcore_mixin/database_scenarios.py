@@ -24,12 +24,14 @@ def rebuild_stalled(metrics: DatabaseMetrics, settings: Settings) -> _Proof:
     much, little = settings.rebuild_backlog.value * _OVER, settings.rebuild_backlog.value * _UNDER
     age = settings.rebuild_stalled.value
 
-    def projection(behind: float, age: float) -> list[Series]:
+    def projection(behind: float, age: float, **place: str) -> list[Series]:
         return [
-            metrics.behind.series(constant(behind), projection="user_summary"),
-            metrics.checkpoint_age.series(constant(age), projection="user_summary"),
-            metrics.whole.series(constant(behind * 4), projection="user_summary"),
+            metrics.behind.series(constant(behind), projection="user_summary", **place),
+            metrics.checkpoint_age.series(constant(age), projection="user_summary", **place),
+            metrics.whole.series(constant(behind * 4), projection="user_summary", **place),
         ]
+
+    replica = projection(little, age * _OVER, instance="db-2:9399")
 
     stands = Scenario(
         name=f"{much:g} events are behind a checkpoint that does not move",
@@ -38,9 +40,20 @@ def rebuild_stalled(metrics: DatabaseMetrics, settings: Settings) -> _Proof:
         fires_from="6m",
         labels={"projection": "user_summary"},
     )
-    return [stands], [
+    of_two = Scenario(
+        name=f"a second exporter beside a replica sees only {little:g} of {much:g} events behind",
+        series=[*projection(much, age * _OVER), *replica],
+        fires_from="6m",
+        lasts="10m",
+    )
+    return [stands, of_two], [
         Scenario(name=f"{much:g} events are behind a checkpoint that moves", series=projection(much, age * _UNDER)),
         Scenario(name=f"{little:g} events are behind an old checkpoint", series=projection(little, age * _OVER)),
+        Scenario(
+            name=f"two exporters both see {little:g} events behind",
+            series=[*projection(little, age * _OVER), *replica],
+            lasts="10m",
+        ),
     ]
 
 
@@ -56,13 +69,13 @@ def past_retention(metrics: DatabaseMetrics) -> _Proof:
 
 
 def slow_statement(metrics: DatabaseMetrics, settings: Settings) -> _Proof:
-    """A statement that runs ten times a second takes longer, or not quite as long, as it may."""
+    """A statement that runs every other second takes longer, or not quite as long, as it may."""
     statement = {"user": "eventcore", "datname": "eventcore", "queryid": "42"}
 
     def series(each: Quantity) -> list[Series]:
         return [
-            metrics.statement_seconds.series(ramp(10 * each.value), **statement),
-            metrics.statement_calls.series(ramp(10), **statement),
+            metrics.statement_seconds.series(ramp(0.5 * each.value), **statement),
+            metrics.statement_calls.series(ramp(0.5), **statement),
         ]
 
     return _either_side(settings.slow_statement, "take the calls of a statement on average", series, "9m", "13m")
@@ -123,17 +136,38 @@ def vacuum_overdue(metrics: DatabaseMetrics, settings: Settings) -> _Proof:
 
 
 def dead_rows(metrics: DatabaseMetrics, settings: Settings) -> _Proof:
-    """A fifth of a large table is dead; of a small one nobody minds."""
+    """More than a fifth of a large table is dead; of a small one nobody minds."""
+    half, share = Quantity(0.5, "ratio"), settings.dead_rows
+    over, under = share * 1.05, share * 0.95
+    replica = {**_TABLE, "instance": "db-2:9187"}
 
-    def series(part: Quantity, size: float = 1e6) -> list[Series]:
+    def table(part: Quantity, size: float = 1e6) -> list[Series]:
         return [
             metrics.dead_rows.series(constant(size * part.value), **_TABLE),
             metrics.rows.series(constant(size * (1 - part.value)), **_TABLE),
         ]
 
-    fires, silent = _either_side(settings.dead_rows, "of a million rows are dead", series, "14m", "17m")
-    small = Scenario(name="half of a hundred rows are dead", series=series(Quantity(0.5, "ratio"), 100))
-    return fires, [*silent, small]
+    def of_two(part: Quantity) -> list[Series]:
+        fewer = constant(0.5e6 * share.value)
+        return [
+            *table(part),
+            metrics.dead_rows.series(fewer, **replica),
+            metrics.rows.series(constant(0.5e6), **replica),
+        ]
+
+    fires = Scenario(
+        name=f"{over} of a million rows are dead, fewer of a replica",
+        series=of_two(over),
+        silent_until="14m",
+        fires_from="17m",
+        lasts="30m",
+        labels={"datname": "eventcore", "relname": EVENTS},
+    )
+    return [fires], [
+        Scenario(name=f"{under} of a million rows are dead, fewer of a replica", series=of_two(under), lasts="30m"),
+        Scenario(name=f"exactly {share} of a million rows are dead", series=table(share), lasts="30m"),
+        Scenario(name="there are ten thousand rows and as many dead ones", series=table(half, 20_000), lasts="30m"),
+    ]
 
 
 def _either_side(

@@ -42,7 +42,7 @@ def database_signals(metrics: DatabaseMetrics, longest: Gauge, settings: Setting
     dead = metrics.dead_rows.where(relname=TABLES).max("datname", "relname")
     by = ("datname", "queryid")
     mean = metrics.statement_seconds.rate("5m").sum(*by) / metrics.statement_calls.rate("5m").sum(*by).filtered(">", 0)
-    log = metrics.statement_log.max("instance")
+    log = metrics.statement_log.max("instance", "server")  # an exporter may watch several servers
     return DatabaseSignals(
         behind=behind,
         progress=done,

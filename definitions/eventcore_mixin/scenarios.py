@@ -53,6 +53,14 @@ def failures(metrics: Metrics, settings: Settings) -> tuple[list[Scenario], list
             ],
         ),
         Scenario(name="no command ever failed", series=[metrics.commands.series(ramp(10), command_type="Deposit")]),
+        Scenario(
+            name="commands of before fail after the traffic has ended",
+            series=[
+                metrics.commands.series(constant(1000), command_type="Deposit"),
+                metrics.failures.series(ramp(0.1), command_type="Deposit", error_type="timeout"),
+            ],
+            lasts="20m",
+        ),
     ]
     return fires, silent
 
@@ -73,7 +81,17 @@ def slow_store(metrics: Metrics, settings: Settings) -> tuple[list[Scenario], li
             fires_until="29m",
             resolved_by="32m",
             labels={"operation": "write"},
-        )
+        ),
+        Scenario(
+            name=f"6 % of the writes take {slow}, and the process starts again every five minutes",
+            series=[
+                one.model_copy(update={"values": [stretch.model_copy(update={"lasts": "5m", "start": 0.0})] * 5})
+                for one in metrics.store_duration.observations(writes(6), operation="write")
+                for stretch in one.values
+            ],
+            lasts="24m",
+            fires_from="12m",
+        ),
     ]
     silent = [
         Scenario(

@@ -1,5 +1,6 @@
 """Alerts on sign-ins that fail, scans that are overdue or missing, and vulnerabilities that are known."""
 
+from eventcore_mixin.security_scenarios import sign_ins
 from eventcore_mixin.security_signals import SecuritySignals
 from eventcore_mixin.settings import Settings
 from eventcore_monitoring import (
@@ -10,11 +11,9 @@ from eventcore_monitoring import (
     Quantity,
     Runbook,
     Scenario,
-    Series,
     Step,
     constant,
     gap,
-    ramp,
 )
 
 _TEAM = {"team": "security"}
@@ -137,15 +136,7 @@ def security_alerts(
 
 
 def _sign_ins(events: Counter, signals: SecuritySignals, settings: Settings) -> Alert:
-    least = settings.sign_ins_refused_least.value
-
-    def signing_in(refused: float, allowed: float) -> list[Series]:
-        return [
-            events.series(ramp(refused / 900), event_type="authentication", result="failure"),
-            events.series(ramp(allowed / 900), event_type="authentication", result="success"),
-        ]
-
-    over = settings.sign_ins_refused.value * 1.2
+    refused, fine = sign_ins(events, settings)
     return Alert(
         name="AuthenticationFailuresHigh",
         group="authentication",
@@ -155,30 +146,8 @@ def _sign_ins(events: Counter, signals: SecuritySignals, settings: Settings) -> 
         description="{value} of the sign-ins of the last 15 minutes were refused (threshold: {threshold}).",
         labels=_TEAM,
         runbook=_SIGN_INS,
-        fires_when=[
-            Scenario(
-                name=f"{over:.0%} of many sign-ins are refused",
-                series=signing_in(1000 * over, 1000 * (1 - over)),
-                fires_from="16m",
-            ),
-            Scenario(
-                name="many sign-ins are refused within a scrape, and the first ever",
-                series=[
-                    events.series([gap("20m"), constant(3 * least)], event_type="authentication", result="failure")
-                ],
-                silent_until="19m",
-                fires_from="21m",
-                fires_until="34m",
-                resolved_by="37m",
-            ),
-        ],
-        silent_when=[
-            Scenario(
-                name="of many sign-ins few are refused",
-                series=signing_in(1000 * settings.sign_ins_refused.value * 0.5, 1000),
-            ),
-            Scenario(name="of few sign-ins all are refused", series=signing_in(least * 0.5, 0)),
-        ],
+        fires_when=refused,
+        silent_when=fine,
     )
 
 

@@ -52,11 +52,11 @@ def score(subject: Subject, proven: Sequence[Proven], catalogued: Catalogued) ->
 
 
 def _changed(subject: Subject, catalogued: Catalogued) -> Iterator[tuple[str, Mutant, Subject]]:
-    for mutant in mutants(subject.typed.node, subject.waits, subject.evaluated):
+    for mutant in mutants(subject.typed.node, subject.waits, subject.evaluated, catalogued):
         typed = subject.typed if mutant.kind == "for" else infer(mutant.node, catalogued)
         yield subject.name, mutant, subject._replace(typed=typed, waits=mutant.waits)
     for number, record in enumerate(subject.records):
-        for mutant in mutants(record.typed.node, 0, subject.evaluated):
+        for mutant in mutants(record.typed.node, 0, subject.evaluated, catalogued, fires=False):
             if mutant.kind != "for":
                 other = record._replace(typed=infer(mutant.node, catalogued))
                 records = (*subject.records[:number], other, *subject.records[number + 1 :])

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import replace
+from functools import partial
 from typing import Final, Literal, NamedTuple
 
+from eventcore_monitoring.promql.inference import infer
 from eventcore_monitoring.promql.nodes import (
     COMPARISONS,
     Aggregation,
@@ -25,7 +28,9 @@ from eventcore_monitoring.promql.nodes import (
     Window,
 )
 from eventcore_monitoring.promql.printer import to_promql
-from eventcore_monitoring.promql.walk import replaced, walk
+from eventcore_monitoring.promql.types import Catalogued, Typed
+from eventcore_monitoring.promql.walk import children, replaced, rewritten, walk
+from eventcore_monitoring.proof.equivalence import holding, unnoticed
 from eventcore_monitoring.proof.numbers import rounded
 from eventcore_monitoring.proof.texts import passes
 from eventcore_monitoring.values import duration, milliseconds
@@ -48,6 +53,10 @@ _FUNCTIONS: Final = {
 _MATCHERS: Final[dict[MatchOperator, MatchOperator]] = {"=": "!=", "!=": "=", "=~": "!~", "!~": "=~"}
 
 
+def nothing_known(name: str) -> None:
+    """What is known of metrics that nobody declared."""
+
+
 class Mutant(NamedTuple):
     """A changed rule: the kind of the change, what changed (a sentence part), the expression, and `for`."""
 
@@ -57,16 +66,41 @@ class Mutant(NamedTuple):
     waits: int
 
 
-def mutants(node: Node, waits: int, evaluated: int) -> Iterator[Mutant]:
-    """Every rule that differs in one thing. `waits`: `for`; `evaluated`: between two evaluations (milliseconds)."""
-    scale_free = _scale_free(node)
-    for part in walk(node):
+def mutants(
+    node: Node, waits: int, evaluated: int, catalogued: Catalogued = nothing_known, *, fires: bool = True
+) -> Iterator[Mutant]:
+    """Every rule that differs in one thing, but for those that certainly do the same.
+
+    `waits`: `for`; `evaluated`: between two evaluations (milliseconds). `catalogued`: what is known of the metrics.
+    `fires`: it is an alert, so that of the result it matters only what series it has.
+    """
+    inferred = partial(infer, catalogued=catalogued)
+    whole = inferred(_apart(node))
+    scale_free = _scale_free(whole.node)
+    for path in _paths((whole,)):
+        part = path[-1].node
+        held = {holding(path[-1], part)} - {None}
         for kind, what, other in _changed(part):
             if id(part) in scale_free and _word(other) in ("increase", "avg"):
                 continue
-            yield Mutant(kind, what, replaced(node, part, other), waits)
+            if (holds := holding(path[-1], other)) in held or unnoticed(path, other, fires=fires, inferred=inferred):
+                continue
+            held |= {holds} - {None}
+            yield Mutant(kind, what, replaced(whole.node, part, other), waits)
     for longer in (0, 2 * waits) if waits else (2 * evaluated,):
         yield Mutant("for", f"`for: {duration(waits)}` becomes `for: {duration(longer)}`", node, longer)
+
+
+def _apart(node: Node) -> Node:
+    """The same tree with no object twice: what one name of Python stands for is changed in one place at a time."""
+    return rewritten(node, lambda one: None if children(one) else copy(one))
+
+
+def _paths(path: tuple[Typed, ...]) -> Iterator[tuple[Typed, ...]]:
+    """The ways down to all parts, in the order of `walk`."""
+    yield path
+    for part in path[-1].below:
+        yield from _paths((*path, part))
 
 
 def _word(node: Node) -> str:

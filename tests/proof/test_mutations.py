@@ -5,9 +5,13 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from eventcore_monitoring.promql.nodes import Node
+from eventcore_monitoring.promql.bounds import BOOLEAN, NOT_NEGATIVE
+from eventcore_monitoring.promql.label_values import ANY, these
+from eventcore_monitoring.promql.nodes import Binary, Node, Number
 from eventcore_monitoring.promql.parser import located
 from eventcore_monitoring.promql.printer import to_promql
+from eventcore_monitoring.promql.types import Facts, Labels
+from eventcore_monitoring.proof import mutations
 from eventcore_monitoring.proof.mutations import Mutant, mutants
 from strategies.promql import NEWEST, expressions
 
@@ -99,6 +103,103 @@ def test_the_rules_have_mutants_of_every_kind() -> None:
     assert {one.kind for text in RULES for one in of(text)} == {
         "operator", "threshold", "window", "label", "aggregation", "for", "function"
     }  # fmt: skip
+
+
+_KNOWN = {
+    "up": Facts("gauge", labels=Labels({"job": ANY, "instance": ANY}), bounds=BOOLEAN),
+    "queue": Facts("gauge", labels=Labels({"instance": ANY, "kind": ANY, "job": these("web")}), bounds=NOT_NEGATIVE),
+    "all_total": Facts("counter", labels=Labels({"instance": ANY, "kind": ANY}), bounds=NOT_NEGATIVE),
+    "bad_total": Facts("counter", labels=Labels({"instance": ANY, "kind": ANY}), bounds=NOT_NEGATIVE),
+}
+_RATIO = "(sum(rate(bad_total[5m])) or sum(rate(all_total[5m])) * 0) / (sum(rate(all_total[5m])) > 0) {} 0.1"
+
+
+def of_known(text: str, *, fires: bool = True) -> set[str]:
+    found = mutants(located(text).node, 0, MINUTE, _KNOWN.get, fires=fires)
+    return {to_promql(one.node) for one in found if one.kind != "for"}
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("up < 1", "up < 0.9"),  # there is no number between 0 and 1
+        ("absent(queue) > 0", "absent(queue) >= 0"),
+        ("absent(queue) > 0", "absent(queue) > -1"),
+        ("max(up) < 1", "sum(up) < 1"),
+        ("max by (kind) (queue) > 0", "sum by (kind) (queue) > 0"),
+        ("sum by (kind) (increase(bad_total[5m])) > 0", "sum by (kind) (rate(bad_total[5m])) > 0"),
+        ("sum(bad_total unless all_total or increase(bad_total[5m])) > 0 and queue > 7",
+         "avg(bad_total unless all_total or increase(bad_total[5m])) > 0 and queue > 7"),
+        ("max by (instance, kind) (queue) > 5", "sum by (instance, kind) (queue) > 5"),  # of one series each
+        ("max by (instance, kind) (queue) > 5", "min by (instance, kind) (queue) > 5"),
+        ('queue{kind="a"} / up{kind="a"} > 1', 'queue / up{kind="a"} > 1'),
+        ('queue{kind="a"} / up{kind="a"} > 1', 'queue{kind="a"} / up > 1'),
+        ('sum by (kind) (queue{kind="a"}) / (sum by (kind) (up) + max by (kind) (up{kind="a"})) > 2',
+         'sum by (kind) (queue{kind="a"}) / (sum by (kind) (up) + max by (kind) (up)) > 2'),
+        ('queue{kind="a"} unless last_over_time(queue{kind="a"}[1h] offset 5m)',
+         'queue{kind="a"} unless last_over_time(queue[1h] offset 5m)'),
+        (_RATIO.format(">"), _RATIO.format(">").replace("all_total[5m])) * 0", "all_total[10m])) * 0")),
+        (_RATIO.format(">"), _RATIO.format(">").replace("sum(rate(all_total[5m])) *", "max(rate(all_total[5m])) *")),
+    ],
+)  # fmt: skip
+def test_what_the_types_show_to_be_the_same_is_no_mutant(text: str, same: str) -> None:
+    assert same in shown_of_any(text), "it is a mutant where nothing is known"
+    assert same not in of_known(text)
+
+
+def shown_of_any(text: str) -> set[str]:
+    """What would be mutants, were none the same."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(mutations, "unnoticed", lambda *_, **__: False)
+        patch.setattr(mutations, "holding", lambda *_: None)
+        return {to_promql(one.node) for one in mutants(located(text).node, 0, MINUTE)}
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("up < 1", "up <= 1"),
+        ("queue < 1", "queue < 0.9"),  # halves are possible
+        ("unknown < 1", "unknown < 0.9"),
+        ("unknown > 0", "unknown > -1"),
+        ("queue > 0", "queue >= 0"),
+        ("up != 1", "up == 1"),
+        ("max(up) < 1", "min(up) < 1"),
+        ("sum(up) < 1", "avg(up) < 1"),
+        ("max by (kind) (queue) > 1", "sum by (kind) (queue) > 1"),
+        ("max by (kind) (queue) > 0", "min by (kind) (queue) > 0"),
+        ("max(unknown) > 0", "sum(unknown) > 0"),
+        ("max(queue / up) > 0", "sum(queue / up) > 0"),  # 0 / 0 is no number
+        ("max(delta(queue[5m])) > 0", "sum(delta(queue[5m])) > 0"),
+        ("count(sum by (kind) (queue)) > 0 or max(queue) > 3", "count(sum by (kind) (queue)) > 0 or sum(queue) > 3"),
+        ("max(queue) > bool 0", "sum(queue) > bool 0"),
+        ("max(queue) - 5 > 0", "sum(queue) - 5 > 0"),
+        ("max by (instance) (queue) > 5", "sum by (instance) (queue) > 5"),
+        ("max by (instance) (unknown) > 5", "sum by (instance) (unknown) > 5"),
+        ('queue{kind="a"} / up > 1', "queue / up > 1"),
+        ('queue{kind="a"} / on (instance) up{kind="a"} > 1', 'queue / on (instance) up{kind="a"} > 1'),
+        ('sum(queue{kind="a"}) / sum(up{kind="a"}) > 1', 'sum(queue) / sum(up{kind="a"}) > 1'),
+        ('queue{kind="a"} or up{kind="a"}', 'queue or up{kind="a"}'),
+        ('queue{kind="a"} unless up{kind="a"}', 'queue unless up{kind="a"}'),
+        ('absent(queue{kind="a"}) and up{kind="a"}', 'absent(queue) and up{kind="a"}'),
+        (_RATIO.format("<"), _RATIO.format("<").replace("all_total[5m])) * 0", "all_total[10m])) * 0")),
+    ],
+)  # fmt: skip
+def test_what_could_be_noticed_stays_a_mutant(text: str, other: str) -> None:
+    assert other in of_known(text)
+
+
+def test_the_value_of_a_record_counts_and_not_only_whether_it_is_there() -> None:
+    assert "sum(queue) > 0" not in of_known("max(queue) > 0")
+    assert "sum(queue) > 0" in of_known("max(queue) > 0", fires=False)
+
+
+def test_what_stands_twice_is_changed_in_one_place_at_a_time() -> None:
+    part = located("sum(x)").node
+    twice = Binary(Binary(part, "/", part), ">", Number(1.0))
+    found = {to_promql(one.node) for one in mutants(twice, 0, MINUTE) if one.kind == "aggregation"}
+    assert {"max(x) / sum(x) > 1", "sum(x) / max(x) > 1"} <= found
+    assert "max(x) / max(x) > 1" not in found
 
 
 def test_no_mutant_reads_every_series() -> None:
