@@ -1,5 +1,7 @@
 """Alerts that tell of capacity before it ends, each with the scenarios that prove it."""
 
+from collections.abc import Mapping
+
 from eventcore_mixin import capacity_runbooks as runbooks
 from eventcore_mixin.capacity_signals import CapacityMetrics, CapacitySignals
 from eventcore_mixin.metrics import Metrics
@@ -27,7 +29,7 @@ def capacity_alerts(
         *signals.filesystem.alerts(_filesystem(own), labels={"mountpoint": _DISK["mountpoint"]}),
         *signals.memory_of_limit.alerts(_memory_of_limit(metrics, own, settings), labels={"pod": "app-a"}),
         *_full_soon(metrics, own, signals, settings),
-        _slower(metrics, signals, settings),
+        _slower(metrics, signals),
         *_machines(metrics, own, signals, settings),
     )
 
@@ -66,21 +68,21 @@ def _full_soon(
     claim = {"namespace": settings.namespace, "persistentvolumeclaim": "postgres-data"}
     a_day = GiB(1).value / 86_400
 
-    def volume(days: float) -> list[Series]:
+    def volume(days: float, **labels: str) -> list[Series]:
         """A volume of which 50 GiB are left, and that is full in so many days."""
         return [
-            metrics.volume_used.series(ramp(50 / days * a_day, start=GiB(50).value), **claim),
-            metrics.volume_capacity.series(constant(GiB(100)), **claim),
+            metrics.volume_used.series(ramp(50 / days * a_day, start=GiB(50).value), **{**claim, **labels}),
+            metrics.volume_capacity.series(constant(GiB(100)), **{**claim, **labels}),
         ]
 
-    def filesystem(days: float) -> list[Series]:
+    def filesystem(days: float, **labels: str) -> list[Series]:
         return [
-            own.avail.series(ramp(-50 / days * a_day, start=GiB(50).value), **_DISK),
-            own.size.series(constant(GiB(100)), **_DISK),
+            own.avail.series(ramp(-50 / days * a_day, start=GiB(50).value), **{**_DISK, **labels}),
+            own.size.series(constant(GiB(100)), **{**_DISK, **labels}),
         ]
 
     def alert(name: str, what: str, series: list[list[Series]]) -> Alert:
-        soon, late, young = series
+        soon, late, young, other = series
         return Alert(
             name=name,
             when=signals.volume_full_soon if name.startswith("Storage") else signals.filesystem_full_soon,
@@ -93,37 +95,57 @@ def _full_soon(
             runbook=runbooks.FULL_SOON,
             fires_when=[
                 Scenario(
-                    name="it grows so that it is full in 20 days",
+                    name="it grows so that it is full in 27 days",
                     series=soon,
                     lasts="1d3h",
                     silent_until="1d",
-                    fires_from="1d1h5m",
+                    fires_from="1d1h",
                 )
             ],
             silent_when=[
-                Scenario(name="it grows so that it is full in 60 days", series=late, lasts="1d3h"),
+                Scenario(
+                    name="it grows so that it is full in 33 days, and what is none of ours in two",
+                    series=[*late, *other],
+                    lasts="1d3h",
+                ),
                 Scenario(name="it is new, and is just being loaded", series=young, lasts="12h"),
             ],
         )
 
     return (
-        alert("StorageFullSoon", "The volume {labels.persistentvolumeclaim}", [volume(20), volume(60), volume(2)]),
+        alert(
+            "StorageFullSoon",
+            "The volume {labels.persistentvolumeclaim}",
+            [volume(27), volume(33), volume(2), volume(2, namespace="shop")],
+        ),
         alert(
             "FilesystemFullSoon",
             "{labels.mountpoint} on {labels.instance}",
-            [filesystem(20), filesystem(60), filesystem(2)],
+            [
+                filesystem(27),
+                filesystem(33),
+                filesystem(2),
+                [*filesystem(2, mountpoint="/tmp"), *filesystem(2, fstype="tmpfs")],
+            ],
         ),
     )
 
 
-def _slower(metrics: Metrics, signals: CapacitySignals, settings: Settings) -> Alert:
-    usual = settings.slow_at_all.value
-    many = usual * settings.slower_than_usual.value * 2
-
-    def commands(then: float) -> tuple[Series, ...]:
+def _slower(metrics: Metrics, signals: CapacitySignals) -> Alert:
+    def commands(usual: float, then: Mapping[float, float]) -> tuple[Series, ...]:
+        """So many commands a second take so long, after three hours in which ten take as long as usual."""
         return metrics.command_duration.observations(
-            [({usual: 10.0}, "3h"), ({then: 10.0}, None)], command_type="Deposit"
+            [({usual: 10.0}, "3h"), (dict(then), None)], command_type="Deposit"
         )
+
+    # Percentiles lie between the edges of buckets: what part of the commands is above an edge says where.
+    just_over_twice = commands(0.05, {0.1: 9.492, 0.25: 0.508})
+    nearly_twice = commands(0.05, {0.05: 0.1, 0.1: 9.9})
+    just_slow = commands(0.01, {0.05: 9.479, 0.1: 0.521})
+    still_quick = commands(0.01, {0.05: 10.0})
+
+    def scenario(name: str, series: tuple[Series, ...]) -> Scenario:
+        return Scenario(name=name, series=[series], lasts="4h", silent_until="3h15m", fires_from="3h30m")
 
     return Alert(
         name="CommandsSlowerThanUsual",
@@ -135,15 +157,13 @@ def _slower(metrics: Metrics, signals: CapacitySignals, settings: Settings) -> A
         group="performance",
         runbook=runbooks.BASELINE,
         fires_when=[
-            Scenario(
-                name="commands take four times as long after three usual hours",
-                series=[commands(many)],
-                lasts="4h",
-                silent_until="3h10m",
-                fires_from="3h25m",
-            )
+            scenario("commands take a little more than twice as long after three usual hours", just_over_twice),
+            scenario("commands that took 10 ms take a little over 50 ms", just_slow),
         ],
-        silent_when=[Scenario(name="commands take as long as ever", series=[commands(usual)], lasts="4h")],
+        silent_when=[
+            Scenario(name="commands take not quite twice as long", series=[nearly_twice], lasts="4h"),
+            Scenario(name="commands take five times as long, and still below 50 ms", series=[still_quick], lasts="4h"),
+        ],
     )
 
 
