@@ -68,6 +68,8 @@ def _rows(confirmed: Sequence[Confirmed], columns: Sequence[tuple[Claim, str]]) 
 
 def verdict(one: Confirmed) -> str:
     """What became of a proof, in a word or two."""
+    if one.proof.by_hand:
+        return "REFUTED" if one.refuted else "by hand"
     if not one.proof.fires:
         return "NOT SHOWN" if one.proof.searched.why else "NEVER FIRES"
     if not one.proof.silent:

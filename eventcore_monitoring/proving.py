@@ -34,7 +34,7 @@ class Confirmed(NamedTuple):
     @property
     def holds(self) -> bool:
         """Whether there are witnesses of both kinds, and promtool confirms every claim."""
-        return self.proof.fires and self.proof.silent and not self.refuted
+        return (self.proof.by_hand or (self.proof.fires and self.proof.silent)) and not self.refuted
 
 
 def proofs_of(monitoring: Monitoring) -> list[Proof]:
@@ -75,7 +75,7 @@ def confirmed(proofs: Sequence[Proof], promtool: Program) -> list[Confirmed]:
 def _confirmed(proof: Proof, objections: Sequence[Finding]) -> Confirmed:
     subject = proof.subject
     said = [Finding(subject.at, "claim-refuted", one.message, one.fix, source=subject.source) for one in objections]
-    return Confirmed(proof, (*unproven(proof), *said), len(objections))
+    return Confirmed(proof, (*(() if proof.by_hand else unproven(proof)), *said), len(objections))
 
 
 def names_of(proofs: Sequence[Proof]) -> list[str]:

@@ -63,11 +63,14 @@ def test_every_alert_of_ours_is_proven_and_the_readme_says_in_how_many_claims() 
     (deployment,) = json.loads(answer.output)["deployments"]
     proofs = deployment["proofs"]
     assert {proof["alert"]: proof["verdict"] for proof in proofs if proof["verdict"] != "proven"} == {
-        "Watchdog": "always fires"
+        "Watchdog": "always fires",
+        "CommandsSlowerThanUsual": "by hand",  # it reads thirty days
     }
     claims = sum(len(proof["claims"]) for proof in proofs)
     assert f"{len(proofs)} alerts in {claims}," in README
-    noticed, of = (sum(proof["mutations"][word] for proof in proofs) for word in ("noticed", "of"))
+    # Nobody writes the rules of objectives: their slips would be ours (tests/boards/test_slo_rules.py).
+    written = [proof["mutations"] for proof in proofs if "BudgetBurn" not in proof["alert"]]
+    noticed, of = (sum(one[word] for one in written) for word in ("noticed", "of"))
     assert noticed >= 0.95 * of
     assert answer.code == 0
 

@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from eventcore_mixin import Settings, eventcore
-from eventcore_monitoring import Alert, HttpProbe, IncidentPolicy, Metric, Monitoring, ScrapedElsewhere, Webhook
+from eventcore_monitoring import Alert, HttpProbe, IncidentPolicy, Metric, Monitoring, ScrapedElsewhere, Target, Webhook
 from examples.demo.web import LOOPBACK, free_ports
 
 # The jobs that somebody plays; alerts on others have nothing to look at.
@@ -89,7 +89,14 @@ def _here(metric: Metric) -> Metric:
     if target.job in PLAYED:
         target = target.replaced(scrape_timeout=target.scrape_interval)
     else:
-        target = target.replaced(found=ScrapedElsewhere(by="nobody plays it in the demo"))
+        target = Target(
+            job=target.job,
+            instance=target.instance,
+            labels=target.labels,
+            scrape_interval=target.scrape_interval,
+            help=target.help,
+            found=ScrapedElsewhere(by="nobody plays it in the demo"),
+        )
     return metric.replaced(target=target)
 
 

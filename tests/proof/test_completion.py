@@ -7,6 +7,7 @@ import pytest
 from eventcore_mixin import eventcore
 from eventcore_monitoring import Counter, Gauge, Monitoring, Waiver, count, percent, promql
 from eventcore_monitoring.build import unwaived
+from eventcore_monitoring.proof.alert_proof import Proof
 from eventcore_monitoring.proof.completion import completed
 from eventcore_monitoring.proof.mutation_score import holds, score
 from eventcore_monitoring.proving import proofs_of
@@ -19,18 +20,29 @@ def codes(given: Monitoring) -> list[str]:
     return [finding.code for finding in completed(given).findings]
 
 
+def _expected(proof: Proof) -> tuple[str, ...]:
+    fires = proof.searched.fires
+    if proof.subject.name in ("Watchdog", "CommandsSlowerThanUsual"):
+        return ()  # a heartbeat is never silent; what reads thirty days is proven by scenarios written by hand
+    if fires is not None and not fires.phases[-1].shapes:
+        return ("fires", "silent")  # nothing can vanish where absence is what it fires on
+    if "BudgetBurn" in proof.subject.name:
+        return ("fires", "silent", "no data")  # seen over days, and so with no variants
+    return ("fires", "silent", "no data", "data vanishes", "missed scrape")
+
+
 def test_every_alert_of_the_guide_is_proven_in_every_claim() -> None:
     done = completed(GUIDE)
     assert list(unwaived(GUIDE, done.findings)) == []
     for proof in done.proofs:
-        if proof.subject.name == "Watchdog":  # a heartbeat is never silent
-            continue
-        assert {"fires", "silent", "no data", "data vanishes", "missed scrape"} <= {one.claim for one in proof.claims}
+        assert {*_expected(proof)} <= {one.claim for one in proof.claims}
         assert [one.scenario.name for one in proof.claims if not holds(proof.subject, one)] == []
 
 
 def test_95_of_100_slips_of_the_pen_in_the_guide_are_noticed() -> None:
-    found = [score(proof.subject, proof.claims, GUIDE.catalogue.facts) for proof in proofs_of(GUIDE)]
+    # Nobody writes the rules of objectives: their slips would be ours (tests/boards/test_slo_rules.py).
+    written = [proof for proof in proofs_of(GUIDE) if "BudgetBurn" not in proof.subject.name]
+    found = [score(proof.subject, proof.claims, GUIDE.catalogue.facts) for proof in written]
     noticed, of = sum(one.noticed for one in found), sum(one.of for one in found)
     assert of > 200
     assert noticed >= 0.95 * of

@@ -9,7 +9,7 @@ from eventcore_monitoring.proof.completion import completed
 from eventcore_monitoring.proof.queries import queries, query_proof
 from small import alert, monitoring, queue
 
-LONG = queue.expression.over_time("avg_over_time", "30d", step="1h") > 100
+LONG = queue.expression.over_time("avg_over_time", "60d", step="1h") > 100
 FIRES = Scenario(name="it is long", series=[queue.series(constant(200))], fires_from="5m")
 SILENT = Scenario(name="it is short", series=[queue.series(constant(1))])
 
@@ -26,7 +26,7 @@ def test_an_alert_without_them_is_a_finding(fires: list[Scenario], silent: list[
     (finding,) = done.findings
     assert finding.code == "alert-never-fires"
     assert finding.message == (
-        "cannot be shown to fire: it reads 30 days back, which takes too long to search:"
+        "cannot be shown to fire: it reads 60 days back, which takes too long to search:"
         " declare scenarios of both kinds"
     )
 
