@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from eventcore_mixin import eventcore
-from eventcore_monitoring import Monitoring, Playbook, Step
+from eventcore_monitoring import Finding, Monitoring, Playbook, Step
 from eventcore_monitoring.checks.backup_cannot_meet_objective import backup_cannot_meet_objective
 from eventcore_monitoring.checks.danger_without_caution import danger_without_caution
 from eventcore_monitoring.checks.inhibition_never_applies import inhibition_never_applies
@@ -37,7 +38,7 @@ THIRD_BLOCK = """\
 """
 
 
-def messages(check: object, given: Monitoring) -> list[str]:
+def messages(check: Callable[[Monitoring], Iterator[Finding]], given: Monitoring) -> list[str]:
     return [finding[2] for finding in found(check, given)]
 
 
