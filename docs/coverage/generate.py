@@ -2,8 +2,8 @@
 
 Run `python docs/coverage/generate.py` after a change; `tests/guide/test_coverage.py` tells when it is needed.
 
-An item of the inventory names what is emitted for it, in `emits`, by addresses of these kinds, and may say in `reason`
-what is not, and why:
+An item of the inventory names what is emitted for it, in `emits`, by addresses of these kinds; may say in `reason` what
+is not, and why; and names in `deviations` the items of docs/deviations.md that say what is otherwise than in the guide:
 
     alert NAME, record NAME     a rule
     panel DASHBOARD: TITLE      a panel
@@ -51,7 +51,10 @@ _HEAD = """\
 Written by `docs/coverage/generate.py` from `docs/coverage/inventory.yaml`; do not edit. What the EventCore Operations
 Guide declares, chapter by chapter, and where it is in [generated/production](../generated/production). A test fails
 when something that is named here is not there. Names of alerts lead to their runbooks, names of panels to the list of
-panels. What the guide wrote otherwise than we emit stands in [deviations.md](deviations.md).
+panels. Where more than a name is otherwise than in the guide, [deviations.md](deviations.md) says what, and why.
+
+Of {all} declarations, {emitted} have a place of their own, or several; what is advice to people stands in a checklist, a
+playbook or a runbook. For number {bare} there is nothing, and it says why.
 
 """
 _CONTRADICTIONS = """\
@@ -63,7 +66,7 @@ in a declaration of it, the [deviation](deviations.md) that says what we emit in
 | | contradiction | found by | corrected in | shown by |
 |---|---|---|---|---|
 """
-_WORDS = {"line": "", "page": "", "query": "metric", "fluentd": ""}
+_WORDS = {"line": "", "page": "", "query": "metric", "fluentd": "", "interval": "time interval"}
 _LITERAL = (
     "line",
     "fluentd",
@@ -296,13 +299,15 @@ def test(address: str) -> str:
 def page() -> str:
     """The page. Raises ValueError with all faults of the inventory."""
     read, faults = inventory(), []
-    lines, section = [_HEAD], None
+    bare = [entry["number"] for entry in read["items"] if not entry.get("emits")]
+    count = {"all": len(read["items"]), "emitted": len(read["items"]) - len(bare), "bare": ", ".join(map(str, bare))}
+    lines, section = [_HEAD.format(**count)], None
     for entry in read["items"]:
         if entry["section"] != section:
             section = entry["section"]
             lines.append(f"## {section}\n\n| | declared | emitted |\n|---|---|---|\n")
         try:
-            cell = _emitted([place(address) for address in entry.get("emits", ())], entry.get("reason", ""))
+            cell = _emitted(entry)
         except ValueError as error:
             faults.append(f"{entry['number']}: {error}")
             continue
@@ -326,10 +331,10 @@ def page() -> str:
     return "".join(lines)
 
 
-def _emitted(places: list[Place], reason: str) -> str:
-    """A cell: a line for each file with the names in it, and the reason."""
+def _emitted(entry: Mapping[str, Any]) -> str:
+    """A cell: a line for each file with the names in it, the reason, and what is otherwise than in the guide."""
     by_file: dict[Path, dict[str, list[str]]] = {}
-    for one in places:
+    for one in map(place, entry.get("emits", ())):
         name = f"`{_cell(one.name)}`" if one.kind in _LITERAL else _cell(one.name)
         more = f"[{name}]({_way(RUNBOOKS)}/{one.more})" if one.more else name
         by_file.setdefault(one.file, {}).setdefault(one.kind, []).append(more)
@@ -338,9 +343,11 @@ def _emitted(places: list[Place], reason: str) -> str:
         + "; ".join(f"{_word(kind, len(names))}{', '.join(names)}" for kind, names in kinds.items())
         for file, kinds in by_file.items()
     ]
-    if not (shown or reason):
+    shown += [entry["reason"]] if "reason" in entry else []
+    if not shown:
         raise ValueError("says neither what is emitted nor why nothing is")
-    return "<br>".join([*shown, reason] if reason else shown)
+    others = ", ".join(deviation(number) for number in entry.get("deviations", ()))
+    return "<br>".join([*shown, f"Otherwise than in the guide: {others}"] if others else shown)
 
 
 def _word(kind: str, count: int) -> str:
