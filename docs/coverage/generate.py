@@ -20,7 +20,7 @@ is not, and why; and names in `deviations` the items of docs/deviations.md that 
     fluentd ID: LINE            a line of the plugin with that @id
     search NAME                 a saved search of the logs
     trigger NAME                a trigger that scales the application
-    line FILE: LINE             a whole line of any other file
+    line FILE: LINE             a whole line of any other file, and no comment
 
 A contradiction names what finds it in the guide's text (`checks`, codes of docs/checks; or `by`, a sentence), what is
 written instead (`deviations`, numbers of docs/deviations.md), and what shows it (`tests`, FILE::FUNCTION).
@@ -53,8 +53,8 @@ Guide declares, chapter by chapter, and where it is in [generated/production](..
 when something that is named here is not there. Names of alerts lead to their runbooks, names of panels to the list of
 panels. Where more than a name is otherwise than in the guide, [deviations.md](deviations.md) says what, and why.
 
-Of {all} declarations, {emitted} have a place of their own, or several; what is advice to people stands in a checklist, a
-playbook or a runbook. For number {bare} there is nothing, and it says why.
+Of {all} declarations, {emitted} have a place of their own, or several; what is advice to people stands in a checklist,
+a playbook or a runbook. For number {bare} there is nothing, and it says why.
 
 """
 _CONTRADICTIONS = """\
@@ -123,8 +123,7 @@ def place(address: str) -> Place:
         case "trigger":
             found = _trigger(rest)
         case "line":
-            file = GENERATED / head
-            found = Place(file, kind, tail) if tail and file.is_file() and tail in _lines(file) else None
+            found = _of_text(GENERATED / head, tail)
         case _:
             raise ValueError(f"{address!r} is no address: its first word is none of the kinds")
     if found is None:
@@ -251,6 +250,12 @@ def _trigger(name: str) -> Place | None:
         if manifest["kind"] == "ScaledObject" and name in {one["name"] for one in manifest["spec"]["triggers"]}:
             return Place(file, "trigger", name)
     return None
+
+
+def _of_text(file: Path, line: str) -> Place | None:
+    comment = line.startswith("#") and file.suffix != ".md"  # where it is a heading
+    there = line and not comment and file.is_file() and line in _lines(file)
+    return Place(file, "line", line) if there else None
 
 
 def _yaml(file: Path) -> Any:

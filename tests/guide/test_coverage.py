@@ -106,6 +106,7 @@ def _anchors(page: str) -> set[str]:
         "search slow",
         "trigger storage",
         "line backup/eventcore-backup.sh: retention_days",  # a part of a line
+        "line backup/eventcore-backup.sh: #!/usr/bin/env bash",  # a comment
         "line prometheus/rules/application.yaml: ",
         "line backup/nowhere.sh: retention_days=30",
         "alerts HighCommandFailureRate",
