@@ -63,8 +63,8 @@ _CONTRADICTIONS = """\
 What cannot be right as it stands in the guide, the [checks](checks/README.md) that find it in the guide's own text or
 in a declaration of it, the [deviation](deviations.md) that says what we emit instead, and tests that show both.
 
-| | contradiction | found by | corrected in | shown by |
-|---|---|---|---|---|
+| | contradiction | what became of it |
+|---|---|---|
 """
 _WORDS = {"line": "", "page": "", "query": "metric", "fluentd": "", "interval": "time interval"}
 _LITERAL = (
@@ -322,15 +322,16 @@ def page() -> str:
     lines.append(_CONTRADICTIONS)
     for entry in read["contradictions"]:
         try:
-            found = "<br>".join(check(code) for code in entry.get("checks", ())) or entry.get("by", "")
-            corrected = "<br>".join(deviation(number) for number in entry.get("deviations", ()))
-            shown = "<br>".join(test(address) for address in entry.get("tests", ()))
-            if not shown or not (found or corrected):
-                raise ValueError("says not what finds or corrects it, or what shows it")
+            found = ", ".join(check(code) for code in entry.get("checks", ())) or entry.get("by", "")
+            corrected = ", ".join(deviation(number) for number in entry.get("deviations", ()))
+            shown = "; ".join(test(address) for address in entry.get("tests", ()))
+            if not (shown and found and corrected):
+                raise ValueError("says not what finds it, what corrects it, or what shows it")
         except ValueError as error:
             faults.append(f"{entry['number']}: {error}")
             continue
-        lines.append(f"| {entry['number']} | {_cell(entry['declares'])} | {found} | {corrected} | {shown} |\n")
+        became = f"Found by {found}<br>Corrected in {corrected}<br>Shown by the tests: {shown}"
+        lines.append(f"| {entry['number']} | {_cell(entry['declares'])} | {became} |\n")
     if faults:
         raise ValueError("\n".join(faults))
     return "".join(lines)

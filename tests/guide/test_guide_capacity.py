@@ -38,7 +38,7 @@ def test_what_the_guide_looks_at_by_hand_is_an_alert(
 @pytest.mark.parametrize(
     ("group", "record", "expression"),
     [
-        ("application", "eventcore:commands:rate5m", "sum(rate(eventcore_commands_total[5m]))"),
+        ("application", "eventcore:commands:rate5m", "slo:command_availability:total_rate5m"),
         ("performance", "eventcore:events_written:rate5m", "sum(rate(eventcore_events_written_total[5m]))"),
         ("performance", "command_type:eventcore_command_failures:ratio5m", None),
         ("performance", "eventcore:command_duration_seconds:p50_5m", None),
