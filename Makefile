@@ -31,8 +31,9 @@ fmt: setup ## Format the code and fix what ruff can fix
 	@$(bin)/ruff check --fix
 	@$(bin)/ruff format
 
-docs: setup ## Write docs/checks/ from the docstrings of the checks
+docs: setup ## Write docs/checks/ from the docstrings of the checks, and docs/coverage.md from generated/
 	@$(bin)/python docs/checks/generate.py
+	@$(bin)/python docs/coverage/generate.py
 
 faults: ## Run the writer against a system that fails: full disk, input/output error, death at every step
 	@.ci/setup strace

@@ -1,15 +1,33 @@
 """The guide's checklists: each item with the panel, the alert, the search or the command that answers it."""
 
 from eventcore_mixin.places import (
+    CERTIFICATE_FILES_PANEL,
+    CHECKS_PANEL,
     COMMAND_PANEL,
+    DRILL_PANEL,
+    DUMP_SIZE_PANEL,
+    DUMPS_PANEL,
     ERROR_PANEL,
+    FATIGUE_PANEL,
+    FILESYSTEMS_PANEL,
+    FIRED_PANEL,
+    INDEX_PANEL,
+    JOBS_PANEL,
     LAG_PANEL,
+    LOGS_PANEL,
+    OPEN_PANEL,
     OPERATIONS,
     POOL_PANEL,
+    SCANS_PANEL,
+    SECURITY,
+    SERVED_PANEL,
+    SIGN_INS_PANEL,
     STORAGE_PANEL,
     THROUGHPUT_PANEL,
     TRAFFIC_PANEL,
     UNAUTHORIZED_PANEL,
+    USUAL_PANEL,
+    VACUUM_PANEL,
 )
 from eventcore_mixin.playbooks import sql
 from eventcore_mixin.settings import Settings
@@ -39,17 +57,19 @@ def _start_of_day(settings: Settings) -> Checklist:
                 text="Review overnight alerts and incidents",
                 command='max_over_time(ALERTS{alertstate="firing"}[12h])',
                 language="promql",
-                see=[ToDashboard(name=OPERATIONS)],
+                see=[FIRED_PANEL],
             ),
             Item(
                 text="Acknowledge and investigate what is still open",
                 command="amtool alert query --alertmanager.url=http://localhost:9093",
+                see=[OPEN_PANEL],
             ),
             Item(
                 text="Check system health dashboards: commands, errors, latency, throughput, pool",
                 command="curl -s http://app.example.com/health | jq .",
                 see=[
                     ToDashboard(name=OPERATIONS),
+                    CHECKS_PANEL,
                     ERROR_PANEL,
                     COMMAND_PANEL,
                     THROUGHPUT_PANEL,
@@ -59,12 +79,17 @@ def _start_of_day(settings: Settings) -> Checklist:
             Item(
                 text="Verify backup completion: is the newest dump of last night, and as large as usual?",
                 command=_BACKUPS,
+                see=[DUMPS_PANEL, DUMP_SIZE_PANEL, ToAlert(name="BackupTooOld"), ToAlert(name="BackupFailed")],
             ),
-            Item(text="Review error logs for anomalies", see=[ToSearch(name="error-patterns")]),
+            Item(
+                text="Review error logs for anomalies",
+                see=[ToSearch(name="error-patterns"), ToAlert(name="ErrorsLogged")],
+            ),
             Item(text="Check projection lag metrics", see=[LAG_PANEL, ToAlert(name="ProjectionLagHigh")]),
             Item(
                 text="Verify scheduled job completion",
                 command=f"kubectl get cronjobs,jobs -n {settings.namespace} --sort-by=.metadata.creationTimestamp",
+                see=[JOBS_PANEL, ToAlert(name="ScheduledJobLate"), ToAlert(name="KubernetesJobFailed")],
             ),
         ],
     )
@@ -107,7 +132,13 @@ def _daily_security(settings: Settings) -> Checklist:
         items=[
             Item(
                 text="Review authentication failures",
-                see=[UNAUTHORIZED_PANEL, ToAlert(name="UnauthorizedCommandAttempt")],
+                see=[
+                    SIGN_INS_PANEL,
+                    UNAUTHORIZED_PANEL,
+                    ToSearch(name="authentication-failures"),
+                    ToAlert(name="AuthenticationFailuresHigh"),
+                    ToAlert(name="UnauthorizedCommandAttempt"),
+                ],
             ),
             Item(
                 text="Check for unusual access patterns", see=[TRAFFIC_PANEL, ToAlert(name="AnomalousTrafficPattern")]
@@ -117,6 +148,7 @@ def _daily_security(settings: Settings) -> Checklist:
                 command="echo | openssl s_client -connect app.example.com:443 -servername app.example.com "
                 "2>/dev/null |\n"
                 "  openssl x509 -noout -enddate",
+                see=[SERVED_PANEL, ToAlert(name="CertificateInvalid"), ToAlert(name="CertificateExpiresSoon")],
             ),
             Item(
                 text="Monitor for CVE announcements",
@@ -142,26 +174,39 @@ def _weekly_maintenance(settings: Settings) -> Checklist:
                     "SELECT relname, last_vacuum, last_autovacuum, n_live_tup, n_dead_tup FROM pg_stat_user_tables;",
                     settings,
                 ),
+                see=[VACUUM_PANEL, ToAlert(name="VacuumOverdue"), ToAlert(name="DeadRowsHigh")],
             ),
             Item(text="If it was not: vacuum it", command=sql("VACUUM ANALYZE eventcore_events;", settings)),
             Item(
                 text="Rebuild the index of streams if it has grown more than the table",
                 command=sql("REINDEX INDEX CONCURRENTLY eventcore_events_stream_version_idx;", settings),
+                see=[INDEX_PANEL],
             ),
-            Item(text="Log rotation verification", command="logrotate -d /etc/logrotate.d/eventcore"),
+            Item(
+                text="Log rotation verification",
+                command="logrotate -d /etc/logrotate.d/eventcore",
+                see=[LOGS_PANEL, ToAlert(name="LogsUnread")],
+            ),
             Item(
                 text="Certificate expiration check",
                 command="openssl x509 -in /etc/ssl/certs/eventcore.crt -noout -dates",
+                see=[CERTIFICATE_FILES_PANEL, ToAlert(name="CertificateFileRenewalDue")],
             ),
             Item(
                 text="Disk space check",
                 command='df -h | grep -E "(eventcore|postgres)"',
-                see=[STORAGE_PANEL, ToAlert(name="StorageUsageHigh")],
+                see=[
+                    STORAGE_PANEL,
+                    FILESYSTEMS_PANEL,
+                    ToAlert(name="StorageUsageHigh"),
+                    ToAlert(name="FilesystemUsageHigh"),
+                ],
             ),
             Item(
                 text="Alert fatigue: which alerts fired most, and does each need somebody?",
                 command='sort_desc(sum by (alertname) (count_over_time(ALERTS{alertstate="firing"}[1w])))',
                 language="promql",
+                see=[FATIGUE_PANEL],
             ),
         ],
     )
@@ -173,17 +218,19 @@ def _weekly_security(settings: Settings) -> Checklist:
         title="Weekly security tasks",
         rhythm="weekly",
         items=[
-            Item(text="Run vulnerability scans", command="cargo audit"),
+            Item(
+                text="Run vulnerability scans",
+                command="cargo audit",
+                see=[SCANS_PANEL, ToAlert(name="VulnerabilityScanOverdue"), ToAlert(name="KnownVulnerabilities")],
+            ),
             Item(
                 text="Review access logs",
-                command=f"kubectl logs -n {settings.namespace} -l app={settings.workload} --since=168h | grep -i "
-                "unauthorized",
-                see=[UNAUTHORIZED_PANEL],
+                see=[ToSearch(name="access-denied"), ToSearch(name="access-log"), UNAUTHORIZED_PANEL],
             ),
             Item(
                 text="Update security dashboards: they are generated, so change the definition and build",
                 command="eventcore-monitoring check",
-                see=[ToDashboard(name=OPERATIONS)],
+                see=[ToDashboard(name=SECURITY)],
             ),
             Item(
                 text="Test incident response procedures: a made-up alert must page whoever is on call",
@@ -205,6 +252,7 @@ def _monthly_maintenance(settings: Settings) -> Checklist:
             Item(
                 text="Security updates: what is known of the dependencies, and what is newer",
                 command="cargo audit\ncargo update --dry-run",
+                see=[SCANS_PANEL, ToAlert(name="CargoAuditOverdue")],
             ),
             Item(
                 text="Performance baseline: is the slow end of commands slower than a month ago?",
@@ -212,12 +260,16 @@ def _monthly_maintenance(settings: Settings) -> Checklist:
                 "/ histogram_quantile(0.95, sum by (le) (rate(eventcore_command_duration_seconds_bucket[1d] offset "
                 "30d)))",
                 language="promql",
-                see=[COMMAND_PANEL],
+                see=[COMMAND_PANEL, USUAL_PANEL, ToAlert(name="CommandsSlowerThanUsual")],
             ),
             Item(
                 text="Backup restoration test: restore the latest dump into a test database, count, start the "
                 "application on it",
-                see=[ToPlaybook(name="disaster-recovery")],
+                see=[
+                    ToPlaybook(name="disaster-recovery"),
+                    DRILL_PANEL,
+                    ToAlert(name="RestoreDrillOverdue"),
+                ],
             ),
         ],
     )

@@ -4,7 +4,20 @@ Tables and indexes are those of EventCore 2.0 (`eventcore_events`), not the guid
 """
 
 from eventcore_mixin.investigations import investigations
-from eventcore_mixin.places import CPU_PANEL, ERROR_PANEL, LAG_PANEL, MEMORY_PANEL, OPERATIONS, POOL_PANEL
+from eventcore_mixin.places import (
+    CLIENTS_PANEL,
+    CPU_PANEL,
+    DATABASE_SIZE_PANEL,
+    DISKS_PANEL,
+    ERROR_PANEL,
+    EVENTS_PANEL,
+    LAG_PANEL,
+    MEMORY_PANEL,
+    OPERATIONS,
+    POOL_PANEL,
+    PROGRESS_PANEL,
+    TIME_LEFT_PANEL,
+)
 from eventcore_mixin.settings import Settings
 from eventcore_monitoring import Playbook, Step, ToAlert, ToDashboard, ToPlaybook, ToSearch, ToUrl
 
@@ -163,7 +176,7 @@ def _projection_rebuild(settings: Settings) -> Playbook:
                 text="Watch it catch up; the lag falls as it comes closer to now.",
                 command="max by (projection) (eventcore_projection_lag_seconds)",
                 language="promql",
-                see=[LAG_PANEL, ToAlert(name="ProjectionLagHigh")],
+                see=[PROGRESS_PANEL, TIME_LEFT_PANEL, LAG_PANEL, ToAlert(name="ProjectionRebuildStalled")],
             ),
         ],
     )
@@ -246,10 +259,12 @@ def _quick_reference(settings: Settings) -> Playbook:
             Step(
                 text="How large is the database?",
                 command=sql(f"SELECT pg_size_pretty(pg_database_size('{settings.database}'));", settings),
+                see=[DATABASE_SIZE_PANEL],
             ),
             Step(
                 text="How many events are there? An estimate; counting them reads the whole table.",
                 command=sql("SELECT n_live_tup FROM pg_stat_user_tables WHERE relname = 'eventcore_events';", settings),
+                see=[EVENTS_PANEL],
             ),
             Step(
                 text="Pods and what they are doing.",
@@ -268,9 +283,9 @@ def _quick_reference(settings: Settings) -> Playbook:
             Step(
                 text="Connections to the database from this host.",
                 command="ss -tn state established '( dport = :5432 )' | tail -n +2 | wc -l",
-                see=[POOL_PANEL],
+                see=[CLIENTS_PANEL, POOL_PANEL],
             ),
-            Step(text="Disks.", command="iostat -x 1 5"),
+            Step(text="Disks.", command="iostat -x 1 5", see=[DISKS_PANEL]),
         ],
     )
 
