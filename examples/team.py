@@ -4,11 +4,31 @@ Build it with `eventcore-monitoring build examples/team.py --output /tmp/team`.
 """
 
 from eventcore_mixin import Settings, eventcore
-from eventcore_monitoring import Alert, Counter, Runbook, Scenario, Step, Target, minutes, percent, ramp
+from eventcore_monitoring import (
+    Addresses,
+    Alert,
+    Counter,
+    Dashboard,
+    Query,
+    Row,
+    Runbook,
+    Scenario,
+    Step,
+    Target,
+    TimeSeries,
+    minutes,
+    percent,
+    ramp,
+)
 
 settings = Settings(environment="production", failure_ratio=percent(1), projection_lag=minutes(2))
 
-billing = Target(job="billing", instance="billing-1:9090", help="The team's billing service.")
+billing = Target(
+    job="billing",
+    instance="billing-1:9090",
+    help="The team's billing service.",
+    found=Addresses(addresses=["billing-1:9090"]),
+)
 invoices = Counter(name="billing_invoices_total", help="Invoices sent.", target=billing)
 
 no_invoices = Alert(
@@ -33,4 +53,10 @@ no_invoices = Alert(
     ],
 )
 
-monitoring = eventcore(settings).extended(metrics=[invoices], alerts=[no_invoices])
+board = Dashboard(
+    name="billing",
+    title="Billing",
+    rows=[Row(title="Invoices", panels=[TimeSeries(title="Sent in 6 Hours", show=[Query(show=no_invoices.when)])])],
+)
+
+monitoring = eventcore(settings).extended(metrics=[invoices], alerts=[no_invoices], dashboards=[board])

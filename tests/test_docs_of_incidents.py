@@ -6,11 +6,11 @@ import re
 from pathlib import Path
 from typing import Any
 
-from eventcore_monitoring import Monitoring, heartbeat_alert
+from eventcore_monitoring import Monitoring, Runbook, Step, heartbeat_alert
 from eventcore_monitoring.checks import CHECKS
 from eventcore_monitoring.generators.alertmanager import alertmanager
 from eventcore_monitoring.generators.runbooks import runbooks
-from small import METRICS, alert, long_queue
+from small import METRICS, alert, long_queue, queue
 
 PAGE = (Path(__file__).parent.parent / "docs" / "incidents.md").read_text("utf-8")
 
@@ -19,10 +19,17 @@ def test_the_example_is_a_policy_in_which_everybody_is_reached() -> None:
     (code,) = re.findall(r"^```python\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
     given: dict[str, Any] = {}
     exec(code, given)
-    names = {"DatabaseDown": "critical", "DatabaseSlow": "low", "OrdersFail": "critical"}
+    names = {"DatabaseSlow": "low", "DatabaseDown": "critical", "OrdersFail": "critical"}
     alerts = [
-        alert(name=name, severity=severity, labels={"service": "shop"}, fires_when=[long_queue()])
-        for name, severity in names.items()
+        alert(
+            name=name,
+            when=queue > 100 + number,
+            severity=severity,
+            labels={"service": "shop"},
+            fires_when=[long_queue()],
+            runbook=Runbook(meaning="It waits.", steps=[Step(text="Look.")]),
+        )
+        for number, (name, severity) in enumerate(names.items())
     ]
     made = Monitoring(
         name="shop", labels={"environment": "live"}, metrics=METRICS, alerts=alerts, incidents=given["policy"]

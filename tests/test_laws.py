@@ -278,6 +278,7 @@ NO_FILE = {
     "dashboards.*.rows.*.panels.*.show.*.show.guards.*.expression": "as above",
     "dashboards.*.rows.*.panels.*.show.*.show.guards.*.matching": "as above",
     "dashboards.*.rows.*.panels.*.show.*.show.guards.*.matching.labels": "as above",
+    "dashboards.*.rows.*.panels.*.show.*.show.guards.*.matching.labels.*": "as above",
     "dashboards.*.rows.*.panels.*.show.*.show.guards.*.matching.group": "as above",
     "dashboards.*.rows.*.panels.*.show.*.show.guards.*.matching.include": "as above",
     "dashboards.*.variables.*.within": "a variable that is not declared, which a check refuses",

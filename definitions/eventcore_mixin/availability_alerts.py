@@ -73,6 +73,30 @@ def _outages(metrics: Metrics, looked: Availability, settings: Settings) -> list
             silent_when=[Scenario(name="all answer", series=[app.up_series(constant(1))])],
         ),
         Alert(
+            name="ScrapeTargetDown",
+            when=looked.scrape_down,
+            for_="15m",
+            severity="low",
+            summary="{labels.job} on {labels.instance} is not scraped",
+            description="Prometheus has had no answer of {labels.job} at {labels.instance} for {for}.",
+            group="availability",
+            runbook=runbooks.SCRAPE_DOWN,
+            fires_when=[
+                Scenario(
+                    name="Alertmanager's metrics do not come, and Prometheus' own do",
+                    series=[looked.alertmanager.up_series(constant(0)), looked.prometheus.up_series(constant(1))],
+                    fires_from="16m",
+                    labels={"job": "alertmanager"},
+                )
+            ],
+            silent_when=[
+                Scenario(
+                    name="all answer but the application, which has an alert of its own",
+                    series=[looked.alertmanager.up_series(constant(1)), app.up_series(constant(0))],
+                )
+            ],
+        ),
+        Alert(
             name="DatabaseDown",
             when=looked.database_down,
             for_="1m",

@@ -15,6 +15,20 @@ EVENTCORE_DOWN = Runbook(
     ],
 )
 
+SCRAPE_DOWN = Runbook(
+    meaning="An exporter does not answer Prometheus, or what it is asked through does not. Nothing may be wrong with "
+    "what it watches, but alerts on its metrics cannot fire while it is away.",
+    impact="A part of the monitoring is blind.",
+    steps=[
+        Step(text="Read why: the page of targets in Prometheus shows the error of the last scrape."),
+        Step(
+            text="Ask the exporter yourself, from the machine that Prometheus runs on.",
+            command="curl -sS http://<host>:<port>/metrics | head",
+        ),
+        Step(text="Start it again, or correct the address in the definitions if it has moved."),
+    ],
+)
+
 INSTANCE_DOWN = Runbook(
     meaning="One instance of EventCore does not answer Prometheus; others do.",
     impact="A part of the capacity is missing. Commands that it was executing failed.",

@@ -6,7 +6,9 @@ from eventcore_mixin.addresses import found_at
 from eventcore_mixin.database_metrics import postgres_exporter
 from eventcore_mixin.metrics import Metrics
 from eventcore_mixin.settings import Settings
-from eventcore_monitoring import Condition, Counter, Expression, Gauge, Target, absent, count, exported
+from eventcore_monitoring import Condition, Counter, Expression, Gauge, Target, absent, count, exported, promql
+
+_TOLD = ("blackbox", "eventcore", "fluentd", "postgres", "sql_exporter")
 
 
 class Availability(NamedTuple):
@@ -14,11 +16,14 @@ class Availability(NamedTuple):
 
     application: Target
     database: Target
+    prometheus: Target
+    alertmanager: Target
     pg_up: Gauge
     rule_failures: Counter
     notification_failures: Counter
     all_down: Condition
     instance_down: Condition
+    scrape_down: Condition
     database_down: Condition
     all_failing: Condition
     errors_persist: Condition
@@ -55,12 +60,16 @@ def availability_signals(metrics: Metrics, settings: Settings) -> Availability:
     return Availability(
         application,
         database,
+        prometheus,
+        alertmanager,
         pg_up,
         rule_failures,
         notification_failures,
         # A target that is gone from the list of targets has no `up` at all: that counts as down too.
         all_down=application.up.max().or_(_gone(application)) < count(1),
         instance_down=application.up < count(1),
+        # Those that have an alert of their own are told of by that.
+        scrape_down=promql(f'up{{job!~"{"|".join(_TOLD)}"}}') < count(1),
         # Without an answer of the exporter nobody knows whether the database is there: that is as bad.
         database_down=database.up.filtered("==", 0).or_(pg_up).or_(_gone(database)) < count(1),
         # An outage shows in two minutes; what merely persists is seen over an hour.

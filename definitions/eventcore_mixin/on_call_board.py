@@ -98,6 +98,13 @@ def on_call_board(looked: Availability) -> Dashboard:
                         show=[Query(show=heartbeat_expression(), legend=HEARTBEAT.alert)],
                         width=4,
                     ),
+                    StatusHistory(
+                        title="Exporters",
+                        description="Whether Prometheus gets an answer.",
+                        show=[Query(show=looked.scrape_down, legend="{{job}} {{instance}}")],
+                        mappings=_UP,
+                        width=24,
+                    ),
                     TimeSeries(
                         title="Rules that Fail",
                         description="Evaluations of rules that failed in 15 minutes.",

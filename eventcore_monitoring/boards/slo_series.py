@@ -134,7 +134,7 @@ def _matched(slo: Slo, matchers: Sequence[Matcher]) -> dict[str, str]:
 
 def _value(name: str, known: Sequence[str], wanted: Sequence[Matcher], refused: Sequence[Matcher]) -> str | None:
     plain = [text for one in (*wanted, *refused) for text in _plain(one.value)]
-    candidates = [*known, *plain, "200", "other", name]
+    candidates = [*known, *plain, "other", "200", name]
     fitting = (text for text in candidates if all(_passes(one, text) for one in wanted))
     return next((text for text in fitting if not refused or not all(_passes(one, text) for one in refused)), None)
 

@@ -20,10 +20,13 @@ def alert_reaches_nobody(monitoring: Monitoring) -> Iterator[Finding]:
     ways = paths(monitoring)
     if ways is None:
         return
+    declared = {receiver.name for receiver in monitoring.incidents.receivers} if monitoring.incidents else set()
     for path in ways.of.values():
         if any(_tells(ways.configuration, delivery) for delivery in path.deliveries):
             continue
         muted = [name for delivery in path.deliveries for name in (*delivery.muted, *delivery.active)]
+        if any(delivery.receiver not in declared for delivery in path.deliveries):
+            continue  # `receiver-not-declared` tells of it
         if muted:
             message = f"tells nobody at any time: {', '.join(dict.fromkeys(muted))} mutes it for the whole week"
             fix = "shorten the maintenance window, or widen the hours"

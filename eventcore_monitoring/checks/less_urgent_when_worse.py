@@ -41,6 +41,8 @@ def _urgency(monitoring: Monitoring) -> dict[str, int]:
 def _compared(alerts: Sequence[tuple[Alert, Condition]], urgency: dict[str, int], *, rising: bool) -> Iterator[Finding]:
     told = set()
     for (worse, far), (better, near) in permutations(alerts, 2):
+        if worse.name == better.name:
+            continue  # `name-used-twice` tells of it
         at = f"alerts.{worse.name}"
         if far == near and worse.for_ == better.for_ and (better.name, worse.name) not in told:
             told.add((worse.name, better.name))

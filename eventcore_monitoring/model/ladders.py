@@ -172,8 +172,9 @@ class Ladder(Declared):
 
     def _inside(self, rung: Rung, worse: Rung | None) -> Quantity:
         """A value at which the rung acts and the next does not yet."""
-        if worse is None:
-            return self._beyond(rung)
+        beyond = self._beyond(rung)
+        if worse is None or (beyond.value < worse.at.value) is (rung in self.rising):
+            return beyond
         middle = (Decimal(repr(rung.at.value)) + Decimal(repr(worse.at.value))) / 2
         return Quantity(float(middle), rung.at.unit)
 

@@ -54,7 +54,7 @@ class Proof(NamedTuple):
 def proved(subject: Subject, unit: Unit | None = None, *, briefly: bool = False) -> Proof:
     """The proof of an alert; `briefly`: that it fires, waits, resolves and is silent, and no more.
 
-    What is declared and reads further back than `LONGEST_REACH_OF_ALERTS` is not searched for: its scenarios have to be declared.
+    What is declared and reads further back than `LONGEST_REACH_OF_ALERTS` is not searched for: scenarios show it.
     """
     if not briefly and reach(subject) > LONGEST_REACH_OF_ALERTS:
         days = reach(subject) // 86_400_000

@@ -1,14 +1,21 @@
 """The deployment that the demo runs: the mixin as it is, at addresses of this machine, with pages that stay here."""
 
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from eventcore_mixin import Settings, eventcore
-from eventcore_monitoring import Alert, HttpProbe, IncidentPolicy, Metric, Monitoring, ScrapedElsewhere, Target, Webhook
+from eventcore_monitoring import Alert, HttpProbe, IncidentPolicy, Metric, Monitoring, ScrapedElsewhere, Webhook
 from examples.demo.web import LOOPBACK, free_ports
 
 # The jobs that somebody plays; alerts on others have nothing to look at.
 PLAYED = ("eventcore", "node", "blackbox")
+# What says how to ask, where nobody is asked.
+_UNASKED: Mapping[str, object] = {
+    **dict.fromkeys(("path", "scrape_timeout", "token", "ca_file")),
+    "scheme": "http",
+    "verified": True,
+}
 KINDS = {"pagerduty": "PagerDuty", "email": "mail", "slack": "Slack", "webhook": "webhook"}
 
 
@@ -89,14 +96,7 @@ def _here(metric: Metric) -> Metric:
     if target.job in PLAYED:
         target = target.replaced(scrape_timeout=target.scrape_interval)
     else:
-        target = Target(
-            job=target.job,
-            instance=target.instance,
-            labels=target.labels,
-            scrape_interval=target.scrape_interval,
-            help=target.help,
-            found=ScrapedElsewhere(by="nobody plays it in the demo"),
-        )
+        target = target.replaced(**_UNASKED, found=ScrapedElsewhere(by="nobody plays it in the demo"))
     return metric.replaced(target=target)
 
 

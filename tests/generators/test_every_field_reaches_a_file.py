@@ -38,6 +38,7 @@ OF_POLICY: list[Any] = [
 ]
 
 
+OF_SCALING: list[Any] = [{"select": "disabled"}, {"pool_size": 3, "max_connections": 90}]
 SEEN = [{"kind": "alert", "name": "OrdersFail"}]
 
 
@@ -72,7 +73,18 @@ def others(path: Path) -> list[Any]:
         case str():
             return [*(other for other in OTHER if other != value), f"{value}x", f"x{value}"]
         case _:
-            return ["x", "7m", 1, "https://example.com", ["x"], ["service"], ["x@example.com"], SEEN, *OF_POLICY]
+            return [
+                "x",
+                "7m",
+                1,
+                "https://example.com",
+                ["x"],
+                ["service"],
+                ["x@example.com"],
+                SEEN,
+                *OF_SCALING,
+                *OF_POLICY,
+            ]
 
 
 def changed(path: Path) -> Monitoring | None:

@@ -65,7 +65,7 @@ def test_alert_panel_and_scaler_have_the_condition_of_the_same_rung() -> None:
 def test_a_lower_rung_fires_at_the_level_of_the_next_one_too() -> None:
     first, second, idle = ladder().alerts(play)
     assert [scenario.name for scenario in first.fires_when] == [
-        "250 orders wait for 20m, and 99 after that",
+        "105 orders wait for 20m, and 99 after that",
         "420 orders wait, where QueueFull fires too",
     ]
     assert [len(alert.fires_when) for alert in (second, idle)] == [1, 1]
@@ -74,7 +74,7 @@ def test_a_lower_rung_fires_at_the_level_of_the_next_one_too() -> None:
 def test_what_is_just_below_or_too_short_is_silent() -> None:
     first, second, idle = ladder().alerts(play)
     assert [[scenario.name for scenario in alert.silent_when] for alert in (first, second, idle)] == [
-        ["99 orders wait all the time", "250 orders wait for 8m only, and 99 after that"],
+        ["99 orders wait all the time", "105 orders wait for 8m only, and 99 after that"],
         ["396 orders wait all the time", "420 orders wait for 3m only, and 396 after that"],
         ["10.1 orders wait all the time", "5 orders wait for 58m only, and 10.1 after that"],
     ]

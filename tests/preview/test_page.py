@@ -82,7 +82,7 @@ def test_a_pointer_over_a_graph_shows_the_time_and_the_value_of_every_series(tmp
     found = seen(tmp_path, page("Ours", [PICTURE]), script)
 
     assert (found["shown"], found["line"], found["head"]) == ("block", "visible", "2026-01-05 11:00 UTC")
-    assert [name for name, _ in found["rows"]] == ["Deposit", "Withdraw"]
+    assert [name for name, _ in found["rows"]] == ["Deposit", "Withdraw", "other"]
     assert all(value.endswith("ops/s") for _, value in found["rows"])
 
 

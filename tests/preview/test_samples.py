@@ -158,7 +158,11 @@ def test_the_same_declarations_have_the_same_day() -> None:
     assert day(WEB) == day(WEB)
 
 
-@pytest.mark.parametrize("record", [rule.record for rule in eventcore().recording_rules])
+@pytest.mark.parametrize(
+    "record",
+    # A day says nothing of what was thirty days before.
+    [rule.record for rule in eventcore().recording_rules if "30d" not in rule.record and "90d" not in rule.record],
+)
 def test_recording_rules_have_series_too(record: str) -> None:
     guide = eventcore()
     made = day(guide)

@@ -93,7 +93,7 @@ def test_the_page_says_how_long_a_spike_must_be_seen() -> None:
 
 
 def test_expressions_in_a_way_out_are_set_as_code() -> None:
-    assert "<code>up{job=&#34;eventcore&#34;} == 0</code>" in of_production()
+    assert "<code>up{job=&#34;eventcore&#34;} == 0</code>" in page(guide(), "Guide")
 
 
 def test_every_alert_that_fires_has_a_picture_with_a_title() -> None:

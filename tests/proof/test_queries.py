@@ -43,7 +43,8 @@ def test_promtool_confirms_every_query_of_the_guide(tmp_path: Path) -> None:
         (folder / f"queries-{group}.yaml").write_text(to_yaml(query_tests(guide, some)))
     files = sorted(file.name for file in folder.glob("queries-*.yaml"))
     run = subprocess.run(["promtool", "test", "rules", *files], cwd=folder, capture_output=True, text=True, check=False)
-    assert (run.returncode, len(files)) == (0, 11), run.stdout + run.stderr
+    assert len(files) == len(by_group(guide, found)) > 10
+    assert run.returncode == 0, run.stdout + run.stderr
 
 
 def test_a_panel_that_can_show_nothing_is_found() -> None:

@@ -16,6 +16,7 @@ from eventcore_monitoring.encoding.exposition import exposed_help, exposed_label
 from eventcore_monitoring.encoding.shell import shell_word
 from eventcore_monitoring.generators.backups.page import page
 from eventcore_monitoring.generators.backups.units import units
+from eventcore_monitoring.generators.runbooks.links import links_of
 from eventcore_monitoring.model.backups import Backup
 from eventcore_monitoring.model.metrics import Gauge, Target
 from eventcore_monitoring.model.monitoring import Monitoring
@@ -25,13 +26,14 @@ _NOWHERE = Target(job="node")  # of a metric only its name and its help are writ
 
 def backups(monitoring: Monitoring) -> Iterator[Artifact]:
     """The files of each backup, in `backup/`."""
+    links = links_of(monitoring)._replace(folder="../runbooks/")
     for backup in monitoring.backups:
         files = {
             backup.file("backup"): _backup_script(backup),
             backup.file("restore"): _restore_script(backup),
             **({backup.file("drill"): _drill_script(backup)} if backup.drills else {}),
             **dict(units(backup)),
-            f"{backup.name}.md": page(backup),
+            f"{backup.name}.md": page(backup, links),
         }
         for name, text in files.items():
             yield Artifact(PurePosixPath("backup", name), text.encode())

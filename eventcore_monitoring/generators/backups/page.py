@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from eventcore_monitoring.boards.backup_runbooks import restore_steps
 from eventcore_monitoring.encoding.cron import schedule
 from eventcore_monitoring.encoding.shell import shell_word
 from eventcore_monitoring.generators.backups.units import units
-from eventcore_monitoring.generators.runbooks.markdown import cell, code, code_cell, fence, indented, line, prose
+from eventcore_monitoring.generators.runbooks.actions import actions
+from eventcore_monitoring.generators.runbooks.links import Links
+from eventcore_monitoring.generators.runbooks.markdown import cell, code, code_cell, fence, line, prose
 from eventcore_monitoring.model.backups import Backup, Drill
-from eventcore_monitoring.model.runbooks import Step
 from eventcore_monitoring.values import duration
 
 
-def page(backup: Backup) -> str:
+def page(backup: Backup, links: Links) -> str:
     """The page as Markdown."""
-    return "\n\n".join(_blocks(backup)) + "\n"
+    return "\n\n".join(_blocks(backup, links)) + "\n"
 
 
-def _blocks(backup: Backup) -> Iterator[str]:
+def _blocks(backup: Backup, links: Links) -> Iterator[str]:
     yield f"# Backup and recovery of {line(backup.database)}"
     if backup.help:
         yield prose(backup.help)
@@ -44,9 +45,9 @@ def _blocks(backup: Backup) -> Iterator[str]:
         for drill in backup.drills:
             if drill.steps:
                 yield f"### {line(drill.title)}"
-                yield _steps(drill.steps)
+                yield actions(drill.steps, links, "1.")
     yield "## Getting it back"
-    yield _steps(restore_steps(backup))
+    yield actions(restore_steps(backup), links, "1.")
     yield "## Installation"
     yield from _installation(backup)
 
@@ -70,18 +71,6 @@ def _kept(backup: Backup) -> str:
 def _row(drill: Drill) -> str:
     by = "people" if drill.schedule is None else f"the script, at {code_cell(drill.schedule)} (UTC)"
     return f"| {cell(drill.title)} | {code_cell(drill.kind)} | {drill.every} | {by} |"
-
-
-def _steps(steps: Sequence[Step]) -> str:
-    return "\n".join(f"{number}. {_step(step)}" for number, step in enumerate(steps, 1)).rstrip()
-
-
-def _step(step: Step) -> str:
-    text = line(step.text)
-    if not step.command:
-        return text
-    block = fence(step.command, step.language)
-    return f"{text}\n\n   {indented(block, 3)}\n"
 
 
 def _installation(backup: Backup) -> Iterator[str]:

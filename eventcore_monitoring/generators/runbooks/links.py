@@ -31,6 +31,7 @@ class Links(NamedTuple):
     searches: Mapping[str, str]
     playbooks: Mapping[str, str]
     checklists: Mapping[str, str]
+    folder: str = ""  # of the pages, seen from the page that has the links: "../runbooks/"
 
     def of(self, reference: Reference) -> Markdown:
         """The link of a reference. Raises KeyError for one to nothing, which a check refuses."""
@@ -40,28 +41,32 @@ class Links(NamedTuple):
             case ToPanel(dashboard=dashboard, panel=panel, row=row):
                 return Markdown(f"panel {self.panel_link(self.placed[dashboard, str(row), panel])}")
             case ToDashboard(name=name):
-                return Markdown(f"dashboard {link(line(self.dashboards[name]), f'dashboards.md#{name.lower()}')}")
+                return Markdown(
+                    f"dashboard {link(line(self.dashboards[name]), f'{self.folder}dashboards.md#{name.lower()}')}"
+                )
             case ToAlert(name=name):
-                return Markdown(f"alert {link(code(name), f'{name}.md')}")
+                return Markdown(f"alert {link(code(name), f'{self.folder}{name}.md')}")
             case ToSearch(name=name):
-                return Markdown(f"logs {link(line(self.searches[name]), f'logs.md#{name.lower()}')}")
+                return Markdown(f"logs {link(line(self.searches[name]), f'{self.folder}logs.md#{name.lower()}')}")
             case ToPlaybook(name=name):
                 return Markdown(f"playbook {self.playbook(name)}")
             case ToChecklist(name=name):
-                return Markdown(f"checklist {link(line(self.checklists[name]), f'checklists.md#{name.lower()}')}")
+                return Markdown(
+                    f"checklist {link(line(self.checklists[name]), f'{self.folder}checklists.md#{name.lower()}')}"
+                )
             case ToUrl(title=title, url=url):
                 return link(line(title), url)
 
     def panel_link(self, place: PanelPlace) -> Markdown:
         """The title of a panel, linked into Grafana, or to the page of its dashboard."""
         if self.grafana is None:
-            return link(line(place.panel), f"dashboards.md#{place.dashboard.lower()}")
+            return link(line(place.panel), f"{self.folder}dashboards.md#{place.dashboard.lower()}")
         address = f"{self.grafana}/d/{place.dashboard}?viewPanel={panel_id(place.row, place.panel)}"
         return link(line(place.panel), address)
 
     def panel(self, place: PanelPlace) -> Markdown:
         """A panel, and the dashboard that it stands on."""
-        on = link(line(place.dashboard_title), f"dashboards.md#{place.dashboard.lower()}")
+        on = link(line(place.dashboard_title), f"{self.folder}dashboards.md#{place.dashboard.lower()}")
         where = f" ({code(f'/d/{place.dashboard}')})" if self.grafana is None else ""
         return Markdown(f"{self.panel_link(place)} on {on}{where}, row {line(place.row)},")
 
@@ -74,7 +79,7 @@ class Links(NamedTuple):
 
     def playbook(self, name: str) -> Markdown:
         """The title of a playbook, linked to its page."""
-        return link(line(self.playbooks[name]), f"playbook-{name}.md")
+        return link(line(self.playbooks[name]), f"{self.folder}playbook-{name}.md")
 
 
 def links_of(monitoring: Monitoring) -> Links:
