@@ -16,7 +16,8 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 
-# Prints one digest of all artifacts of all deployments of the project in the current folder.
+# Prints one digest of all artifacts of all deployments of the project in the current folder, proofs of production's
+# included: a search takes time.
 DIGEST = """
 import hashlib, sys
 from pathlib import Path
@@ -26,7 +27,10 @@ from eventcore_monitoring.proofs import with_proofs
 
 digest = hashlib.sha256()
 for deployment in sorted(load_all(find_project(Path.cwd())), key=lambda one: one.name):
-    for artifact in with_proofs(deployment.monitoring, generate(deployment.monitoring)).artifacts:
+    artifacts = generate(deployment.monitoring)
+    if deployment.name == "production":
+        artifacts = with_proofs(deployment.monitoring, artifacts).artifacts
+    for artifact in artifacts:
         digest.update(f"{deployment.name}/{artifact.path}\\0{len(artifact.content)}\\0".encode() + artifact.content)
 print(digest.hexdigest())
 """
@@ -66,13 +70,14 @@ def copy(tmp_path: Path) -> Path:
 def test_the_same_declarations_give_the_same_bytes_everywhere(copy: Path) -> None:
     runs = [
         (ROOT, {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C"}, 0o022),
-        (ROOT, {"PYTHONHASHSEED": "1", "TZ": "Pacific/Auckland", "LC_ALL": "C.UTF-8"}, 0o077),
-        (ROOT / "tests", {"PYTHONHASHSEED": "2", "TZ": "America/St_Johns", "LC_ALL": "POSIX"}, 0o000),
-        (ROOT, {"PYTHONHASHSEED": "3", "PYTHONOPTIMIZE": "2", "PYTHONUTF8": "0", "LC_ALL": "C"}, 0o022),
-        (copy, {"PYTHONHASHSEED": "4", "TZ": "UTC", "LC_ALL": "C"}, 0o027),
-        (copy / "definitions", {"PYTHONHASHSEED": "5", "TZ": "Pacific/Auckland", "LC_ALL": "C.UTF-8"}, 0o022),
-        (copy, {"PYTHONHASHSEED": "6", "PYTHONDONTWRITEBYTECODE": "1"}, 0o022),
-        *((ROOT, {"PYTHONHASHSEED": str(seed)}, 0o022) for seed in (7, 4_294_967_295)),
+        (ROOT / "tests", {"PYTHONHASHSEED": "1", "TZ": "America/St_Johns", "LC_ALL": "POSIX"}, 0o000),
+        (
+            ROOT,
+            {"PYTHONHASHSEED": "2", "TZ": "Pacific/Auckland", "PYTHONOPTIMIZE": "2", "PYTHONUTF8": "0", "LC_ALL": "C"},
+            0o077,
+        ),
+        (copy, {"PYTHONHASHSEED": "3", "TZ": "UTC", "LC_ALL": "C"}, 0o027),
+        (copy / "definitions", {"PYTHONHASHSEED": "4294967295", "LC_ALL": "C.UTF-8"}, 0o022),
     ]
     with ThreadPoolExecutor(max_workers=2) as pool:
         digests = set(pool.map(lambda one: digest(*one), runs))

@@ -85,7 +85,7 @@ def slow_store(metrics: Metrics, settings: Settings) -> tuple[list[Scenario], li
         Scenario(
             name=f"6 % of the writes take {slow}, and the process starts again every five minutes",
             series=[
-                one.model_copy(update={"values": [stretch.model_copy(update={"lasts": "5m", "start": 0.0})] * 5})
+                one.replaced(values=(stretch.replaced(lasts="5m", start=0.0),) * 5)
                 for one in metrics.store_duration.observations(writes(6), operation="write")
                 for stretch in one.values
             ],

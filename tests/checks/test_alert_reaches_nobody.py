@@ -4,6 +4,7 @@ from typing import Any
 
 from eventcore_monitoring import Hours, MaintenanceWindow, Monitoring, Team
 from eventcore_monitoring.checks.alert_reaches_nobody import alert_reaches_nobody
+from eventcore_monitoring.checks.receiver_not_declared import receiver_not_declared
 from small import POLICY, alert, found, monitoring
 
 (HIGH, LOW) = POLICY.severities
@@ -51,9 +52,10 @@ def test_hours_that_a_window_covers_are_a_finding_even_across_time_zones() -> No
     assert finding[2] == "tells nobody at any time: work, day mutes it for the whole week"
 
 
-def test_a_receiver_that_is_not_there_is_a_finding_unless_another_one_is() -> None:
+def test_a_receiver_that_is_not_there_is_told_of_by_another_check() -> None:
     given = with_policy(severities=[HIGH.replaced(receiver="gone"), LOW])
-    assert [finding[2] for finding in found(alert_reaches_nobody, given)] == ["reaches gone, and that tells nobody"]
+    assert found(alert_reaches_nobody, given) == []
+    assert [finding[1] for finding in found(receiver_not_declared, given)] == ["receiver-not-declared"]
     team = monitoring(
         alerts=[alert(labels={"team": "web"})],
         incidents=POLICY.replaced(

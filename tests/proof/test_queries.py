@@ -43,7 +43,7 @@ def test_promtool_confirms_every_query_of_the_guide(tmp_path: Path) -> None:
         (folder / f"queries-{group}.yaml").write_text(to_yaml(query_tests(guide, some)))
     files = sorted(file.name for file in folder.glob("queries-*.yaml"))
     run = subprocess.run(["promtool", "test", "rules", *files], cwd=folder, capture_output=True, text=True, check=False)
-    assert len(files) == len(by_group(guide, found)) > 10
+    assert len(files) == len(by_group(guide, found)) > 5
     assert run.returncode == 0, run.stdout + run.stderr
 
 
