@@ -1,6 +1,6 @@
 """What happens when probes fail, certificates end and jobs do not run: the scenarios that prove the alerts."""
 
-from eventcore_mixin.health_probes import HEALTH, PARTS
+from eventcore_mixin.health_probes import HEALTH, INSTANCES, PARTS
 from eventcore_mixin.health_signals import HealthSignals
 from eventcore_mixin.settings import Settings
 from eventcore_monitoring import Quantity, Scenario, Series, constant, ramp
@@ -42,6 +42,7 @@ def part(signals: HealthSignals, settings: Settings, name: str) -> Scenarios:
     """One part is not healthy; others are not, or nothing answers."""
     others = {other: True for other in PARTS if other != name}
     nothing = health(signals, settings, answer=True, status=True, **dict.fromkeys(PARTS, True))
+    other = signals.probed.success.series(constant(1), probe=INSTANCES, check="answer", instance=settings.health_url)
     fires = Scenario(
         name=f"{name} is not healthy for half an hour",
         series=health(signals, settings, status=True, **{name: True}),
@@ -53,7 +54,7 @@ def part(signals: HealthSignals, settings: Settings, name: str) -> Scenarios:
     )
     return [fires], [
         Scenario(name=f"everything but {name} is not healthy", series=health(signals, settings, status=True, **others)),
-        Scenario(name="nothing answers", series=nothing),
+        Scenario(name="nothing answers but another probe of the same address", series=[*nothing, other]),
     ]
 
 

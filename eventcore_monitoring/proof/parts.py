@@ -24,10 +24,8 @@ def with_part(typed: Typed, part: Typed, other: Typed) -> Typed:
     return made(typed, node)
 
 
-# What queries read of four days is searched through in seconds, of weeks in hours; alerts are evaluated less often then
-# (`subjects.py`), so ten days are no more.
+# Four days of evaluations are searched through in seconds, weeks of them in hours.
 LONGEST_REACH = 4 * 86_400_000
-LONGEST_REACH_OF_ALERTS = 10 * 86_400_000
 
 
 def reach(subject: Subject) -> int:
