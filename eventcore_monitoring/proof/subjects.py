@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from eventcore_monitoring.model.alerts import Alert
 from eventcore_monitoring.model.metrics import Counter, Gauge
 from eventcore_monitoring.model.monitoring import Monitoring
 from eventcore_monitoring.promql.nodes import Node, Range, Selector
@@ -54,10 +55,10 @@ def subject_maker(monitoring: Monitoring) -> Callable[[str, Node], Subject]:
     return made
 
 
-def declared_subjects(monitoring: Monitoring) -> Iterator[Subject]:
-    """The alerts of a deployment; what is recorded they read from the records, as the rules do."""
+def declared_subjects(monitoring: Monitoring, alerts: Sequence[Alert] | None = None) -> Iterator[Subject]:
+    """Alerts of a deployment, all of them or these; what is recorded they read from the records, as the rules do."""
     made = subject_maker(monitoring)
-    for alert in monitoring.alerts:
+    for alert in monitoring.alerts if alerts is None else alerts:
         subject = made(alert.name, monitoring.catalogue.recorded(alert.when.node))
         interval = milliseconds(monitoring.interval_of(monitoring.group_of(alert)))
         waits = milliseconds(alert.for_)

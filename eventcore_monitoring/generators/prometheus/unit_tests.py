@@ -21,7 +21,8 @@ def rule_tests(monitoring: Monitoring, files: Mapping[str, Sequence[str]]) -> It
     """
     parts = _parts_read(monitoring, files)
     groups: dict[tuple[str, int], list[Alert]] = {}
-    for alert, subject in zip(monitoring.alerts, declared_subjects(monitoring), strict=True):
+    shown = [alert for alert in monitoring.alerts if alert.fires_when or alert.silent_when]
+    for alert, subject in zip(shown, declared_subjects(monitoring, shown), strict=True):
         groups.setdefault((monitoring.group_of(alert), subject.evaluated), []).append(alert)
     for (name, evaluated), alerts in groups.items():
         interval = duration(evaluated)
