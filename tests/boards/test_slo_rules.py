@@ -42,7 +42,7 @@ PYRRA = Target(job="pyrra")
 REQUESTS = Counter(name="http_requests_total", help="Requests.", labels=["code", "route"], target=PYRRA)
 QUEUE = Gauge(name="queue_length", help="Waiting.", unit="count", target=PYRRA)
 
-# https://sloth.dev/introduction/ and examples/getting-started.yml of Sloth 0.11.
+# What Sloth makes of its example getting-started (`examples/_gen/getting-started.yml` of its repository, read in 2026).
 GETTING_STARTED = Slo(
     name="requests-availability",
     title="Requests availability",
@@ -197,8 +197,8 @@ def test_on_the_same_series_sloth_s_rules_record_and_fire_the_same(tmp_path: Pat
     assert said == ""
 
 
-# https://github.com/pyrra-dev/pyrra, its README: 99 % of its own requests in two weeks, by route. Windows, `for` and
-# factors are those of slo/rules.go (0.8), which rounds them to minutes.
+# Pyrra: 99 % of its own requests in two weeks, by route. Windows, `for` and
+# factors are those of its slo/rules.go (read in 2026), which rounds them to minutes.
 PYRRA_OF_TWO_WEEKS = [
     Burn(factor=14, long="30m", short="3m", for_="1m"),
     Burn(factor=7, long="3h", short="15m", for_="8m"),
