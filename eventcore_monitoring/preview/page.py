@@ -20,6 +20,7 @@ from eventcore_monitoring.preview.contents import content
 from eventcore_monitoring.preview.dashboard import WIDTH, dashboard_svg
 from eventcore_monitoring.preview.display import series_color, shown
 from eventcore_monitoring.preview.frames import Field, time_of
+from eventcore_monitoring.preview.html_template import html_template
 from eventcore_monitoring.preview.layout import placed
 
 if TYPE_CHECKING:
@@ -92,13 +93,4 @@ def _series(field: Field) -> dict[str, Any]:
 
 @cache
 def _template() -> Template:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("page.html.j2")
+    return html_template(Path(__file__).parent)

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from eventcore_monitoring.artifacts import Artifact
+from eventcore_monitoring.preview.html_template import html_template
 from eventcore_monitoring.website.html import Written, written
 
 if TYPE_CHECKING:
@@ -138,13 +139,4 @@ def _html(path: str, text: str) -> Artifact:
 
 @cache
 def _template() -> Template:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("page.html.j2")
+    return html_template(Path(__file__).parent)
