@@ -33,15 +33,18 @@ def write(name: str, stamp: object, known: Mapping[str, object]) -> None:
         beside.replace(file)
 
 
-def stamp_of(*folders: Path) -> list[int]:
-    """Tells one state of the modules in some folders from another, as Python does for bytecode."""
-    files = [entry for folder in folders for entry in sorted(_modules(folder))]
+def stamp_of(*places: Path) -> list[int]:
+    """Tells one state of some modules, and of those in some folders, from another, as Python does for bytecode."""
+    files = [entry for place in places for entry in sorted(_modules(place))]
     return [len(files), max((int(time) for time, _ in files), default=0), sum(size for _, size in files)]
 
 
-def _modules(folder: Path) -> list[tuple[float, int]]:
+def _modules(place: Path) -> list[tuple[float, int]]:
+    if place.suffix == ".py":
+        state = place.stat()
+        return [(state.st_mtime, state.st_size)]
     found = []
-    for entry in os.scandir(folder):
+    for entry in os.scandir(place):
         if entry.name.endswith(".py"):
             state = entry.stat()
             found.append((state.st_mtime, state.st_size))

@@ -114,4 +114,5 @@ def _lines(monitoring: Monitoring) -> Iterator[tuple[str, SourceLine | None]]:
 @cache
 def _stamp() -> list[int]:
     here = Path(__file__).parent
-    return stamp_of(*(here / folder for folder in ("proof", "promql", "encoding", "model", "generators/prometheus")))
+    folders = ("proof", "rules", "promql", "encoding", "model", "generators/prometheus")
+    return stamp_of(Path(__file__), *(here / folder for folder in folders))

@@ -74,3 +74,16 @@ def test_only_so_many_deployments_are_kept(file: Path, monkeypatch: pytest.Monke
     for threshold in (100, 200, 300):
         made(monitoring(alerts=[alert(when=queue > threshold)]))
     assert len(kept.read("proofs", proofs._stamp())) == 2
+
+
+def test_what_is_kept_is_of_one_state_of_modules_alone_or_in_folders(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    alone, within = tmp_path / "alone.py", tmp_path / "folder" / "within.py"
+    stamps = [kept.stamp_of(alone.parent / "folder")]
+    for module in (within, alone):
+        module.write_text("ONE = 1\n")
+    stamps.append(kept.stamp_of(alone, alone.parent / "folder"))
+    for module in (within, alone):
+        module.write_text("ONE = 1 + 0\n")
+        stamps.append(kept.stamp_of(alone, alone.parent / "folder"))
+    assert len({tuple(one) for one in stamps}) == 4
