@@ -1,5 +1,7 @@
 """What happens when probes fail, certificates end and jobs do not run: the scenarios that prove the alerts."""
 
+from functools import partial
+
 from eventcore_mixin.health_probes import HEALTH, INSTANCES, PARTS
 from eventcore_mixin.health_signals import HealthSignals
 from eventcore_mixin.settings import Settings
@@ -75,19 +77,16 @@ def degraded(signals: HealthSignals, settings: Settings) -> Scenarios:
 
 def result(signals: HealthSignals, what: str, probe: str, check: str, instance: str) -> Scenarios:
     """A check of a probe fails for half an hour; or now and then."""
-
-    def series(*values: object) -> list[Series]:
-        return [signals.probed.success.series([*values], probe=probe, check=check, instance=instance)]  # type: ignore[list-item]
-
+    success = partial(signals.probed.success.series, probe=probe, check=check, instance=instance)
     fires = Scenario(
         name=f"{what} for half an hour",
-        series=series(constant(0, "30m"), constant(1)),
+        series=[success([constant(0, "30m"), constant(1)])],
         silent_until="4m",
         fires_from="7m",
         fires_until="29m",
         resolved_by="33m",
     )
-    once = series(constant(1, "10m"), constant(0, "2m"), constant(1))
+    once = [success([constant(1, "10m"), constant(0, "2m"), constant(1)])]
     return [fires], [Scenario(name=f"{what} for two minutes", series=once)]
 
 

@@ -10,7 +10,7 @@ from eventcore_monitoring.promql.printer import to_promql
 from eventcore_monitoring.promql.types import Typed
 from eventcore_monitoring.proof.attempt import Searched
 from eventcore_monitoring.proof.blocked import blocked
-from eventcore_monitoring.proof.parts import LONGEST_REACH, reach
+from eventcore_monitoring.proof.parts import reach, reads_too_far
 from eventcore_monitoring.proof.scenarios import Proven, claims
 from eventcore_monitoring.proof.search import search
 from eventcore_monitoring.proof.tests import scenario_test
@@ -48,15 +48,15 @@ class Proof(NamedTuple):
     def by_hand(self) -> bool:
         """Whether it reads too far back to be searched for, and scenarios written by hand are claimed of both kinds."""
         told = {one.fires for one in self.claims if one.claim == "by hand"}
-        return reach(self.subject) > LONGEST_REACH and told == {True, False}
+        return reads_too_far(self.subject) and told == {True, False}
 
 
 def proved(subject: Subject, unit: Unit | None = None, *, briefly: bool = False) -> Proof:
     """The proof of an alert; `briefly`: that it fires, waits, resolves and is silent, and no more.
 
-    What is declared and reads further back than `LONGEST_REACH` is not searched for: scenarios show it.
+    What is declared and reads further back than a search can go is not searched for: scenarios show it.
     """
-    if not briefly and reach(subject) > LONGEST_REACH:
+    if not briefly and reads_too_far(subject):
         days = reach(subject) // 86_400_000
         why = f"it reads {days} days back, which takes too long to search: declare scenarios of both kinds"
         return Proof(subject, Searched(why=why), (), why, subject.typed)

@@ -10,7 +10,7 @@ from eventcore_monitoring.model.alerts import Alert
 from eventcore_monitoring.model.monitoring import Monitoring
 from eventcore_monitoring.promql.printer import to_promql
 from eventcore_monitoring.proof.alert_proof import Proof, proved
-from eventcore_monitoring.proof.parts import LONGEST_REACH, reach
+from eventcore_monitoring.proof.parts import reads_too_far
 from eventcore_monitoring.proof.subjects import declared_subjects
 from eventcore_monitoring.rules.fault import described
 from eventcore_monitoring.values import Unit
@@ -45,7 +45,7 @@ def _unit(alert: Alert) -> Unit | None:
 
 def _is_declared(alert: Alert, proof: Proof) -> bool:
     """Whether it reads too far back to be searched for, and its own scenarios show both sides."""
-    return reach(proof.subject) > LONGEST_REACH and bool(alert.fires_when) and bool(alert.silent_when)
+    return reads_too_far(proof.subject) and bool(alert.fires_when) and bool(alert.silent_when)
 
 
 def _with_scenarios(alert: Alert, proof: Proof) -> Alert:

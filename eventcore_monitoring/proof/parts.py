@@ -33,6 +33,11 @@ def reach(subject: Subject) -> int:
     return max(LOOKBACK, *(typed.type.reach.oldest for typed in subject.trees))
 
 
+def reads_too_far(subject: Subject) -> bool:
+    """Whether it reads further back than a search can go."""
+    return reach(subject) > LONGEST_REACH
+
+
 def switches(subject: Subject) -> Iterator[Node]:
     """The nodes that decide whether there is a result: comparisons, `absent`, `unless`; the outermost first."""
     for typed in subject.trees:

@@ -20,7 +20,7 @@ from eventcore_monitoring.promql.patterns import has_variable
 from eventcore_monitoring.promql.printer import to_promql
 from eventcore_monitoring.promql.walk import rewritten
 from eventcore_monitoring.proof.attempt import Attempt
-from eventcore_monitoring.proof.parts import LONGEST_REACH, reach
+from eventcore_monitoring.proof.parts import reach, reads_too_far
 from eventcore_monitoring.proof.phases import Phase, Shapes, Witness, series_of
 from eventcore_monitoring.proof.scenarios import copied
 from eventcore_monitoring.proof.subjects import subject_maker
@@ -91,7 +91,7 @@ def _without_variables(part: Node) -> Node | None:
 
 def query_proof(query: Query) -> QueryProof:
     """What a query gives: with data something, and of a scaler one series; without data nothing."""
-    if reach(query.subject) > LONGEST_REACH and not query.is_scaler:  # to try that would take hours
+    if reads_too_far(query.subject) and not query.is_scaler:  # to try that would take hours
         return QueryProof(query)
     # What a window of a month shows, it shows on little data too; only a comparison with what was may need it all.
     briefly = [_SHORT] if reach(query.subject) >= _LONG else []
