@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from eventcore_monitoring.promql.nodes import Matcher, Matching, Selector, Window
+from eventcore_monitoring.promql.nodes import Matcher, Matching, MatchOperator, Selector, Window
 from eventcore_monitoring.promql.patterns import has_variable, parts, pieces, without_anchors
 from eventcore_monitoring.promql.types import NAME
 from eventcore_monitoring.values import duration, milliseconds
@@ -38,7 +38,7 @@ def _matcher(matcher: Matcher) -> Matcher:
     if matcher.operator not in ("=~", "!~") or has_variable(matcher.value):
         return matcher
     pattern = without_anchors(matcher.value)
-    plain = "=" if matcher.operator == "=~" else "!="
+    plain: MatchOperator = "=" if matcher.operator == "=~" else "!="
     if pattern == ".+":
         return Matcher(matcher.label, "!=" if plain == "=" else "=", "")
     words = sorted(set(parts(pattern)))
