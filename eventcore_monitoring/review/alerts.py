@@ -107,7 +107,7 @@ def _expression(
         yield change("record", f"reads {_quoted(records)}, recorded otherwise now", Risk.REVIEW)
         return
     if inside:
-        yield change("through-records", "means the same, but for the records that it reads it from", Risk.NONE)
+        yield change("through-records", "means the same, read through other records", Risk.NONE)
         return
     follows = _with_names(nodes[0], renamed)
     if renamed and same(follows, nodes[1], inferred, fires=fires):

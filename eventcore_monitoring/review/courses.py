@@ -10,11 +10,10 @@ from eventcore_monitoring.model.scenarios import Scenario
 from eventcore_monitoring.promql.evaluation import Grid, Labelled, NotKnown, Refused
 from eventcore_monitoring.promql.nodes import Binary, Node
 from eventcore_monitoring.promql.types import Typed
-from eventcore_monitoring.proof.parts import reads_too_far
 from eventcore_monitoring.proof.scenarios import Proven, claims
 from eventcore_monitoring.proof.search import search
 from eventcore_monitoring.proof.timeline import VERSIONS, Span, Subject, active, firing, interval_of, storage_of
-from eventcore_monitoring.values import duration, milliseconds
+from eventcore_monitoring.values import Unit, duration, milliseconds
 
 _MOST = 24  # scenarios of one version that are tried
 
@@ -54,13 +53,16 @@ class Tried(NamedTuple):
         return self.before.fires == self.after.fires
 
 
-def scenarios_of(before: Subject, after: Subject) -> list[Scenario]:
-    """Scenarios in which something can be seen of two versions: the witnesses of both, with what is claimed of them."""
-    found: dict[tuple[object, ...], Scenario] = {}
+def scenarios_of(before: Subject, after: Subject, unit: Unit | None = None) -> list[Scenario]:
+    """Scenarios in which something can be seen of two versions: the witnesses of both, with what is claimed of them.
+
+    `unit`: of the value of the alert, for the names of scenarios.
+    """
+    found: dict[str, Scenario] = {}
     for subject in (before, after):
-        for proven in _claimed(subject)[:_MOST]:
+        for proven in _claimed(subject, unit)[:_MOST]:
             scenario = proven.scenario
-            found.setdefault((scenario.all_series, scenario.lasts), scenario)
+            found.setdefault(scenario.model_dump_json(include={"series", "lasts"}), scenario)
     return list(found.values())
 
 
@@ -77,14 +79,9 @@ def told_apart(before: Subject, after: Subject, inferred: Callable[[Node], Typed
             yield Scenario(name="one version holds and the other does not", series=witness.series, lasts=lasts)
 
 
-def can_be_tried(subject: Subject) -> bool:
-    """Whether an alert reads no further back than a search goes."""
-    return not reads_too_far(subject)
-
-
-def _claimed(subject: Subject) -> list[Proven]:
+def _claimed(subject: Subject, unit: Unit | None) -> list[Proven]:
     searched = search(subject, thoroughly=True)
-    return list(claims(searched.subject or subject, searched))
+    return list(claims(searched.subject or subject, searched, unit))
 
 
 def tried(before: Subject, after: Subject, scenarios: Sequence[Scenario]) -> Iterator[Tried]:
@@ -99,6 +96,8 @@ def course(subject: Subject, scenario: Scenario) -> Course | None:
     """What an alert does in a scenario; None where that is not known, or differs between versions of Prometheus."""
     step, lasts = subject.evaluated, milliseconds(scenario.lasts)
     series = scenario.all_series
+    if not {one.metric for one in series}.isdisjoint(record.name for record in subject.records):
+        return None  # what the other version reads as it is, this one records
     storage = storage_of(series, interval_of(series, step), lasts)
     grid = Grid(0, step, lasts // step + 1)
     seen: list[tuple[dict[Labelled, list[Span]], list[Span]]] = []

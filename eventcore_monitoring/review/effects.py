@@ -9,8 +9,6 @@ from eventcore_monitoring.review.change import Risk
 from eventcore_monitoring.review.courses import Course, Tried
 from eventcore_monitoring.values import duration
 
-_SHOWN = 2  # scenarios of one kind that are named
-
 
 class Effect(NamedTuple):
     """What the versions do otherwise, a sentence part each, and what that risks."""
@@ -30,14 +28,15 @@ def effect(all_tried: Sequence[Tried]) -> Effect:
     waiting = [one for one in lost if _waits(one.after, one.before)]
     hasty = [one for one in new if _waits(one.before, one.after)]
     both = [one for one in all_tried if one.before.fires and one.after.fires]
+    elsewhere = "where both fire, it " if len(lost) > len(waiting) or len(new) > len(hasty) else ""
     sentences = [
         *_named("no longer fires when", [one for one in lost if one not in waiting]),
         *_named("now fires when", [one for one in new if one not in hasty]),
-        *_shifted("fires", [(one.before.begin, one.after.begin) for one in both]),
-        *_ended(both),
+        *_shifted(f"{elsewhere}fires", [(one.before.begin, one.after.begin) for one in both]),
+        *_ended(elsewhere, both),
         *_labelled(both),
     ]
-    if not any(sentence.startswith("fires") for sentence in sentences):
+    if not any("fires" in sentence for sentence in sentences):
         sentences += _named("does not wait long enough to fire when", waiting)
         sentences += _named("has waited long enough to fire when", hasty)
     return Effect(tuple(sentences), Risk.DANGER if len(lost) > len(waiting) else Risk.REVIEW)
@@ -50,10 +49,11 @@ def _waits(quiet: Course, other: Course) -> bool:
 
 
 def _named(said: str, some: Sequence[Tried]) -> Iterator[str]:
-    for one in some[:_SHOWN]:
-        yield f"{said} {one.scenario.name}"
-    if len(some) > _SHOWN:
-        yield f"… and in {len(some) - _SHOWN} more scenarios"
+    """The first of some scenarios by its name, and how many more there are."""
+    if some:
+        more = len(some) - 1
+        others = f" (and in {more} more scenario{'' if more == 1 else 's'})" if more else ""
+        yield f"{said} {some[0].scenario.name}{others}"
 
 
 def _shifted(verb: str, pairs: Sequence[tuple[int | None, int | None]]) -> Iterator[str]:
@@ -67,7 +67,7 @@ def _shifted(verb: str, pairs: Sequence[tuple[int | None, int | None]]) -> Itera
             yield f"{verb} {least if least == most else f'{least} to {most}'} {word}"
 
 
-def _ended(both: Sequence[Tried]) -> Iterator[str]:
+def _ended(elsewhere: str, both: Sequence[Tried]) -> Iterator[str]:
     """Of those whose end is within the scenario in both versions."""
     pairs = []
     for one in both:
@@ -78,7 +78,7 @@ def _ended(both: Sequence[Tried]) -> Iterator[str]:
         ]
         if not any(stays):
             pairs.append(ends)
-    yield from _shifted("resolves", pairs)
+    yield from _shifted(f"{elsewhere}resolves", pairs)
 
 
 def _labelled(both: Sequence[Tried]) -> Iterator[str]:

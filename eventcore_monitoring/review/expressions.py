@@ -182,9 +182,21 @@ def _holds_for_less(first: ComparisonOperator, one: float, second: ComparisonOpe
 
 def _shown(value: float, comparison: Binary, inferred: Inferred) -> str:
     """A threshold in the unit of what is compared with it."""
-    unit = inferred(comparison.left).type.unit
-    word = next((name for name in _SHOWN if unit is not None and UNITS[name].same(unit)), None)
+    word = _unit(inferred(comparison.left))
     return number(value) if word is None else str(Quantity(value, word))
+
+
+def unit_of(typed: Typed) -> Unit | None:
+    """The unit in which the threshold of an alert is shown; None for a plain number."""
+    for part in typed.walk():
+        if isinstance(part.node, Binary) and part.node.operator in COMPARISONS:
+            return _unit(part.below[0])
+    return None
+
+
+def _unit(typed: Typed) -> Unit | None:
+    unit = typed.type.unit
+    return next((name for name in _SHOWN if unit is not None and UNITS[name].same(unit)), None)
 
 
 def _of_selectors(before: Selector, after: Selector) -> Iterator[Difference]:
