@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
 from eventcore_monitoring import __version__, report
-from eventcore_monitoring.configuration import find_project
+from eventcore_monitoring.configuration import Project, find_project
 from eventcore_monitoring.findings import DefinitionError, Finding
 from eventcore_monitoring.formats.run import Run, Subject
 
@@ -31,7 +31,7 @@ class Result(NamedTuple):
     findings: Sequence[Finding] = ()
     further: Sequence[Finding] = ()
     deployments: Callable[[], Sequence[object]] = _nothing
-    subjects: Iterable[Subject] = ()
+    subjects: Sequence[Subject] = ()
     tools: Sequence[Mapping[str, str | None]] = ()
     written: bool = False
     output: Path | None = None
@@ -79,19 +79,23 @@ def _run(result: Result) -> Run:
     from eventcore_monitoring.formats.places import run_of
 
     folder = Path.cwd()
+    project = _project(folder)
     # What did not run is said of the subjects, once.
     findings = [one for one in (*result.findings, *result.further) if one.code not in report.SKIPPED]
-    bases = [*_bases(folder), *([result.output] if result.output else [])]
-    return run_of(result.command, result.code, __version__, findings, result.subjects, folder, bases)
+    subjects, bases = result.subjects, [result.output] if result.output else []
+    if project is not None:
+        # A command that stopped has faults of some deployments, and nothing to say of the others.
+        files = {one.source.file for one in findings if one.source}
+        subjects = subjects or [Subject(file.stem) for file in project.deployments if str(file) in files]
+        bases += [project.root, project.output]
+    return run_of(result.command, result.code, __version__, findings, subjects, folder, bases)
 
 
-def _bases(folder: Path) -> Sequence[Path]:
-    """The folders of the project, whose files have paths that start there."""
+def _project(folder: Path) -> Project | None:
     try:
-        project = find_project(folder)
+        return find_project(folder)
     except DefinitionError:
-        return ()
-    return project.root, project.output
+        return None
 
 
 def _formatted(form: str, run: Run) -> str:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from eventcore_monitoring.encoding.json import to_json
-from eventcore_monitoring.formats.rules import rule
+from eventcore_monitoring.formats.rules import Documented, rule
 from eventcore_monitoring.formats.run import NAME, Placed, Run, counted_of, fingerprints, worst_first
 
 MOST: Final = 5_000
@@ -46,20 +46,19 @@ def sarif(run: Run) -> str:
 
 
 def _rule(code: str, worst: Placed) -> dict[str, Any]:
-    level = {"defaultConfiguration": {"level": str(worst.severity)}}
-    documented = rule(code)
-    if documented is None:
-        return {"id": code, "shortDescription": {"text": code.replace("-", " ")}, **level}
+    documented = rule(code) or Documented(code.replace("-", " "))
     said = [f"{key}: {value}" for key, value in documented.details]
     marked = [f"**{key}:** {value}" for key, value in documented.details]
     return {
         "id": code,
+        # GitHub wants all three.
         "shortDescription": {"text": documented.fault},
+        "fullDescription": {"text": " ".join([documented.fault, *said])},
         "help": {
             "text": "\n".join([documented.fault, *said]),
             "markdown": "\n\n".join([documented.fault, *marked]),
         },
-        **level,
+        "defaultConfiguration": {"level": str(worst.severity)},
     }
 
 
