@@ -47,7 +47,12 @@ def _shape(metric: Metric) -> object:
 
 def metric_changes(before: Contract, after: Contract, readers: Readers) -> Iterator[Change]:
     """What changes of the metrics; `readers` of the later side."""
-    if not before.read and not after.read:
+    if not (before.read and after.read):
+        if before.read or after.read:
+            said = (
+                f"the contract is new: {len(after.metrics)} metrics" if after.read else "there is no contract any more"
+            )
+            yield Change("metrics", "metric-contract", said, Risk.NONE if after.read else Risk.REVIEW)
         return
     called = renamed(before, after)
     for name in dict.fromkeys((*before.metrics, *after.metrics)):

@@ -29,11 +29,19 @@ _RISKS = (Risk.NONE, Risk.REVIEW, Risk.DANGER)
 PARTS: tuple[Part, ...] = (server_changes,)
 
 
-def review(before: Tree, after: Tree, confirm: Confirm | None, *, name: str = "", lines: Lines | None = None) -> Review:
+def review(
+    before: Tree,
+    after: Tree,
+    confirm: Confirm | None,
+    *,
+    name: str = "",
+    lines: Lines | None = None,
+    folder: str = "",
+) -> Review:
     """What changes in meaning from one tree to the other.
 
     `confirm` asks promtool about trials; None leaves it out, and the review says so. `lines`: where declarations of the
-    later side stand, by address.
+    later side stand, by address; what has none stands in its file, below `folder`.
     """
     contracts = contract_of(before), contract_of(after)
     paging = paging_of(before), paging_of(after)
@@ -59,7 +67,7 @@ def review(before: Tree, after: Tree, confirm: Confirm | None, *, name: str = ""
     read = {*texts.before, *texts.after, CONTRACT, *(one.path for one in paging if one is not None)}
     read |= configurations(before).keys() | configurations(after).keys()
     found += other_changes(before, after, of_files(found), read)
-    placed = [_placed(change, lines or {}) for change in found]
+    placed = [_placed(change, lines or {}, folder) for change in found]
     placed.sort(key=lambda change: (-_RISKS.index(change.risk), change.at, change.code))
     return Review(name, tuple(placed), changed_files(before, after), tuple(dict.fromkeys(notes)))
 
@@ -121,11 +129,13 @@ def _with_effect(one: Touched, made: Trial, notes: list[str]) -> Iterator[Change
         yield replace(change, risk=risk, behaviour=() if made.refuted else effect.sentences)
 
 
-def _placed(change: Change, lines: Lines) -> Change:
+def _placed(change: Change, lines: Lines, folder: str) -> Change:
     """The change with the line of the definition that it is of, where there is one: of itself, or of what holds it."""
     address = change.at
     while address:
         if address in lines:
             return replace(change, source=lines[address])
         address = address.rpartition(".")[0]
-    return change
+    if change.source is None or not folder:
+        return change
+    return replace(change, source=SourceLine(f"{folder}/{change.source.file}", *change.source[1:]))
