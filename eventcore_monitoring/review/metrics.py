@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from eventcore_monitoring.model.metrics import Metric
 from eventcore_monitoring.review.change import Change, Risk
@@ -47,6 +48,12 @@ def _shape(metric: Metric) -> object:
 
 def metric_changes(before: Contract, after: Contract, readers: Readers) -> Iterator[Change]:
     """What changes of the metrics; `readers` of the later side."""
+    for change in _changes(before, after, readers):
+        name = change.at.partition(".")[2]
+        yield replace(change, source=(after if name in after.metrics else before).source(name))
+
+
+def _changes(before: Contract, after: Contract, readers: Readers) -> Iterator[Change]:
     if not (before.read and after.read):
         if before.read or after.read:
             said = (
