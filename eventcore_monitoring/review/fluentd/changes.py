@@ -17,8 +17,8 @@ from eventcore_monitoring.review.fluentd.moves import route_changes
 from eventcore_monitoring.review.fluentd.pairing import Node, Pairs, nodes, paired
 from eventcore_monitoring.review.fluentd.presence import presence_changes
 from eventcore_monitoring.review.fluentd.reading import Configuration
-from eventcore_monitoring.review.fluentd.settings import Difference, compared
-from eventcore_monitoring.review.fluentd.wording import address, pipelines
+from eventcore_monitoring.review.fluentd.settings import Difference, compared, without_secrets
+from eventcore_monitoring.review.fluentd.wording import address, description, pipelines, sink
 
 # The evidence that tells more about a change, by its code.
 _TELLING: Final = {
@@ -41,7 +41,19 @@ class _Made(NamedTuple):
 
 
 def changes(old: Configuration, new: Configuration) -> Iterator[Change]:
-    """The changes between two configurations that can be read."""
+    """The changes between two configurations that can be read. No secret is repeated."""
+    for one in _changes(old, new):
+        yield replace(
+            one,
+            at=without_secrets(one.at),
+            message=without_secrets(one.message),
+            before=without_secrets(one.before),
+            after=without_secrets(one.after),
+            behaviour=tuple(map(without_secrets, one.behaviour)),
+        )
+
+
+def _changes(old: Configuration, new: Configuration) -> Iterator[Change]:
     before, after = nodes(old.root), nodes(new.root)
     pairs = paired(before, after)
     names = (pipelines(old.root) if old.is_ours else ()), (pipelines(new.root) if new.is_ours else ())
@@ -52,7 +64,13 @@ def changes(old: Configuration, new: Configuration) -> Iterator[Change]:
     made += [_Made(node, one) for node, one in presence_changes(pairs, before, after, names) if one.at not in counted]
     made += [_Made(node, one) for pair in pairs.both for node, one in _of_pair(pair, names[1])]
     made += [_Made(node, one) for node, one in route_changes(found, pairs, after, names[1])]
-    yield from _told(made, list(evidence(old.root, new.root, pairs)), found, pairs, names[1])
+    lost = {pairs.key(way[-1]) for one in found.moved for way in routes.lost(one, pairs)[0]}
+    known = [
+        one
+        for one in evidence(old.root, new.root, pairs)
+        if one.kind != ARRIVAL or pairs.key(one.node.section) not in lost  # else the route says it
+    ]
+    yield from _told(made, known, found, pairs, names[1])
     if not found.known and (old.root != new.root):
         message = "has routes that nobody can tell: code is in patterns, or they are too entangled to compare"
         yield Change(f"fluentd.{new.path}", "pipeline-route", message, Risk.REVIEW, source=SourceLine(new.path, 1))
@@ -71,6 +89,10 @@ def _of_pair(pair: tuple[Node, Node], named: Sequence[str]) -> Iterator[tuple[No
     found = compared(before.way, after.way)
     at = address(after, named)
     source = after.section.source
+    if before.type != after.type and after.role != "system":
+        yield after, _of_another_type(before, after, at)
+        kept = (one for one in found.differences if one.name.startswith("buffer.") or one.name == "@id")
+        found = found._replace(differences=tuple(kept))
     others: list[Difference] = []
     for one in found.differences:
         if after.type == before.type == "prometheus" and one.name.startswith(("metric", "labels")):
@@ -88,6 +110,28 @@ def _of_pair(pair: tuple[Node, Node], named: Sequence[str]) -> Iterator[tuple[No
     if found.form:
         message = f"means the same as before: {'; '.join(found.form)}"
         yield after, Change(at, "pipeline-form", message, Risk.NONE, source=source)
+
+
+def _of_another_type(before: Node, after: Node, at: str) -> Change:
+    """The change where another plugin stands: its own settings say nothing about those of the former."""
+    old, new = description(before), description(after)
+    match after.role:
+        case "source":
+            return Change(
+                at, "pipeline-source", f"{new} and no longer {old}", Risk.DANGER, old, new, source=after.section.source
+            )
+        case "filter":
+            message = f"is a filter of the type {after.type} instead of {before.type}"
+            return Change(at, "pipeline-filter", message, Risk.REVIEW, old, new, source=after.section.source)
+    message = f"writes lines to {_end(after)} instead of {_end(before)}"
+    risk = Risk.REVIEW if before.type == "null" else Risk.DANGER
+    return Change(at, "pipeline-destination", message, risk, old, new, source=after.section.source)
+
+
+def _end(node: Node) -> str:
+    if node.type == "relabel":
+        return f"`{shown(node.section.value('@label'))}`"
+    return "several outputs" if node.holds_stores else "nothing" if node.type == "null" else sink(node)
 
 
 def _judged(at: str, judgement: Judgement, difference: Difference, source: SourceLine | None) -> Change:

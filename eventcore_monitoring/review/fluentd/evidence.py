@@ -7,6 +7,7 @@ itself says what its lines look like: JSON, with the time that its parser asks f
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC
 from typing import Final, NamedTuple
@@ -31,6 +32,7 @@ TIME: Final = "time"
 ARRIVAL: Final = "arrival"
 
 _HAPPENED: Final = EventTime(1_795_420_800)  # 2026-11-23T08:00:00Z
+_NAME: Final = re.compile(r"[\w@$./-]+")
 _SILENT: Final = ("null", "relabel")
 
 
@@ -164,7 +166,8 @@ def _compared(node: Node, old: Delivery, new: Delivery | None) -> Iterator[Evide
     if old.place != new.place and old.kind == new.kind:
         message = f"a line of {_HAPPENED.text} comes to the {new.kind} `{new.place}` instead of `{old.place}`"
         yield Evidence(node, PLACE, message)
-    keys, others = set(old.event.record), set(new.event.record)
+    # What a parser makes of a line of another format has strange names, of which nobody wants to read.
+    keys, others = ({name for name in one.event.record if _NAME.fullmatch(name)} for one in (old, new))
     if gone := sorted(keys - others):
         yield Evidence(node, FIELDS, _gone(gone, "gone", of))
     if added := sorted(others - keys):

@@ -24,11 +24,19 @@ _Found = tuple[Node, Change]
 def route_changes(found: Comparison, pairs: Pairs, after: Sequence[Node], named: Sequence[str]) -> Iterator[_Found]:
     """The changes of routes; `after`: the nodes of the new configuration, `named`: its pipelines."""
     nodes = {id(one.section): one for one in after}
+    order = list(passed(pairs, after))
+    is_told = any(_filters_only(one) for one in order)
+    is_same = found.known
     for moved in found.moved:
-        change = _moved(moved, pairs, nodes.get(id(moved.emission[-1])) if moved.emission else None, named)
-        if change is not None:
-            yield (nodes[id(moved.emission[-1])] if moved.emission else after[0]), change
-    is_same = found.known and not found.moved
+        node = nodes[id(moved.emission[-1])] if moved.emission else None
+        told = _moved(moved, pairs, node, is_told)
+        if told is not None:
+            sides = (moved.after, moved.before)
+            way = next(way for side in sides for way in (*side.ends, *side.filters))
+            place = node or Node(way, ROOT)
+            old, new = _sinks(moved.before.ends), _sinks(moved.after.ends)
+            yield place, _change(place, named, *told, old, new)
+            is_same = False
     renamed = _renamed_labels(pairs)
     for old, new in renamed.items():
         first = next(one for _, one in pairs.both if one.label == new)
@@ -38,7 +46,7 @@ def route_changes(found: Comparison, pairs: Pairs, after: Sequence[Node], named:
         for message, old, new in _placed(before, now, renamed):
             risk = Risk.NONE if is_same else Risk.REVIEW
             yield now, _change(now, named, f"{message}: {_SAME}" if is_same else message, risk, old, new)
-    for one in passed(pairs, after):
+    for one in order:
         yield one.node, _passed(one, is_same, named)
 
 
@@ -49,31 +57,30 @@ def _change(node: Node, named: Sequence[str], message: str, risk: Risk, before: 
 # Lines that end elsewhere
 
 
-def _moved(moved: Moved, pairs: Pairs, node: Node | None, named: Sequence[str]) -> Change | None:
-    """None: the outputs that are gone or new say it already."""
+def _moved(moved: Moved, pairs: Pairs, node: Node | None, is_order_told: bool) -> tuple[str, Risk] | None:
+    """A sentence and a risk; None: the sections that are gone, new or in another order say it already."""
     gone, new = lost(moved, pairs)
     subject = _subject(moved, node)
     ends = {pairs.key(way[-1]) for way in moved.before.ends if type_of(way[-1]) != "null"}
     kept = [way for way in moved.after.ends if pairs.key(way[-1]) in ends]
     old, now = _sinks(gone), _sinks(new)
     if gone and new:
-        message, risk = f"{subject} now end at {now} instead of {old}", Risk.DANGER
-    elif gone and kept:
+        return f"{subject} now end at {now} instead of {old}", Risk.DANGER
+    if gone and kept:
         if all(id(way[-1]) not in pairs.numbers for way in gone):
             return None
-        message, risk = f"{subject} no longer reach {old}, only {_sinks(kept)}", Risk.DANGER
-    elif gone:
+        return f"{subject} no longer reach {old}, only {_sinks(kept)}", Risk.DANGER
+    if gone:
         where = "are thrown away now" if moved.after.ends else "now reach nothing"
-        message, risk = f"{subject} {where} instead of {old}", Risk.DANGER
-    elif new:
+        return f"{subject} {where} instead of {old}", Risk.DANGER
+    if new:
         if kept and all(id(way[-1]) not in pairs.numbers for way in new):
             return None
-        message, risk = f"{subject} now {'also ' if kept else ''}reach {now}", Risk.REVIEW
-    else:
-        message, risk = f"{subject} {_filters(moved, pairs)}", Risk.REVIEW
-    at = address(node, named) if node is not None else "fluentd.own_log"
-    source = node.section.source if node is not None else None
-    return Change(at, _CODE, message, risk, _sinks(moved.before.ends), _sinks(moved.after.ends), source=source)
+        return f"{subject} now {'also ' if kept else ''}reach {now}", Risk.REVIEW
+    filters = _filters(moved, pairs)
+    if not filters and is_order_told:
+        return None
+    return f"{subject} {filters or 'pass their filters in another order'}", Risk.REVIEW
 
 
 def _subject(moved: Moved, node: Node | None) -> str:
@@ -82,7 +89,7 @@ def _subject(moved: Moved, node: Node | None) -> str:
         more = " and others" if len(moved.tags) > _SHOWN else ""
         return f"lines tagged {some}{more}"
     if node is None:
-        return "lines of Fluentd's own log"
+        return "lines of Fluentd's own log" if moved.is_own_log else "all lines"
     tag = shown(node.section.value("tag")) or node.pattern
     return f"lines of `{tag}`" if tag else "its lines"
 
@@ -94,14 +101,12 @@ def _sinks(found: Sequence[Way]) -> str:
 
 def _filters(moved: Moved, pairs: Pairs) -> str:
     """What changed of the filters that both configurations have."""
-    old, new = ({pairs.key(way[-1]): way for way in side.filters} for side in moved[2:])
+    old, new = ({pairs.key(way[-1]): way for way in side.filters} for side in (moved.before, moved.after))
     gone = [_named(way) for key, way in old.items() if key not in new and id(way[-1]) in pairs.numbers]
     added = [_named(way) for key, way in new.items() if key not in old and id(way[-1]) in pairs.numbers]
     parts = [f"no longer pass {listed(gone)}"] if gone else []
     parts += [f"now pass {listed(added)}"] if added else []
-    if parts:
-        return " and ".join(parts)
-    return f"pass filters in another order: {listed([_named(way) for way in new.values()])}"
+    return " and ".join(parts)
 
 
 def _named(way: Way) -> str:
@@ -129,8 +134,9 @@ def _placed(before: Node, after: Node, renamed: dict[str, str]) -> Iterator[tupl
         old, new = ("the top level" if one.label == ROOT else f"`{one.label}`" for one in (before, after))
         yield f"stands in {new} instead of {old}", before.label, after.label
     if before.kind != after.kind:
-        yield f"is a {after.kind} instead of a {before.kind}", before.kind, after.kind
-    if after.kind != "store":
+        inside, outside = ("is one of several outputs", "is no longer one of several outputs")
+        yield f"{inside if after.kind == 'store' else outside} of `{after.pattern}`", before.kind, after.kind
+    elif after.kind != "store":
         old, new = shown(before.section.argument), shown(after.section.argument)
         if old != new and after.kind in ("filter", "match"):
             is_same = old.split() == new.split() or {old, new} == {"", "**"}
@@ -147,11 +153,14 @@ def _placed(before: Node, after: Node, renamed: dict[str, str]) -> Iterator[tupl
         yield f"hands lines to {new} instead of {old}", targets[0], targets[1]
 
 
+def _filters_only(one: Passed) -> bool:
+    return bool(one.shares) and all(other.kind == "filter" for other in (one.node, *one.others))
+
+
 def _passed(one: Passed, is_same: bool, named: Sequence[str]) -> Change:
     others = listed([mention(other) for other in one.others])
     way = "before" if one.is_before else "after"
     message = f"stands {way} {others} now"
-    both_filter = one.node.kind == "filter" and all(other.kind == "filter" for other in one.others)
     if one.node.kind == "store":
         message = f"gets lines {way} {others} now"
         if not one.shares:
@@ -159,7 +168,7 @@ def _passed(one: Passed, is_same: bool, named: Sequence[str]) -> Change:
         return _change(one.node, named, f"{message}, and one of them only gets what the other refused", Risk.REVIEW)
     if one.shares is False:
         return _change(one.node, named, f"{message}: no tag fits both, so nothing changes", Risk.NONE)
-    if both_filter:
+    if _filters_only(one):
         return _change(one.node, named, f"is applied {way} {others} now", Risk.REVIEW)
     if is_same:
         return _change(one.node, named, f"{message}: {_SAME}", Risk.NONE)

@@ -37,6 +37,11 @@ class Node:
         return self.section.name
 
     @property
+    def role(self) -> str:
+        """Its kind; `output` for a match and a store, which a match becomes when it gets a companion."""
+        return "output" if self.kind in ("match", "store") else self.kind
+
+    @property
     def type(self) -> str:
         """The type of its plugin; "" where code says it, or there is none."""
         return type_of(self.section) or ""
@@ -119,7 +124,7 @@ def _by_key(found: Sequence[Node], key: _Key) -> dict[Hashable, list[Node]]:
 
 
 def _identity(one: Node) -> Hashable:
-    return (one.id, "output" if one.kind in ("match", "store") else one.kind) if one.id else None
+    return (one.id, one.role) if one.id else None
 
 
 def _place(one: Node) -> Hashable:
@@ -129,7 +134,7 @@ def _place(one: Node) -> Hashable:
 
 def _placed(one: Node) -> Hashable:
     place = _place(one)
-    return None if place is None else (one.label, one.kind, one.pattern, one.type, place)
+    return None if place is None else (one.label, one.role, one.pattern, one.type, place)
 
 
 def _nameless(key: _Key) -> _Key:
@@ -144,6 +149,7 @@ _KEYS: Final[tuple[tuple[_Key, bool], ...]] = (
     (_placed, False),
     (lambda one: one.section, False),
     (_nameless(lambda one: (one.label, one.kind, one.pattern, one.type)), False),
+    (_nameless(lambda one: (one.label, one.role, one.pattern, one.type)), True),
     (_nameless(lambda one: (one.label, one.kind, one.type)), True),
     (_nameless(lambda one: (one.label, one.kind, one.pattern)), True),
     (_nameless(lambda one: (one.kind, one.pattern, one.type)), True),

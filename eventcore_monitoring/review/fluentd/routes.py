@@ -22,7 +22,7 @@ from eventcore_monitoring.fluentd.routing import (
 )
 from eventcore_monitoring.fluentd.tag_kinds import Kind, Order, kinds
 from eventcore_monitoring.fluentd.tag_language import ANY_TAG, Language
-from eventcore_monitoring.fluentd.tags import Knowledge, Tags, type_of
+from eventcore_monitoring.fluentd.tags import OWN_LOG, Knowledge, Tags, type_of
 from eventcore_monitoring.fluentd.tree import Section
 from eventcore_monitoring.review.fluentd.pairing import Pairs
 
@@ -43,13 +43,15 @@ class Route(NamedTuple):
 class Moved(NamedTuple):
     """Lines that take another route than before.
 
-    `emission`: what emits them now, empty for Fluentd's own log. `tags`: an example of each kind; empty: all its lines.
+    `emission`: what emits them now, empty for Fluentd's own log (`is_own_log`) and for whatever comes where no source
+    is written. `tags`: an example of each kind; empty: all its lines.
     """
 
     emission: Way
     tags: tuple[str, ...]
     before: Route
     after: Route
+    is_own_log: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,14 +203,14 @@ def _of_kinds(
             changed.setdefault(change, []).append(kind)
     for numbers in changed.values():
         tags = () if len(numbers) == len(new) else tuple(found[one].example for one in numbers)
-        yield Moved(emission.way, tags, old[numbers[0]], new[numbers[0]])
+        yield Moved(emission.way, tags, old[numbers[0]], new[numbers[0]], emission.tags is OWN_LOG)
 
 
 def _of_all(emission: Emission, old: Mapping[int, Route], new: Mapping[int, Route], pairs: Pairs) -> Iterator[Moved]:
     """All lines of an emission whose tags are others, where they do not end at the same outputs."""
     routes_ = [_joined(list(side.values())) for side in (old, new)]
     if _signature(routes_[0], pairs) != _signature(routes_[1], pairs):
-        yield Moved(emission.way, (), routes_[0], routes_[1])
+        yield Moved(emission.way, (), routes_[0], routes_[1], emission.tags is OWN_LOG)
 
 
 def _joined(found: Sequence[Route]) -> Route:
@@ -226,6 +228,9 @@ def _signature(route: Route, pairs: Pairs) -> tuple[frozenset[int], tuple[int, .
 
 def lost(moved: Moved, pairs: Pairs) -> tuple[tuple[Way, ...], tuple[Way, ...]]:
     """The outputs that lines no longer reach, and those that they reach now."""
-    old, new = ({pairs.key(way[-1]): way for way in route.ends if type_of(way[-1]) != "null"} for route in moved[2:])
+    old, new = (
+        {pairs.key(way[-1]): way for way in route.ends if type_of(way[-1]) != "null"}
+        for route in (moved.before, moved.after)
+    )
     gone = tuple(way for key, way in old.items() if key not in new)
     return gone, tuple(way for key, way in new.items() if key not in old)

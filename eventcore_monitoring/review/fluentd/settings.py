@@ -26,7 +26,7 @@ HIDDEN: Final = "(a secret)"
 class Setting(NamedTuple):
     """A parameter. `value`: as Fluentd reads it, to be compared. `text`: to be shown; of a secret, only that it is one.
 
-    `is_secret`: a secret stands there in plain text. `default`: it is not written.
+    `is_secret`: a secret stands there in plain text. `default`: it is not written. `written`: as it stands in the file.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Setting(NamedTuple):
     source: SourceLine | None = None
     is_secret: bool = False
     default: bool = False
+    written: str = ""
 
     @property
     def number(self) -> float | None:
@@ -84,7 +85,7 @@ def compared(before: Way, after: Way) -> Compared:
             missing = _default(written)
             one, other = one or missing, other or missing
         if one is not None and other is not None and one.value == other.value:
-            if one.text != other.text or one.default != other.default:
+            if one.written != other.written or one.default != other.default:
                 form.append(_same(one, other))
         elif one is not None or other is not None:
             differences.append(Difference(name, one, other))
@@ -96,7 +97,9 @@ def _same(one: Setting, other: Setting) -> str:
         return f"`{one.name}` is left out, and {one.text} is its default"
     if one.default:
         return f"`{one.name}` is written, and {other.text} is its default"
-    return f"`{one.name}` is {other.text} instead of {one.text}, the same to Fluentd"
+    if one.is_secret or other.is_secret:
+        return f"`{one.name}` is written otherwise"
+    return f"`{one.name}` is `{other.written}` instead of `{one.written}`, the same to Fluentd"
 
 
 def settings(way: Way) -> Mapping[str, Setting]:
@@ -158,11 +161,20 @@ def _moved(found: Allowed | None, section: Section) -> Mapping[str, str]:
 
 def _setting(name: str, declared: ParameterSpecification | None, value: Value, source: SourceLine | None) -> Setting:
     is_secret = isinstance(value, str) and bool(value) and _is_secret(declared, value)
-    return Setting(name, _comparable(declared, value), _text(declared, value), declared, source, is_secret)
+    return Setting(
+        name, _comparable(declared, value), _text(declared, value), declared, source, is_secret, written=shown(value)
+    )
 
 
 def _is_secret(declared: ParameterSpecification | None, value: str) -> bool:
     return (declared is not None and declared.secret) or any(shape.search(value) for shape in TOKENS.values())
+
+
+def without_secrets(text: str) -> str:
+    """The text without what has the shape of a secret."""
+    for shape in TOKENS.values():
+        text = shape.sub(HIDDEN, text)
+    return text
 
 
 def _text(declared: ParameterSpecification | None, value: Value) -> str:
