@@ -173,10 +173,10 @@ def _tells(one: Evidence, node: Node, change: Change, found: routes.Comparison, 
 
 def _includes(old: Configuration, new: Configuration) -> Iterator[Change]:
     before, after = ({(one.code, one.message): one for one in side.faults} for side in (old, new))
-    for key in after.keys() - before.keys():
+    for key in sorted(after.keys() - before.keys()):
         source = after[key].source or SourceLine(new.path, 1)
         yield Change(f"fluentd.{new.path}", "pipeline-include", after[key].message, Risk.REVIEW, source=source)
-    for key in before.keys() - after.keys():
+    for key in sorted(before.keys() - after.keys()):
         message = f"no longer {before[key].message}"
         source = before[key].source or SourceLine(old.path, 1)
         yield Change(f"fluentd.{new.path}", "pipeline-include", message, Risk.REVIEW, source=source)

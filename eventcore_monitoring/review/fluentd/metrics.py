@@ -55,7 +55,7 @@ def metric_changes(
             yield _change(one, message, Risk.DANGER, one.name, "")
     for one in fresh:
         yield _change(one, f"counts the new metric `{one.name}`", Risk.REVIEW, "", one.name)
-    for name in old.keys() & new.keys():
+    for name in sorted(old.keys() & new.keys()):
         yield from _changed(old[name], new[name])
 
 
