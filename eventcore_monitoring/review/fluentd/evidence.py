@@ -52,8 +52,6 @@ def evidence(before: Section, after: Section, pairs: Pairs) -> Iterator[Evidence
         olden, newer = old_flow.before(old.way), new_flow.before(new.way)
         if olden is not None and newer is not None:
             yield from _fields(new, written(old.section, olden), written(new.section, newer))
-    if not any(old.section != new.section for old, new in pairs.both):
-        return
     line = _sample(before)
     if line is None:
         return
@@ -169,10 +167,11 @@ def _compared(node: Node, old: Delivery, new: Delivery | None) -> Iterator[Evide
     # What a parser makes of a line of another format has strange names, of which nobody wants to read.
     keys, others = ({name for name in one.event.record if _NAME.fullmatch(name)} for one in (old, new))
     if gone := sorted(keys - others):
-        yield Evidence(node, FIELDS, _gone(gone, "gone", of))
+        yield Evidence(node, FIELDS, _own(gone, f"no longer at {of}"))
     if added := sorted(others - keys):
-        yield Evidence(node, FIELDS, _gone(added, "new", of))
+        yield Evidence(node, FIELDS, _own(added, f"at {of} now"))
 
 
-def _gone(names: list[str], how: str, of: str) -> str:
-    return f"{_named([(name,) for name in names])} {'is' if len(names) == 1 else 'are'} {how} at {of}"
+def _own(names: list[str], where: str) -> str:
+    fields, them = _named([(name,) for name in names]), "it" if len(names) == 1 else "them"
+    return f"a line without {fields} of its own has {them} {where}"

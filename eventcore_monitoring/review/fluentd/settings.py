@@ -82,7 +82,7 @@ def compared(before: Way, after: Way) -> Compared:
         one, other = old.get(name), new.get(name)
         written = one or other
         if is_same_plugin and written is not None and (one is None or other is None):
-            missing = _default(written)
+            missing = _default(after if other is None else before, written)
             one, other = one or missing, other or missing
         if one is not None and other is not None and one.value == other.value:
             if one.written != other.written or one.default != other.default:
@@ -212,16 +212,29 @@ def _frozen(found: object) -> Hashable:
     return found if isinstance(found, Hashable) else str(found)
 
 
-def _default(written: Setting) -> Setting | None:
-    """The setting where it is not written."""
-    declared = written.declared
+def _default(way: Way, written: Setting) -> Setting | None:
+    """What counts in a plugin that does not write a setting which another one writes; None: nothing."""
+    declared = _declared(way, written)
     if declared is None or declared.default is None or declared.host_default:
         return None
     value = declared.default
-    text = f"`{json.dumps(value) if not isinstance(value, str) else value}`"
+    text = f"`{value if isinstance(value, str) else json.dumps(value)}`"
     if isinstance(value, int | float) and not isinstance(value, bool):
         text = {"time": shown_time(value), "size": shown_size(int(value))}.get(declared.type, f"`{value:g}`")
     return Setting(written.name, _frozen(value), text, declared, default=True)
+
+
+def _declared(way: Way, written: Setting) -> ParameterSpecification | None:
+    """The parameter as it is declared in this place: what a buffer holds depends on its type."""
+    *outer, name = written.name.split(".")
+    if not all(part.isidentifier() for part in outer):
+        return written.declared
+    for part in outer:
+        way = (*way, way[-1].inner(part) or Section(part))
+    found = allowed(way)
+    if found is None:
+        return None
+    return found.section.argument if name == "keys" else found.parameter(name)
 
 
 _NONE: Final = Setting("", None, "")
