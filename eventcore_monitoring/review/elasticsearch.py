@@ -25,6 +25,8 @@ Json = Any
 _UNITS: Final = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86_400}
 _AGE: Final = re.compile(r"(\d+(?:\.\d+)?)\s*(nanos|micros|ms|s|m|h|d)")
 _KINDS: Final = {"template": "index template", "policy": "lifecycle policy", "search": "saved search"}
+_AGES: Final = ("min_age", "min_index_age")
+_SAYING_NOTHING: Final = ("_meta", "description")
 _NAMED: Final = re.compile(r"\.(?:template|policy|search)$")
 
 
@@ -66,14 +68,15 @@ def _of_file(path: str, kind: str, at: str, before: bytes | None, after: bytes |
         if kind == "policy" and (age := _deletion(new)) is not None:
             said = f", which deletes logs after {_age(age)}"
         yield Change(at, f"elasticsearch-{kind}", f"is new: the {_KINDS[kind]}{said}", Risk.REVIEW, source=source)
-    elif old is None or new is None or _kind(old) != kind:
-        message = f"is {'no JSON' if new is None else f'another kind of file: {_KINDS[kind]}'} now"
+    elif _kind(old) != kind or _kind(new) != kind:
+        message = f"is no {_KINDS[kind]} any more" if _kind(new) != kind else f"is now the {_KINDS[kind]}"
+        message = "is no JSON any more" if new is None else message
         yield Change(at, f"elasticsearch-{kind}", message, Risk.DANGER, source=source)
-    elif old == new:
+    elif _normal(old) == _normal(new):
         yield Change(at, f"elasticsearch-{kind}", "reads otherwise and says the same", Risk.NONE, source=source)
     else:
-        found = {"template": _template, "policy": _policy, "search": _search}[kind](old, new)
-        for message, risk, was, now in found:
+        found = list({"template": _template, "policy": _policy, "search": _search}[kind](old, new))
+        for message, risk, was, now in found or [*_others(old, new)]:
             yield Change(at, f"elasticsearch-{kind}", message, risk, was, now, source=source)
 
 
@@ -87,14 +90,28 @@ def _read(content: bytes | None) -> Json:
 def _kind(found: Json) -> str | None:
     if not isinstance(found, dict):
         return None
-    if "index_patterns" in found:
+    if all(isinstance(one, str) for one in _several(found.get("index_patterns"))):
         return "template"
     policy = found.get("policy")
-    if isinstance(policy, dict) and ("phases" in policy or "states" in policy):
+    if isinstance(policy, dict) and (isinstance(policy.get("phases"), dict) or isinstance(policy.get("states"), list)):
         return "policy"
     body = found.get("source", found)
     is_search = isinstance(body, dict) and isinstance(body.get("query"), dict) and "size" in body
     return "search" if is_search else None
+
+
+def _normal(value: Json, name: str = "") -> Json:
+    """A document without what says nothing, such as the spelling of ages and of settings."""
+    if name in _AGES:
+        return value if _seconds(value) is None else _seconds(value)
+    if name == "index_patterns":
+        return sorted(map(str, _several(value)))
+    if isinstance(value, list):
+        return [_normal(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    value = _flat(value) if name == "settings" else value
+    return {key: _normal(one, key) for key, one in value.items() if key not in _SAYING_NOTHING}
 
 
 # A sentence, what it risks, what stood and what stands.
@@ -111,7 +128,8 @@ def _policy(old: Json, new: Json) -> Iterator[_Said]:
     for name in ("phases", "states"):
         before, after = (_parts(one["policy"].get(name)) for one in (old, new))
         for part in sorted(before.keys() | after.keys()):
-            yield from _part(name[:-1], part, before.get(part), after.get(part), ages[0] != ages[1])
+            is_told = ages[0] != ages[1] or ages[0] is not None
+            yield from _part(name[:-1], part, before.get(part), after.get(part), is_told)
     rest = [_without(one["policy"], "phases", "states", "description", "_meta") for one in (old, new)]
     yield from _others(rest[0], rest[1])
 
@@ -120,19 +138,19 @@ def _parts(found: Json) -> Mapping[str, Json]:
     """Phases by name (index lifecycle management), or states (index state management)."""
     if isinstance(found, dict):
         return found
-    return {str(one.get("name")): one for one in found or () if isinstance(one, dict)}
+    return {str(one.get("name")): one for one in _several(found) if isinstance(one, dict)}
 
 
 def _part(kind: str, name: str, old: Json, new: Json, is_age_told: bool) -> Iterator[_Said]:
     if old == new or (name == "delete" and is_age_told and (old is None or new is None)):
         return
-    if old is None or new is None:
+    if not (isinstance(old, dict) and isinstance(new, dict)):
         how = "has the new" if old is None else "no longer has the"
         yield f"{how} {kind} `{name}`", Risk.REVIEW, _text(old), _text(new)
         return
     if is_age_told:
         old, new = _without_age(old, name), _without_age(new, name)
-    if old != new:
+    if _normal(old) != _normal(new):
         paths = _listed(old, new)
         yield f"has other settings of the {kind} `{name}`: {paths}", Risk.REVIEW, _text(old), _text(new)
 
@@ -161,8 +179,8 @@ def _deletion(found: Json) -> float | None:
     if isinstance(phases, dict):
         phase = phases.get("delete")
         return None if not isinstance(phase, dict) else _seconds(phase.get("min_age", "0ms"))
-    states = [one for one in policy.get("states") or () if isinstance(one, dict)]
-    ages = [_leaves(one) for state in states for one in state.get("transitions") or ()]
+    states = [one for one in _several(policy.get("states")) if isinstance(one, dict)]
+    ages = [_leaves(one) for state in states for one in _several(state.get("transitions"))]
     return min((age for age in ages if age is not None), default=None)
 
 
