@@ -93,7 +93,8 @@ def _removed(board: Board, links: Links) -> Change:
     still = (
         f"; {' and '.join(parts)} still {'link' if len(alerts) + len(linked) > 1 else 'links'} to it" if parts else ""
     )
-    message = f"is gone, with {counted(len(board.read.panels), 'panel')}{still}"
+    title = f": “{board.title}”" if board.title else ""
+    message = f"is gone{title}, with {counted(len(board.read.panels), 'panel')}{still}"
     risk = Risk.DANGER if alerts else Risk.REVIEW
     told = Told("dashboard-removed", message, risk, board.read.steps, board.title, "", (*alerts, *linked), True)
     return _change(board, board, None, told)
