@@ -31,7 +31,7 @@ def junit(run: Run) -> str:
     faulty = tuple(finding.at for finding in common if finding.severity is Severity.ERROR)
     suites = [_suite_of(run, subject, of.get(subject.name, []), faulty) for subject in subjects]
     tests, failures = (sum(counts) for counts in zip(*((suite[1], suite[2]) for suite in suites), strict=True))
-    head = f"<testsuites name={_attribute(NAME)} {_counts(tests, failures)}>"
+    head = f"<testsuites name={quoteattr(NAME)} {_counts(tests, failures)}>"
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', head, *(line for suite in suites for line in suite[0])]
     return "\n".join([*lines, "</testsuites>", ""])
 
@@ -48,16 +48,18 @@ def _suite_of(
     """A suite with the numbers of its cases and of those that failed. `faulty` addresses fail in another suite."""
     cases: dict[str, list[Placed]] = {}
     for finding in findings:
-        cases.setdefault(finding.at, []).append(finding)
-    right = [at for at in subject.declared if not any(_within(one, at) for one in (*cases, *faulty))]
+        # The names of the cases are those of the declarations, so that one can be followed from run to run.
+        case = next((at for at in subject.declared if _within(finding.at, at)), finding.at)
+        cases.setdefault(case, []).append(finding)
+    right = [at for at in subject.declared if at not in cases and not any(_within(one, at) for one in faulty)]
     if not cases and not right:
         right = [run.command]
     failures = sum(any(one.severity is Severity.ERROR for one in found) for found in cases.values())
     name = subject.name or run.command
-    lines = [f"  <testsuite name={_attribute(name)} {_counts(len(cases) + len(right), failures)}>"]
+    lines = [f"  <testsuite name={quoteattr(name)} {_counts(len(cases) + len(right), failures)}>"]
     for at, found in cases.items():
         lines += _case(name, at, found)
-    lines += [f"    <testcase classname={_attribute(name)} name={_attribute(at)}/>" for at in right]
+    lines += [f"    <testcase classname={quoteattr(name)} name={quoteattr(at)}/>" for at in right]
     return [*lines, "  </testsuite>"], len(cases) + len(right), failures
 
 
@@ -68,10 +70,10 @@ def _within(finding: str, at: str) -> bool:
 def _case(name: str, at: str, findings: Sequence[Placed]) -> list[str]:
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     others = [finding for finding in findings if finding.severity is not Severity.ERROR]
-    lines = [f"    <testcase classname={_attribute(name)} name={_attribute(at)}>"]
+    lines = [f"    <testcase classname={quoteattr(name)} name={quoteattr(at)}>"]
     if errors:
         message = errors[0].message if len(errors) == 1 else f"{len(errors)} errors"
-        attributes = f"type={_attribute(errors[0].code)} message={_attribute(message)}"
+        attributes = f"type={quoteattr(errors[0].code)} message={quoteattr(message)}"
         lines.append(f"      <failure {attributes}>{_content(errors)}</failure>")
     if others:
         lines.append(f"      <system-out>{_content(others)}</system-out>")
@@ -79,7 +81,7 @@ def _case(name: str, at: str, findings: Sequence[Placed]) -> list[str]:
 
 
 def _content(findings: Sequence[Placed]) -> str:
-    return escape("\n".join(f"{_place(one)}{one.severity}[{one.code}] {one.text}" for one in findings))
+    return escape("\n".join(f"{_place(one)}{one.severity}[{one.code}] {one.at}: {one.text}" for one in findings))
 
 
 def _place(finding: Placed) -> str:
@@ -88,7 +90,3 @@ def _place(finding: Placed) -> str:
 
 def _counts(tests: int, failures: int) -> str:
     return f'tests="{tests}" failures="{failures}" errors="0"'
-
-
-def _attribute(text: str) -> str:
-    return quoteattr(text)

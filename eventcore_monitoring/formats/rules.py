@@ -40,17 +40,16 @@ def rule(code: str) -> Documented | None:
     if not _CODE.fullmatch(code):
         return None
     package = files("eventcore_monitoring")
-    if code.startswith(_FLUENTD):
-        folder = package / "fluentd"
-        modules = [*(folder / "checks").iterdir(), folder / "checks_of_fields.py"]
-        docstrings = (_docstring(one.read_bytes()) for one in modules if one.name.endswith(".py"))
-        meanings = dict(pair for docstring in docstrings for pair in fluentd_codes(docstring))
-        return Documented(meanings[code]) if code in meanings else None
     name = f"{code.replace('-', '_')}.py"
     for file in (package / "checks" / "expressions" / name, package / "checks" / name):
         if file.is_file():
             return documented(_docstring(file.read_bytes()))
-    return None
+    if not code.startswith(_FLUENTD):
+        return None
+    modules = [*(package / "fluentd" / "checks").iterdir(), package / "fluentd" / "checks_of_fields.py"]
+    docstrings = (_docstring(one.read_bytes()) for one in modules if one.name.endswith(".py"))
+    meanings = dict(pair for docstring in docstrings for pair in fluentd_codes(docstring))
+    return Documented(meanings[code]) if code in meanings else None
 
 
 def _docstring(content: bytes) -> str:

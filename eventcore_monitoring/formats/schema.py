@@ -173,7 +173,7 @@ def _trace() -> Schema:
 
 
 def _traced() -> Schema:
-    line = _closed({"text": _STRING, "path": _nullable(_STRING), "time": _nullable(_STRING)})
+    line = _closed({"text": _STRING, "path": _nullable(_STRING), "time": {"type": "number"}})
     reading = _closed(
         {
             "lines": _list(_NUMBERED),
