@@ -8,7 +8,7 @@ case, an address stands in it once, and all that is said is content. XML 1.0 has
 from __future__ import annotations
 
 import os.path
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 from xml.sax.saxutils import escape, quoteattr
 
 from eventcore_monitoring.findings import Severity
@@ -28,7 +28,7 @@ def junit(run: Run) -> str:
     subjects = [subject for subject in run.subjects if subject.name]
     if common or not subjects:
         subjects.append(Subject("", declared=tuple(at for one in run.subjects if not one.name for at in one.declared)))
-    faulty = tuple(finding.at for finding in common if finding.severity is Severity.ERROR)
+    faulty = {at for one in common if one.severity is Severity.ERROR for at in _around(one.at)}
     suites = [_suite_of(run, subject, of.get(subject.name, []), faulty) for subject in subjects]
     tests, failures = (sum(counts) for counts in zip(*((suite[1], suite[2]) for suite in suites), strict=True))
     head = f"<testsuites name={quoteattr(NAME)} {_counts(tests, failures)}>"
@@ -42,16 +42,15 @@ def _suite(finding: Placed, named: set[str]) -> str:
     return next((part for part in (*finding.at.split("/")[:-1], finding.at, stem) if part in named), "")
 
 
-def _suite_of(
-    run: Run, subject: Subject, findings: Sequence[Placed], faulty: Sequence[str]
-) -> tuple[list[str], int, int]:
+def _suite_of(run: Run, subject: Subject, findings: Sequence[Placed], faulty: Set[str]) -> tuple[list[str], int, int]:
     """A suite with the numbers of its cases and of those that failed. `faulty` addresses fail in another suite."""
+    declared = set(subject.declared)
     cases: dict[str, list[Placed]] = {}
     for finding in findings:
         # The names of the cases are those of the declarations, so that one can be followed from run to run.
-        case = next((at for at in subject.declared if _within(finding.at, at)), finding.at)
+        case = next((at for at in _around(finding.at) if at in declared), finding.at)
         cases.setdefault(case, []).append(finding)
-    right = [at for at in subject.declared if at not in cases and not any(_within(one, at) for one in faulty)]
+    right = [at for at in subject.declared if at not in cases and at not in faulty]
     if not cases and not right:
         right = [run.command]
     failures = sum(any(one.severity is Severity.ERROR for one in found) for found in cases.values())
@@ -63,8 +62,11 @@ def _suite_of(
     return [*lines, "  </testsuite>"], len(cases) + len(right), failures
 
 
-def _within(finding: str, at: str) -> bool:
-    return finding == at or finding.startswith(f"{at}.")
+def _around(at: str) -> Iterator[str]:
+    """The address, and those that it stands below: `alerts.A.when`, `alerts.A`, `alerts`."""
+    while at:
+        yield at
+        at = at.rpartition(".")[0]
 
 
 def _case(name: str, at: str, findings: Sequence[Placed]) -> list[str]:
