@@ -14,7 +14,7 @@ import pytest
 from changing import GONE, changed
 from eventcore_monitoring.cli import COMMANDS, FORMATS, formats_of
 from eventcore_monitoring.formats.schema import report_schema
-from projects import SHOP, Answer, call, project
+from projects import SHOP, Answer, call, project, run
 
 OFF = ("--promtool", "off", "--amtool", "off")
 SCHEMA = jsonschema_rs.validator_for(report_schema(list(COMMANDS)))
@@ -164,6 +164,13 @@ def test_a_comment_names_the_command_and_what_was_found(shop: Path, name: str) -
     assert answer.output.startswith("### eventcore-monitoring `")
     if place is not None and place[0]:
         assert f"- `{place[0]}:{place[1] or 1}` **" in answer.output
+
+
+@pytest.mark.parametrize("form", ["github", "junit", "markdown"])
+def test_what_others_read_is_utf8_whatever_the_terminal_here_wants(shop: Path, form: str) -> None:
+    (shop / "definitions/shop.py").write_text("Größe\n")
+    answer = run(shop, ["check", f"--format={form}"], {"PYTHONIOENCODING": "latin-1"})
+    assert (answer.code, "nothing is called `Größe` here" in answer.output) == (2, True)
 
 
 def test_a_suite_of_prove_has_its_alerts_as_cases(shop: Path) -> None:
