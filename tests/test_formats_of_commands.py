@@ -163,7 +163,8 @@ def test_a_comment_names_the_command_and_what_was_found(shop: Path, name: str) -
     answer, place = asked(shop, name, "markdown")
     assert answer.output.startswith("### eventcore-monitoring `")
     if place is not None and place[0]:
-        assert f"- `{place[0]}:{place[1] or 1}` **" in answer.output
+        where = f"{place[0]}:{place[1]}" if place[1] else place[0]
+        assert f"- `{where}` **" in answer.output
 
 
 @pytest.mark.parametrize("form", ["github", "junit", "markdown"])

@@ -83,11 +83,12 @@ def _case(name: str, at: str, findings: Sequence[Placed]) -> list[str]:
 
 
 def _content(findings: Sequence[Placed]) -> str:
-    return escape("\n".join(f"{_place(one)}{one.severity}[{one.code}] {one.at}: {one.text}" for one in findings))
+    return escape("\n".join(map(_said, findings)))
 
 
-def _place(finding: Placed) -> str:
-    return "" if finding.path is None else f"{finding.path}:{finding.line or 1}: "
+def _said(finding: Placed) -> str:
+    place = f"{finding.place}: " if finding.place else ""
+    return f"{place}{finding.severity}[{finding.code}] {finding.at}: {finding.text}"
 
 
 def _counts(tests: int, failures: int) -> str:

@@ -50,7 +50,7 @@ def _section(finding: Placed) -> str:
     from eventcore_monitoring.generators.runbooks.markdown import Markdown, code, fence, indented, line
 
     def parts() -> Iterator[Markdown]:
-        place = "" if finding.path is None else f"{code(f'{finding.path}:{finding.line or 1}')} "
+        place = f"{code(finding.place)} " if finding.place else ""
         what = f"**{line(finding.code)}** at {code(_short(finding.at))}"
         yield Markdown(f"{place}{what}: {line(_short(finding.message))}")
         if finding.excerpt:
