@@ -78,8 +78,8 @@ def _together(found: Sequence[OfPanel]) -> Iterator[OfPanel]:
 
 def _renamed_sections(before: View, after: View) -> dict[str, str]:
     """Sections that are called otherwise now, by their old names: those that share most panels."""
-    old = [name for name in _sections(before) if name not in _sections(after)]
-    new = [name for name in _sections(after) if name not in _sections(before)]
+    old = [name for name in before.sections if name not in _sections(after)]
+    new = [name for name in after.sections if name not in _sections(before)]
     found: dict[str, str] = {}
     for name in old:
         titles = {panel.title for panel in before.panels if panel.section == name}

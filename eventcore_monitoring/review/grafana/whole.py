@@ -77,7 +77,7 @@ def _time(board: Board) -> tuple[str, str]:
 
 
 def _variables(before: Board, after: Board, view: View, *, others: bool) -> Iterator[Told]:
-    pairs, gone, new = paired(before.read.variables, after.read.variables, lambda one: one.name)
+    pairs, gone, new = paired(before.read.variables, after.read.variables, lambda one: str(one.name))
     for variable in gone:
         hits = readers(str(variable.name), after.name, view)
         still = (
