@@ -18,3 +18,8 @@ def texts(tree: Tree, *endings: str) -> Iterator[tuple[str, str]]:
     for path in sorted(tree):
         if path.endswith(endings):
             yield path, tree[path].decode("utf-8", "replace")
+
+
+def is_ours(tree: Tree) -> bool:
+    """Whether this library wrote the tree: it has what every build of declared metrics writes."""
+    return "manifest.json" in tree or "prometheus/metrics.yaml" in tree
