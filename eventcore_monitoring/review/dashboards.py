@@ -91,7 +91,9 @@ def _removed(board: Board, links: Links) -> Change:
     alerts, linked = links.alerts(board.uid), links.boards(board.uid)
     parts = [counted(len(found), word) for found, word in ((alerts, "alert"), (linked, "dashboard")) if found]
     still = (
-        f"; {' and '.join(parts)} still {'link' if len(alerts) + len(linked) > 1 else 'links'} to it" if parts else ""
+        f", but {' and '.join(parts)} still {'link' if len(alerts) + len(linked) > 1 else 'links'} to it"
+        if parts
+        else ""
     )
     title = f": “{board.title}”" if board.title else ""
     message = f"is gone{title}, with {counted(len(board.read.panels), 'panel')}{still}"
@@ -134,7 +136,7 @@ def _told(before: Board, after: Board, links: Links) -> Iterator[tuple[str | Non
         alerts, linked = links.alerts(before.uid), links.boards(before.uid)
         hits = (*alerts, *linked)
         still = (
-            f"; {counted(len(hits), 'link')} to the old one {'show' if len(hits) > 1 else 'shows'} nothing"
+            f", and {counted(len(hits), 'link')} to the old one {'show' if len(hits) > 1 else 'shows'} nothing"
             if hits
             else ""
         )

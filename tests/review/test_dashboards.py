@@ -136,7 +136,7 @@ def variable(**values: object) -> Edit:
         ),
         (
             lambda b: b["panels"].pop(OPEN), "orders.Open",
-            'is gone; it asked for orders_open{country=~"$country"}', "review",
+            'is gone, which asked for orders_open{country=~"$country"}', "review",
         ),
         (
             lambda b: b["panels"].insert(3, NEW), "orders.Refunds",
@@ -320,12 +320,12 @@ def test_a_dashboard_that_alerts_still_link_to_is_missed() -> None:
     (panel_gone,) = dashboards(before, {**tree(edited(lambda b: b["panels"].pop(OPEN))), "rules.yaml": rules})
     (panel_id,) = dashboards(before, {**tree(edited(panel(OPEN, id=30))), "rules.yaml": rules})
 
-    assert (gone.message, gone.risk) == ("is gone: “Orders”, with 3 panels; 2 alerts still link to it", Risk.DANGER)
+    assert (gone.message, gone.risk) == ("is gone: “Orders”, with 3 panels, but 2 alerts still link to it", Risk.DANGER)
     assert gone.hits == ("alerts.Down", "alerts.Slow")
     assert (other.message, other.risk) == (
-        "has another uid: orders → sales; 2 links to the old one show nothing", Risk.DANGER,
+        "has another uid: orders → sales, and 2 links to the old one show nothing", Risk.DANGER,
     )  # fmt: skip
-    assert panel_gone.message.endswith("; 1 alert still links to it")
+    assert panel_gone.message.endswith(", but 1 alert still links to it")
     assert panel_gone.hits == panel_id.hits == ("alerts.Slow",)
     assert (panel_id.message, panel_id.risk) == (
         "has another id: 3 → 30, and 1 alert still links to the old one", Risk.REVIEW,
@@ -338,7 +338,7 @@ def test_a_link_of_another_dashboard_to_one_that_is_gone_is_told() -> None:
     rest = {path: content for path, content in tree(ORDERS, start, other).items() if path != FILE}
     (gone,) = dashboards(tree(ORDERS, start, other), rest)
 
-    assert gone.message == "is gone: “Orders”, with 3 panels; 1 dashboard still links to it"
+    assert gone.message == "is gone: “Orders”, with 3 panels, but 1 dashboard still links to it"
     assert (gone.risk, gone.hits) == (Risk.REVIEW, ("dashboards.start",))
 
 
@@ -385,7 +385,7 @@ def test_panels_with_the_same_title_are_told_apart_by_what_they_ask() -> None:
         made = [{"title": "Rate", "type": "stat", "targets": [{"refId": "A", "expr": query}]} for query in queries]
         return tree({"uid": "u", "title": "U", "panels": made}, file="u.json")
 
-    assert told(panels("a", "b", "c"), panels("a", "c")) == [("u.Rate", "is gone; it asked for b", "review")]
+    assert told(panels("a", "b", "c"), panels("a", "c")) == [("u.Rate", "is gone, which asked for b", "review")]
 
 
 def test_keys_in_another_order_and_other_spaces_are_no_change() -> None:

@@ -16,7 +16,7 @@ import pytest
 
 from eventcore_monitoring.findings import SourceLine
 from eventcore_monitoring.review.change import Change, File, Review, Risk
-from eventcore_monitoring.review.page import page, summary
+from eventcore_monitoring.review.page import page
 from eventcore_monitoring.review.pictures import pictures
 from eventcore_monitoring.review.tree import Tree
 
@@ -52,7 +52,7 @@ CHANGES = (
     Change("alerts.Down", "alert-removed", "is gone", Risk.DANGER, source=SourceLine("rules.yaml", 7)),
     Change(
         "alerts.Slow", "alert-for", "fires 5 minutes later: for 5m → 10m", Risk.REVIEW, LONG, f"{LONG} > 1",
-        ("before: fires after 5m", "after: fires after 10m"), ("runbooks.Slow",),
+        ("fires 5m later: 10m after `up` is 0", "resolves as before"), ("runbooks.Slow",),
     ),
     Change("dashboards.orders.Open", "panel-added", "is new: asks for up", Risk.REVIEW),
     Change("dashboards.orders", "dashboard-tags", "has other tags: `a` → `b`", Risk.NONE),
@@ -105,7 +105,8 @@ def seen(folder: Path, text: str, script: str, size: str = "1400,900") -> dict[s
 def test_changes_stand_by_their_risk_and_what_has_none_is_folded_away(tmp_path: Path) -> None:
     script = """
 const seen = {
-  summary: document.querySelector('.summary').textContent,
+  summary: document.querySelector('.summary').childNodes[0].textContent.trim(),
+  counts: document.querySelector('.summary span').textContent,
   heads: [...document.querySelectorAll('h3, summary.none')].map((one) => one.textContent),
   changes: [...document.querySelectorAll('.things > li')].map((one) => one.querySelector('code').textContent),
   open: document.querySelector('summary.none').parentElement.open,
@@ -113,9 +114,13 @@ const seen = {
 };"""
     found = seen(tmp_path, made(REVIEW), script)
 
-    assert found["summary"] == "4 changes: 1 dangerous, 2 to look at, 1 without risk; 2 files differ."
-    assert found["heads"] == ["Dangerous (1)", "To look at (2)", "Without risk (1)", "Dashboards", "Files (2)"]
+    assert found["summary"] == (
+        "Down is gone; Slow now fires 5m later: 10m after `up` is 0; "
+        "dashboard orders changes; no other behaviour changed."
+    )
+    assert found["heads"] == ["Danger (1)", "To review (2)", "No change in behaviour (1)"]
     assert found["changes"] == ["alerts.Down", "alerts.Slow", "dashboards.orders.Open", "dashboards.orders"]
+    assert found["counts"] == "1 dangerous, 2 to review, 1 without effect"
     assert (found["open"], found["note"]) == (False, "a note")
 
 
@@ -133,7 +138,7 @@ const seen = {
 
     assert found == {
         "source": "rules.yaml:7",
-        "behaviour": ["before: fires after 5m", "after: fires after 10m"],
+        "behaviour": ["fires 5m later: 10m after up is 0", "resolves as before"],
         "folded": ["what it touches (1)", "before and after"],
         "hits": "runbooks.Slow",
         "texts": [LONG, f"{LONG} > 1"],
@@ -239,18 +244,19 @@ def test_the_difference_of_a_very_long_file_is_cut_and_says_so() -> None:
     assert "… and 500 more lines" in text
 
 
-def test_several_deployments_are_listed_at_the_top_and_one_alone_is_not() -> None:
+def test_several_deployments_are_listed_at_the_top_and_what_looks_alike_is_shown_once() -> None:
     several, one = made(REVIEW, Review("staging")), made(REVIEW)
+    apart = page(
+        [REVIEW],
+        {"production": BEFORE, "staging": BEFORE},
+        {"production": AFTER, "staging": {**AFTER, PICTURE: svg("green")}},
+    )
 
-    assert 'href="#r2">staging</a>' in several
-    assert "Nothing changes in meaning; no file differs." in several
-    assert "<nav" not in one
-
-
-def test_the_summary_counts_by_risk() -> None:
-    assert summary((), 0) == "Nothing changes in meaning; no file differs."
-    assert summary((), 1) == "Nothing changes in meaning; 1 file differs."
-    assert summary(CHANGES[:1], 3) == "1 change: 1 dangerous; 3 files differ."
+    assert '<a href="#r2">staging</a>: Nothing changes.' in several
+    assert several.count("<img") == one.count("<img") == 2
+    assert "looks otherwise, in production and staging</span>" in several
+    assert 'href="#r1"' not in one
+    assert [f"in {name}</span>" in apart for name in ("production", "staging")] == [True, True]
 
 
 def test_dashboards_without_committed_pictures_are_drawn_from_their_json() -> None:

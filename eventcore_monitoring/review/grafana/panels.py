@@ -39,8 +39,8 @@ def panel_changes(before: View, after: View, links: Links, *, others: bool = Tru
     for panel in gone:
         hits = links(panel.id)
         steps = panel.steps
-        asks = f"; it asked for {cut(panel.asks[0])}" if panel.asks and panel.asks[0] else ""
-        linked = f"; {_links(hits)}" if hits else ""
+        asks = f", which asked for {cut(panel.asks[0])}" if panel.asks and panel.asks[0] else ""
+        linked = f", but {_links(hits)}" if hits else ""
         told = Told(
             "panel-removed", f"is gone{asks}{linked}", Risk.REVIEW, steps, "\n".join(panel.asks), "", hits, True
         )
