@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import groupby
@@ -26,6 +27,7 @@ from eventcore_monitoring.review.wording import listed
 if TYPE_CHECKING:
     from jinja2 import Template
 
+_PLAIN = re.compile(r"[\w.-]*[^\W\d][\w.-]*", re.ASCII)
 _MOST_LINES = 2000  # of the difference of a file: more is read elsewhere
 
 
@@ -99,16 +101,23 @@ def page(reviews: Sequence[Review], before: Mapping[str, Tree], after: Mapping[s
 
 
 def _drawn(before: Mapping[str, Tree], after: Mapping[str, Tree]) -> list[Shown]:
-    """The pictures of all deployments, those that are the same in several once."""
+    """The pictures of all deployments, those that are the same in several once.
+
+    Their anchors say what they show where the name allows it: `#dashboard-orders` is for a link from elsewhere.
+    """
     found: dict[Picture, list[str]] = {}
     names = list(dict.fromkeys((*before, *after)))
     for name in names:
         for picture in pictures(before.get(name, {}), after.get(name, {})):
             found.setdefault(picture, []).append(printable(name))
     ordered = sorted(found.items(), key=lambda item: (not item[0].changed, item[0].name))
+    anchors: list[str] = []
+    for number, (picture, _) in enumerate(ordered, 1):
+        plain = f"dashboard-{picture.name}"
+        anchors.append(plain if _PLAIN.fullmatch(picture.name) and plain not in anchors else f"dashboard-{number}")
     return [
-        Shown(f"p{number}", picture, listed(where) if len(names) > 1 else "")
-        for number, (picture, where) in enumerate(ordered, 1)
+        Shown(anchor, picture, listed(where) if len(names) > 1 else "")
+        for anchor, (picture, where) in zip(anchors, ordered, strict=True)
     ]
 
 

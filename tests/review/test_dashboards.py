@@ -518,6 +518,15 @@ def test_a_dashboard_rewritten_in_schema_version_2_shows_that_its_panels_stayed(
     assert told(classic, modern) == [("a", "is written in another form: classic JSON → schema version 2", "review")]
 
 
+def test_a_newer_schema_is_told_by_its_name() -> None:
+    modern = generated()["grafana/resources/eventcore/fluentd.json"]
+    old = {"a.json": modern.replace(b"grafana.app/v2", b"grafana.app/v2beta1")}
+
+    assert told(old, {"a.json": modern})[0] == (
+        "a", "is written in another form: schema version 2beta1 → schema version 2", "review",
+    )  # fmt: skip
+
+
 def test_a_file_that_can_no_longer_be_read_is_told() -> None:
     ((at, message, risk),) = told(tree(ORDERS), {FILE: b'{"panels": [{"gridPos": }]}'})
 
@@ -597,3 +606,22 @@ def test_whatever_differs_is_told(way: tuple[Any, ...], value: object) -> None:
             sum(one.code.endswith(f"-{word}") for one in side) for word, side in ((kind, changes), (opposite, back))
         ]
         assert count[0] == count[1]
+
+
+def modern() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(generated()["grafana/resources/eventcore/fluentd.json"])
+    return found
+
+
+@given(st.sampled_from(places(modern())[1:]), VALUES)
+def test_whatever_differs_in_schema_version_2_is_told(way: tuple[Any, ...], value: object) -> None:
+    other = modern()
+    inside: Any = other
+    for step in way[:-1]:
+        inside = inside[step]
+    inside[way[-1]] = value
+    changes = dashboards({"d.json": json.dumps(modern()).encode()}, {"d.json": json.dumps(other).encode()})
+
+    # What is no dashboard any more is told by those who read other files.
+    if other["apiVersion"] == modern()["apiVersion"] and other["kind"] == "Dashboard" and other != modern():
+        assert {change.code for change in changes} - {"dashboard-form"}

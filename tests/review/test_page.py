@@ -259,6 +259,12 @@ def test_several_deployments_are_listed_at_the_top_and_what_looks_alike_is_shown
     assert [f"in {name}</span>" in apart for name in ("production", "staging")] == [True, True]
 
 
+def test_a_picture_can_be_linked_to_by_the_name_of_its_dashboard() -> None:
+    assert 'id="dashboard-orders"' in made(REVIEW)
+    odd = {'a b"<.json': BEFORE[FILE]}, {'a b"<.json': AFTER[FILE]}
+    assert 'id="dashboard-1"' in made(REVIEW, before=odd[0], after=odd[1])
+
+
 def test_dashboards_without_committed_pictures_are_drawn_from_their_json() -> None:
     (picture,) = pictures({FILE: BEFORE[FILE]}, {FILE: AFTER[FILE]})
     before, after = (base64.b64decode(one.partition(",")[2]).decode() for one in (picture.before, picture.after))

@@ -24,16 +24,9 @@ _APART = (
 )  # fmt: skip
 # What Grafana counts by itself, and what only says how the dashboard is shown.
 _OF_NO_WEIGHT = (
-    "version",
-    "id",
-    "iteration",
-    "gnetId",
-    "description",
-    "editable",
-    "graphTooltip",
-    "cursorSync",
-    "style",
-)
+    "version", "id", "iteration", "revision", "gnetId", "description", "editable", "graphTooltip", "cursorSync",
+    "style", "schemaVersion", "preload", "liveNow", "weekStart",
+)  # fmt: skip
 _VALUES = ("current", "options")  # what was chosen last, and what there was to choose from
 _LABEL_VALUES = re.compile(r"\s*label_values\(\s*(.+?)\s*,\s*(\w+)\s*\)\s*", re.ASCII | re.DOTALL)
 
