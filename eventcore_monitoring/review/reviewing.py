@@ -9,10 +9,16 @@ from eventcore_monitoring.findings import SourceLine
 from eventcore_monitoring.review.alerts import Touched, alert_address, appeared, record_changes, touched, vanished
 from eventcore_monitoring.review.change import Change, Review, Risk
 from eventcore_monitoring.review.contract import PATH as CONTRACT, contract_of
+from eventcore_monitoring.review.dashboards import dashboards
+from eventcore_monitoring.review.elasticsearch import elasticsearch
 from eventcore_monitoring.review.files import changed_files, of_files, other_changes, secrets
+from eventcore_monitoring.review.fluent_bit import fluent_bit
+from eventcore_monitoring.review.fluentd import fluentd
+from eventcore_monitoring.review.kubernetes import kubernetes
 from eventcore_monitoring.review.metrics import changed_names, metric_changes, renamed
 from eventcore_monitoring.review.paging import paging_changes, paging_of
 from eventcore_monitoring.review.readers import readers_in
+from eventcore_monitoring.review.renames import following
 from eventcore_monitoring.review.rule_texts import rule_texts
 from eventcore_monitoring.review.rules import Pair, Side, paired, sides
 from eventcore_monitoring.review.server import configurations, server_changes
@@ -26,7 +32,7 @@ Part = Callable[[Tree, Tree], Iterator[Change]]
 _LEADING = ("expression", "threshold", "window", "record", "through-records", "for", "keeps-firing", "interval")
 _RISKS = (Risk.NONE, Risk.REVIEW, Risk.DANGER)
 
-PARTS: tuple[Part, ...] = (server_changes,)
+PARTS: tuple[Part, ...] = (server_changes, dashboards, kubernetes, fluentd, fluent_bit, elasticsearch)
 
 
 def review(
@@ -62,7 +68,7 @@ def review(
     found += paging_changes(*paging, alerts)
     found += metric_changes(*contracts, readers_in(after, both[1].rules))
     for part in PARTS:
-        found += part(before, after)
+        found += (following(change, called) for change in part(before, after))
     found += secrets(before, after)
     read = {*texts.before, *texts.after, CONTRACT, *(one.path for one in paging if one is not None)}
     read |= configurations(before).keys() | configurations(after).keys()
