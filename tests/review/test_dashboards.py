@@ -380,6 +380,24 @@ def test_what_many_panels_have_in_common_is_told_once() -> None:
     ]
 
 
+def test_changes_that_are_only_shown_alike_are_told_apart() -> None:
+    def panels(middle: str) -> Tree:
+        made = [
+            {
+                "title": f"P{n}",
+                "type": "stat",
+                "targets": [{"refId": "A", "expr": f"{'a + ' * 40}{middle * 60}b{n} + c"}],
+            }
+            for n in range(4)
+        ]
+        return tree({"uid": "u", "title": "U", "panels": made}, file="u.json")
+
+    found = told(panels("d * "), panels("e * "))
+
+    assert len({message for _, message, _ in found}) == 1
+    assert [at for at, _, _ in found] == ["u.P0", "u.P1", "u.P2", "u.P3"]
+
+
 def test_panels_with_the_same_title_are_told_apart_by_what_they_ask() -> None:
     def panels(*queries: str) -> Tree:
         made = [{"title": "Rate", "type": "stat", "targets": [{"refId": "A", "expr": query}]} for query in queries]

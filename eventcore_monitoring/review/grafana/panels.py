@@ -62,8 +62,14 @@ def _links(hits: Sequence[str]) -> str:
 
 
 def _together(found: Sequence[OfPanel]) -> Iterator[OfPanel]:
-    """What many panels have in common told once, in the place of the first."""
-    same = [(told.code, told.message, told.risk) for _, told in found]
+    """What many panels have in common told once, in the place of the first, whose texts stand for all.
+
+    A sentence that leaves something out does not say that two changes are alike.
+    """
+    same = [
+        (told.code, told.message, told.risk, (told.before, told.after) if "…" in told.message else ())
+        for _, told in found
+    ]
     counts = Counter(same)
     done = set()
     for (panel, told), key in zip(found, same, strict=True):
@@ -73,7 +79,7 @@ def _together(found: Sequence[OfPanel]) -> Iterator[OfPanel]:
             done.add(key)
             names = [one.panel.name for one, other in zip(found, same, strict=True) if other == key and one.panel]
             message = f"{counted(counts[key], 'panel')} alike ({listed(names, 3)}): {told.message}"
-            yield OfPanel(None, told._replace(message=message, before="", after=""))
+            yield OfPanel(None, told._replace(message=message))
 
 
 def _renamed_sections(before: View, after: View) -> dict[str, str]:
