@@ -545,6 +545,12 @@ def test_a_newer_schema_is_told_by_its_name() -> None:
     )  # fmt: skip
 
 
+def test_a_place_that_is_no_number_is_told_as_it_is_written() -> None:
+    ((at, message, _),) = told_of(panel(OPEN, gridPos={"x": 12, "y": float("inf"), "w": 12, "h": 8}))
+
+    assert (at, message.startswith("has other settings: gridPos.")) == ("orders.Open", True)
+
+
 def test_a_file_that_can_no_longer_be_read_is_told() -> None:
     ((at, message, risk),) = told(tree(ORDERS), {FILE: b'{"panels": [{"gridPos": }]}'})
 

@@ -183,7 +183,7 @@ def _moves(
             yield OfPanel(panel, Told("panel-moved", message, Risk.NONE, panel.steps))
         elif old.box and panel.box and old.box[:2] != panel.box[:2]:
             shifts.setdefault((panel.box[0] - old.box[0], panel.box[1] - old.box[1]), []).append((old, panel))
-        elif (old.box is None) != (panel.box is None):
+        elif (old.box is None) != (panel.box is None) and "gridPos" not in old.rest.keys() | panel.rest.keys():
             message = "is placed by the grid's own order" if panel.box is None else "has a place of its own on the grid"
             yield OfPanel(panel, Told("panel-moved", message, Risk.NONE, panel.steps))
     for shift, moved in shifts.items():
