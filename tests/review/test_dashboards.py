@@ -599,7 +599,7 @@ def test_the_order_of_keys_never_means_anything(data: st.DataObject) -> None:
 
 
 VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers(-3, 30) | st.sampled_from(["", "a", "$country", "up"]),
+    st.none() | st.booleans() | st.integers(-3, 30) | st.just(1.5) | st.sampled_from(["", "a", "$country", "up"]),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from("abc"), inner, max_size=3),
     max_leaves=6,
 )

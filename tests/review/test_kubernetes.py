@@ -373,7 +373,7 @@ def places(value: object, way: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 
 
 VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers(-3, 30) | st.sampled_from(["", "a", "shop"]),
+    st.none() | st.booleans() | st.integers(-3, 30) | st.just(1.5) | st.sampled_from(["", "a", "shop"]),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from("abc"), inner, max_size=3),
     max_leaves=6,
 )

@@ -39,7 +39,7 @@ def whole_changes(before: Board, after: Board, view: View, *, others: bool) -> I
         message = f"is called “{after.title}” now, not “{before.title}”"
         yield Told("dashboard-renamed", message, Risk.NONE, (*steps, "title"), before.title, after.title)
     if old.get("tags") != new.get("tags") and (old.get("tags") or new.get("tags")):
-        texts = [listed([str(one) for one in value.get("tags") or ()], 9) for value in (old, new)]
+        texts = [_tags(value.get("tags")) for value in (old, new)]
         message = f"has other tags: {from_to(*texts)}"
         yield Told("dashboard-tags", message, Risk.NONE, (*steps, "tags"))
     yield from _times(before, after)
@@ -47,6 +47,10 @@ def whole_changes(before: Board, after: Board, view: View, *, others: bool) -> I
     yield from _annotations(before, after, others=others)
     if others:
         yield from _rest(before, after)
+
+
+def _tags(value: object) -> str:
+    return listed([str(one) for one in value], 9) if isinstance(value, list) else shown(value)
 
 
 def _times(before: Board, after: Board) -> Iterator[Told]:
