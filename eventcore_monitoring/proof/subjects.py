@@ -60,10 +60,6 @@ def declared_subjects(monitoring: Monitoring, alerts: Sequence[Alert] | None = N
     made = subject_maker(monitoring)
     for alert in monitoring.alerts if alerts is None else alerts:
         subject = made(alert.name, monitoring.catalogue.recorded(alert.when.node))
-        interval = milliseconds(monitoring.interval_of(monitoring.group_of(alert)))
-        waits = milliseconds(alert.for_)
-        sparse = _sparse(_reach(subject.typed, subject.records))
-        sparse = min(sparse, waits or sparse)  # what waits is looked at while it does
         yield sparsely(
             subject._replace(
                 waits=milliseconds(alert.for_),
