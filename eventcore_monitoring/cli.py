@@ -12,7 +12,7 @@ TYPE_CHECKING = False  # type checkers take it for true; `typing` itself takes a
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Mapping, Sequence
-    from typing import Any, NoReturn
+    from typing import Any, NoReturn, TextIO
 
     from eventcore_monitoring.findings import Finding
 
@@ -29,7 +29,7 @@ COMMANDS = {
     "adopt": "print the definitions of what a metrics page or OpenSLO documents say: adopt metrics|openslo FILE|URL",
     "forecast": "tell how counts by the day grow, and what a day will have in 90 days",
     "list": "list what is declared, with its address and its line",
-    "schema": "print the JSON Schema of a monitoring",
+    "schema": "print the JSON Schema of a monitoring; schema report: of what --format json prints",
 }
 OPTIONS = {
     "--output": ("FOLDER", "where the artifacts go (setting `output`, else generated)", "build check diff"),
@@ -39,8 +39,8 @@ OPTIONS = {
         "build check diff prove preview docs trace list explain",
     ),
     "--format": (
-        "text|json",
-        "how results and findings are written (default text)",
+        "text|json|github|gitlab|sarif|junit|markdown",
+        "how results and findings are written (default text; list, explain, forecast: text|json)",
         "build check diff prove trace list explain forecast",
     ),
     "--days": ("NUMBER", "how many days ahead (default 90)", "forecast"),
@@ -90,8 +90,10 @@ Without a DEFINITION.py the deployments come from [tool.eventcore-monitoring] in
 Exit codes: 0 clean, 1 findings of validators or differences, 2 wrong call or definition, 3 environment.
 """
 NAME = "eventcore-monitoring"
+FORMATS = OPTIONS["--format"][0].split("|")
+_WITHOUT_FINDINGS = ("list", "explain", "forecast")  # a document, which these formats have no form for
 _WORDS = {
-    "schema": "",
+    "schema": " [report]",
     "trace": " FILE|- [DEFINITION.py …]",
     "forecast": " COUNTS|-",
     "explain": " [ADDRESS] [DEFINITION.py …]",
@@ -160,6 +162,22 @@ def _answer(given: Sequence[str]) -> int:
     return _run(given)
 
 
+def formats_of(command: str) -> Sequence[str]:
+    """The formats that a command has."""
+    return FORMATS[:2] if command in _WITHOUT_FINDINGS else FORMATS
+
+
+def _format(given: Sequence[str]) -> str:
+    """The format that a call asks for, also one that is wrong otherwise."""
+    word = "text"
+    for option, value in zip(given, [*given[1:], ""], strict=True):
+        if option == "--format":
+            word = value
+        elif option.startswith("--format="):
+            word = option.removeprefix("--format=")
+    return word if word in formats_of(given[0]) else "text"
+
+
 def parser_of(command: str) -> ArgumentParser:
     """What a command takes. Raises DefinitionError for what it does not."""
     from argparse import ArgumentParser, ArgumentTypeError
@@ -174,8 +192,9 @@ def parser_of(command: str) -> ArgumentParser:
             wrong_call(NAME, what, given or f"see {NAME} {command} --help")
 
     def form(text: str) -> str:
-        if text not in ("text", "json"):
-            raise ArgumentTypeError(f"there is no format {text}, only text and json")
+        known = formats_of(command)
+        if text not in known:
+            raise ArgumentTypeError(f"{command} has no format {text}, only {', '.join(known[:-1])} and {known[-1]}")
         return text
 
     parser = Parser(prog=f"{NAME} {command}", add_help=False, allow_abbrev=False)
@@ -207,7 +226,9 @@ def parser_of(command: str) -> ArgumentParser:
         parser.add_argument("page", metavar="FILE|URL")
     elif command == "forecast":
         parser.add_argument("counts", nargs="*", metavar="COUNTS|-")
-    elif command != "schema":
+    elif command == "schema":
+        parser.add_argument("what", nargs="*", metavar="report")
+    else:
         parser.add_argument("definitions", nargs="*", metavar="DEFINITION.py")
     return parser
 
@@ -238,36 +259,36 @@ def _run(given: Sequence[str]) -> int:
     from eventcore_monitoring.findings import DefinitionError
 
     command = given[0]
-    as_json = "--format=json" in given or "--format json" in " ".join(given)
+    form = _format(given)
     try:
         options = _options(given)
         match command:
             case "schema":
-                return commands.schema()
+                return commands.schema(options.what, list(COMMANDS))
             case "list":
-                return commands.list_declared(commands.project_of(options), as_json=as_json)
+                return commands.list_declared(commands.project_of(options), form)
             case "explain":
-                return commands.explain(options, as_json=as_json)
+                return commands.explain(options, form)
             case "prove":
                 from eventcore_monitoring import prove_command
 
-                return prove_command.prove(options, as_json=as_json)
+                return prove_command.prove(options, form)
             case "adopt":
                 return commands.adopt(options)
             case "check" if options.rules:
-                return commands.check_rules(options, as_json=as_json)
+                return commands.check_rules(options, form)
             case "check" if options.grafana:
-                return commands.check_dashboards(options, as_json=as_json)
+                return commands.check_dashboards(options, form)
             case "check" if options.fluentd:
-                return commands.check_fluentd(options, as_json=as_json)
+                return commands.check_fluentd(options, form)
             case "trace":
                 from eventcore_monitoring import trace_command
 
-                return trace_command.trace(options, as_json_document=as_json)
+                return trace_command.trace(options, form)
             case "forecast":
                 from eventcore_monitoring import forecast_command
 
-                return forecast_command.tell(options, as_json=as_json)
+                return forecast_command.tell(options, form)
             case "preview":
                 from eventcore_monitoring import preview_command
 
@@ -277,22 +298,22 @@ def _run(given: Sequence[str]) -> int:
 
                 return docs_command.docs(options)
             case "diff":
-                return commands.diff(commands.project_of(options), as_json=as_json)
+                return commands.diff(commands.project_of(options), form)
             case _:
-                return commands.build_or_check(command, options, as_json=as_json)
+                return commands.build_or_check(command, options, form)
     except DefinitionError as error:
-        return _stopped(command, error.findings, 2, as_json=as_json)
+        return _stopped(command, error.findings, 2, form)
     except Exception as error:
         from eventcore_monitoring.build import ToolsError
         from eventcore_monitoring.output import DiskError, OutputError
 
         match error:
             case OutputError():
-                return _stopped(command, error.findings, 1, as_json=as_json)
+                return _stopped(command, error.findings, 1, form)
             case DiskError():
-                return _stopped(command, error.findings, 3, as_json=as_json)
+                return _stopped(command, error.findings, 3, form)
             case ToolsError():
-                return _stopped(command, error.findings, 3, as_json=as_json, tools=error.tools)
+                return _stopped(command, error.findings, 3, form, tools=error.tools)
             case _:
                 raise
 
@@ -301,24 +322,20 @@ def _stopped(
     command: str,
     findings: Sequence[Finding],
     code: int,
-    *,
-    as_json: bool,
+    form: str,
     tools: Sequence[Mapping[str, str | None]] = (),
 ) -> int:
     from pathlib import Path
 
-    from eventcore_monitoring import report
+    from eventcore_monitoring import report, showing
 
-    output, errors = report.standard_streams()
-    folder = Path.cwd()
-    if as_json:
-        known = command if command in COMMANDS else None
-        output.write(report.document(known, code, folder, findings=findings, tools=tools))
-        return code
-    # What build and check find is their result; of other commands the result is a document that there is none of.
-    stream = output if command in ("build", "check") else errors
-    stream.write(report.findings_text(findings, folder, colour=report.coloured(stream)))
-    if all(finding.code != "call" for finding in findings):
-        end = "; nothing was written" if command == "build" else ""
-        stream.write(f"{command} stopped: {report.tally(findings)}{end}\n")
-    return code
+    def text(output: TextIO, errors: TextIO) -> None:
+        # What build and check find is their result; of other commands the result is a document that there is none of.
+        stream = output if command in ("build", "check") else errors
+        stream.write(report.findings_text(findings, Path.cwd(), colour=report.coloured(stream)))
+        if all(finding.code != "call" for finding in findings):
+            end = "; nothing was written" if command == "build" else ""
+            stream.write(f"{command} stopped: {report.tally(findings)}{end}\n")
+
+    known = command if command in COMMANDS else None
+    return showing.show(showing.Result(known, code, findings, tools=tools), form, text)

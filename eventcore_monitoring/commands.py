@@ -8,11 +8,13 @@ import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from eventcore_monitoring import report
 from eventcore_monitoring.configuration import Project, find_project
-from eventcore_monitoring.findings import DefinitionError, wrong_call
+from eventcore_monitoring.findings import DefinitionError, Finding, Severity, wrong_call
+from eventcore_monitoring.formats.run import Subject
+from eventcore_monitoring.showing import Result, show
 
 if TYPE_CHECKING:
     from eventcore_monitoring.foreign import Catalogue
@@ -27,149 +29,147 @@ def project_of(options: Namespace) -> Project:
     return find_project(Path.cwd(), definitions=files, names=options.deployment, output=output)
 
 
-def build_or_check(command: str, options: Namespace, *, as_json: bool) -> int:
+def build_or_check(command: str, options: Namespace, form: str) -> int:
     """`build` and `check`."""
     from eventcore_monitoring import build
 
     if command == "check" and options.catalogue is not None:
         fix = "name rule files with --rules, or dashboards with --grafana"
         wrong_call(NAME, "--catalogue says what files of any origin read", fix)
-    output, errors = report.standard_streams()
+    _, errors = report.standard_streams()
     project, folder = project_of(options), Path.cwd()
     with report.progress(errors) as tell:
         prepared = build.prepare(project, tell)
         tools = build.tools_of(project, os.environ, options.promtool, options.amtool)
         run = build.run_build if command == "build" else build.run_check
         outcome = run(project, prepared, tools, tell)
-    code = 1 if outcome.failed else 0
-    if as_json:
-        deployments = report.outcome_json(outcome)
-        output.write(
-            report.document(
-                command,
-                code,
-                folder,
-                findings=outcome.findings,
-                deployments=deployments,
-                tools=outcome.tools,
-                written=outcome.written,
-            )
-        )
-        return code
-    output.write(report.findings_text(outcome.findings, folder, colour=report.coloured(output)))
-    if outcome.failed:
-        end = "nothing was written" if command == "build" else f"see `{NAME} diff`"
-        output.write(f"{command} failed: {report.tally(outcome.findings)}; {end}\n")
-    else:
-        output.write(report.summary(outcome, os.path.relpath(project.output, folder)))
-    return code
+
+    def text(output: TextIO, _: TextIO) -> None:
+        output.write(report.findings_text(outcome.findings, folder, colour=report.coloured(output)))
+        if outcome.failed:
+            end = "nothing was written" if command == "build" else f"see `{NAME} diff`"
+            output.write(f"{command} failed: {report.tally(outcome.findings)}; {end}\n")
+        else:
+            output.write(report.summary(outcome, os.path.relpath(project.output, folder)))
+
+    result = Result(
+        command,
+        1 if outcome.failed else 0,
+        outcome.findings,
+        deployments=lambda: report.outcome_json(outcome),
+        subjects=report.subjects(outcome),
+        tools=outcome.tools,
+        written=outcome.written,
+        output=project.output,
+    )
+    return show(result, form, text)
 
 
-def diff(project: Project, *, as_json: bool) -> int:
+def diff(project: Project, form: str) -> int:
     """`diff`."""
     from eventcore_monitoring import build
     from eventcore_monitoring.output import reports, unified
 
-    output, errors = report.standard_streams()
     outcome, folder = build.prepare(project), Path.cwd()
     differences = [item for found in outcome.differences.values() for item in found]
-    code = 1 if differences else 0
-    if as_json:
-        deployments = report.outcome_json(outcome, diffs=True)
-        output.write(report.document("diff", code, folder, findings=outcome.findings, deployments=deployments))
-    else:
+
+    def text(output: TextIO, errors: TextIO) -> None:
         output.write(unified(differences))
         # A file that no build wrote and the like: a difference that no patch can show.
         hidden = reports(item for item in differences if not unified([item]))
         errors.write(report.findings_text(hidden, folder, colour=report.coloured(errors)))
-    return code
+
+    result = Result(
+        "diff",
+        1 if differences else 0,
+        outcome.findings,
+        further=reports(differences),
+        deployments=lambda: report.outcome_json(outcome, diffs=True),
+        subjects=report.subjects(outcome)[:-1],  # nobody validates
+        output=project.output,
+    )
+    return show(result, form, text)
 
 
-def list_declared(project: Project, *, as_json: bool) -> int:
+def list_declared(project: Project, form: str) -> int:
     """`list`."""
     from eventcore_monitoring import build
 
-    output, _ = report.standard_streams()
     loaded, folder = build.load_all(project), Path.cwd()
-    if as_json:
-        output.write(report.document("list", 0, folder, deployments=report.list_json(loaded, folder)))
-    else:
+
+    def text(output: TextIO, _: TextIO) -> None:
         output.write(report.list_text(loaded, folder))
+
+    return show(Result("list", 0, deployments=lambda: report.list_json(loaded, folder)), form, text)
+
+
+def schema(words: Sequence[str], commands: Sequence[str]) -> int:
+    """`schema [report]`; `commands`: the names of all."""
+    if words == ["report"]:
+        from eventcore_monitoring.formats.schema import report_schema
+
+        described = report_schema(commands)
+    elif words:
+        wrong_call(NAME, f"schema does not take {words[0]}", "write schema, or schema report")
+    else:
+        from eventcore_monitoring.model.monitoring import Monitoring
+
+        described = Monitoring.model_json_schema()
+    sys.stdout.write(json.dumps(described, indent=2, ensure_ascii=True) + "\n")
     return 0
 
 
-def schema() -> int:
-    """`schema`."""
-    from eventcore_monitoring.model.monitoring import Monitoring
-
-    sys.stdout.write(json.dumps(Monitoring.model_json_schema(), indent=2, ensure_ascii=True) + "\n")
-    return 0
-
-
-def check_rules(options: Namespace, *, as_json: bool) -> int:
+def check_rules(options: Namespace, form: str) -> int:
     """`check --rules`."""
     from eventcore_monitoring import foreign
 
     if options.definitions:
         wrong_call(NAME, "--rules takes rule files, and no definition", "name the definition with --catalogue")
-    output, _ = report.standard_streams()
-    folder = Path.cwd()
-    checked = foreign.check_rules(paths(options.rules), catalogue(options), prometheus(folder))
-    code = 1 if any(finding.severity == "error" for finding in checked.findings) else 0
-    if as_json:
-        output.write(report.document("check", code, folder, findings=checked.findings))
-        return code
-    output.write(report.findings_text(checked.findings, folder, colour=report.coloured(output)))
+    checked = foreign.check_rules(paths(options.rules), catalogue(options), prometheus(Path.cwd()))
     rules, files = report.number(len(checked.whole.uses), "rule"), report.number(checked.files, "file")
-    output.write(f"{rules} in {files}: {report.tally(checked.findings)}\n")
-    return code
+    return _checked(checked.findings, f"{rules} in {files}", form)
 
 
-def check_dashboards(options: Namespace, *, as_json: bool) -> int:
+def check_dashboards(options: Namespace, form: str) -> int:
     """`check --grafana`."""
     from eventcore_monitoring import foreign_dashboards
 
     if options.definitions or options.rules:
         fix = "name the definition with --catalogue, and check rules by themselves"
         wrong_call(NAME, "--grafana takes dashboard files, no definition and no --rules", fix)
-    output, _ = report.standard_streams()
     folder = Path.cwd()
     checked = foreign_dashboards.check_dashboards(paths(options.grafana), catalogue(options), prometheus(folder))
-    code = 1 if any(finding.severity == "error" for finding in checked.findings) else 0
-    if as_json:
-        output.write(report.document("check", code, folder, findings=checked.findings))
-        return code
-    output.write(report.findings_text(checked.findings, folder, colour=report.coloured(output)))
     files, queries = report.number(checked.files, "dashboard"), report.number(checked.queries, "query")
-    output.write(f"{files}, {queries}: {report.tally(checked.findings)}\n")
-    return code
+    return _checked(checked.findings, f"{files}, {queries}", form)
 
 
-def check_fluentd(options: Namespace, *, as_json: bool) -> int:
+def check_fluentd(options: Namespace, form: str) -> int:
     """`check --fluentd`."""
     from eventcore_monitoring import foreign_fluentd
 
     if options.definitions or options.rules or options.grafana or options.catalogue:
         fix = "check definitions, rules and dashboards by themselves"
         wrong_call(NAME, "--fluentd takes configuration files of Fluentd, and nothing else", fix)
-    output, _ = report.standard_streams()
-    folder = Path.cwd()
     checked = foreign_fluentd.check_fluentd(paths(options.fluentd))
-    code = 1 if any(finding.severity == "error" for finding in checked.findings) else 0
-    if as_json:
-        output.write(report.document("check", code, folder, findings=checked.findings))
-        return code
-    output.write(report.findings_text(checked.findings, folder, colour=report.coloured(output)))
     plugins, files = report.number(checked.plugins, "plugin"), report.number(checked.files, "file")
-    output.write(f"{plugins} in {files}: {report.tally(checked.findings)}\n")
-    return code
+    return _checked(checked.findings, f"{plugins} in {files}", form)
 
 
-def explain(options: Namespace, *, as_json: bool) -> int:
+def _checked(findings: Sequence[Finding], said: str, form: str) -> int:
+    """Shows what was found in files of any origin; `said`: what was looked at."""
+
+    def text(output: TextIO, _: TextIO) -> None:
+        output.write(report.findings_text(findings, Path.cwd(), colour=report.coloured(output)))
+        output.write(f"{said}: {report.tally(findings)}\n")
+
+    code = 1 if any(finding.severity is Severity.ERROR for finding in findings) else 0
+    return show(Result("check", code, findings, subjects=[Subject("", said)]), form, text)
+
+
+def explain(options: Namespace, form: str) -> int:
     """`explain`."""
     from eventcore_monitoring import explaining, foreign
 
-    output, _ = report.standard_streams()
     addresses = [word for word in options.definitions if not word.endswith(".py")]
     options.definitions = [word for word in options.definitions if word.endswith(".py")]
     if len(options.rules) > 1 and not addresses and options.expr is None and not Path(options.rules[-1]).exists():
@@ -189,14 +189,17 @@ def explain(options: Namespace, *, as_json: bool) -> int:
         chosen = [("", explaining.typed_text(options.expr, next(iter(wholes.values()))))]
     else:
         chosen = explaining.find(addresses[0], wholes)
-    if as_json:
+
+    def text(output: TextIO, _: TextIO) -> None:
+        for at, typed in chosen:
+            output.write(f"{at}\n" if at else "")
+            output.write(explaining.explained(typed))
+
+    def document() -> str:
         found = [{"at": at, **explaining.explained_json(typed)} for at, typed in chosen]
-        output.write(json.dumps({"schema_version": 1, "expressions": found}, indent=2, ensure_ascii=True) + "\n")
-        return 0
-    for at, typed in chosen:
-        output.write(f"{at}\n" if at else "")
-        output.write(explaining.explained(typed))
-    return 0
+        return json.dumps({"schema_version": 1, "expressions": found}, indent=2, ensure_ascii=True) + "\n"
+
+    return show(Result("explain", 0), form, text, document=document)
 
 
 def adopt(options: Namespace) -> int:

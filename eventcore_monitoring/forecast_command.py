@@ -7,15 +7,17 @@ import math
 import sys
 from argparse import Namespace
 from pathlib import Path
+from typing import TextIO
 
-from eventcore_monitoring import commands, report
+from eventcore_monitoring import commands
 from eventcore_monitoring.findings import wrong_call
 from eventcore_monitoring.forecasting import Forecast, Growth, as_text, forecast, read_counts
+from eventcore_monitoring.showing import Result, show
 
 _LONGEST = 64 * 2**20
 
 
-def tell(options: Namespace, *, as_json: bool) -> int:
+def tell(options: Namespace, form: str) -> int:
     """`forecast COUNTS|-`: the guide's figures, the linear and the compound forecast, and how they differ."""
     if len(options.counts) != 1:
         fix = f"write `{commands.NAME} forecast events.csv`, or `-` for standard input"
@@ -29,9 +31,11 @@ def tell(options: Namespace, *, as_json: bool) -> int:
     except ValueError as error:
         fix = "give it a CSV file with date,event_count, or an answer of Prometheus"
         wrong_call("standard input" if word == "-" else word, str(error), fix)
-    output, _ = report.standard_streams()
-    output.write(json.dumps(_document(made), indent=2) + "\n" if as_json else as_text(made))
-    return 0
+
+    def text(output: TextIO, _: TextIO) -> None:
+        output.write(as_text(made))
+
+    return show(Result("forecast", 0), form, text, document=lambda: json.dumps(_document(made), indent=2) + "\n")
 
 
 def _text(word: str) -> str:

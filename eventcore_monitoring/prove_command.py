@@ -6,16 +6,19 @@ import os
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, NamedTuple, NoReturn, TextIO
 
 from eventcore_monitoring import build, commands, foreign, proof_report, proving, report
 from eventcore_monitoring.configuration import Project, find_project
 from eventcore_monitoring.findings import DefinitionError, Finding, Severity, wrong_call
+from eventcore_monitoring.formats.run import Subject
 from eventcore_monitoring.model.monitoring import Monitoring
+from eventcore_monitoring.showing import Result, show
 
 if TYPE_CHECKING:
     from eventcore_monitoring.promql.types import Catalogued
     from eventcore_monitoring.proof.alert_proof import Proof
+    from eventcore_monitoring.proof.mutation_score import Score
     from eventcore_monitoring.validators.program import Program
 
 Tell = Callable[[str], None]
@@ -37,11 +40,21 @@ class Asked(NamedTuple):
     receivers: Mapping[str, Sequence[str]] = {}
 
 
-def prove(options: Namespace, *, as_json: bool) -> int:
+class Answered(NamedTuple):
+    """What is said of alerts that belong together."""
+
+    name: str
+    confirmed: Sequence[proving.Confirmed]
+    scores: Mapping[str, Score]
+    findings: Sequence[Finding]
+    tally: str
+
+
+def prove(options: Namespace, form: str) -> int:
     """`prove`."""
     if options.catalogue is not None and not options.rules:
         wrong_call(commands.NAME, "--catalogue says what rule files read", "name rule files with --rules")
-    output, errors = report.standard_streams()
+    _, errors = report.standard_streams()
     folder = Path.cwd()
     with report.progress(errors) as tell:
         promtool = _promtool(options, folder)
@@ -49,27 +62,45 @@ def prove(options: Namespace, *, as_json: bool) -> int:
         tell("asking promtool")
         judged = [_judged(one, promtool) for one in asked]
         written = _written(options, asked)
-    documents: list[dict[str, object]] = []
-    findings: list[Finding] = []
-    for one, confirmed in zip(asked, judged, strict=True):
-        scores = proving.scores(one.proofs, one.catalogued) if options.mutate else {}
-        found = [finding for proof in confirmed for finding in proof.findings if not one.waived(finding)]
-        blind = [finding for finding in _blind_spots(options, one, several=len(asked) > 1) if not one.waived(finding)]
-        findings += [*found, *blind]
-        documents.append({"name": one.name, "proofs": proof_report.proofs_json(confirmed, scores)})
-        if not as_json:
-            width = os.get_terminal_size().columns if output.isatty() else None
+    answers = [
+        _answered(options, one, confirmed, f"confirmed by promtool {promtool.version}", several=len(asked) > 1)
+        for one, confirmed in zip(asked, judged, strict=True)
+    ]
+
+    def text(output: TextIO, _: TextIO) -> None:
+        width = os.get_terminal_size().columns if output.isatty() else None
+        for one in answers:
             output.write(f"{one.name}\n" if one.name else "")
-            output.write(report.findings_text([*blind, *found], folder, colour=report.coloured(output)))
-            output.write(proof_report.table(confirmed, width))
-            output.write(proof_report.scores_text(confirmed, scores))
-            output.write(proof_report.tally(confirmed, f"confirmed by promtool {promtool.version}"))
-    code = 1 if any(finding.severity is Severity.ERROR for finding in findings) else 0
-    if as_json:
-        output.write(report.document("prove", code, folder, findings=findings, deployments=documents))
-    elif written:
-        output.write(f"{report.number(written, 'file')} written to {options.out}\n")
-    return code
+            output.write(report.findings_text(one.findings, folder, colour=report.coloured(output)))
+            output.write(proof_report.table(one.confirmed, width))
+            output.write(proof_report.scores_text(one.confirmed, one.scores))
+            output.write(one.tally)
+        if written:
+            output.write(f"{report.number(written, 'file')} written to {options.out}\n")
+
+    findings = [finding for one in answers for finding in one.findings]
+    result = Result(
+        "prove",
+        1 if any(finding.severity is Severity.ERROR for finding in findings) else 0,
+        findings,
+        deployments=lambda: [
+            {"name": one.name, "proofs": proof_report.proofs_json(one.confirmed, one.scores)} for one in answers
+        ],
+        subjects=[
+            Subject(one.name, one.tally.strip(), tuple(each.proof.subject.at for each in one.confirmed))
+            for one in answers
+        ],
+    )
+    return show(result, form, text)
+
+
+def _answered(
+    options: Namespace, asked: Asked, confirmed: Sequence[proving.Confirmed], judge: str, *, several: bool
+) -> Answered:
+    scores = proving.scores(asked.proofs, asked.catalogued) if options.mutate else {}
+    found = [finding for proof in confirmed for finding in proof.findings]
+    findings = [one for one in (*_blind_spots(options, asked, several=several), *found) if not asked.waived(one)]
+    return Answered(asked.name, confirmed, scores, findings, proof_report.tally(confirmed, judge))
 
 
 def _judged(asked: Asked, promtool: Program) -> list[proving.Confirmed]:

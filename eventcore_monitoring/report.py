@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from eventcore_monitoring.encoding.plain_text import printable
 from eventcore_monitoring.findings import Finding, Severity, SourceLine
+from eventcore_monitoring.formats.run import Subject
 from eventcore_monitoring.output import unified
 
 if TYPE_CHECKING:
@@ -20,9 +21,10 @@ if TYPE_CHECKING:
 
     from eventcore_monitoring.build import Deployment, Outcome
     from eventcore_monitoring.model.monitoring import Monitoring
+    from eventcore_monitoring.review.change import Review
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
-_SKIPPED = ("tool-skipped", "schemas-skipped")  # said once, at the end of the summary
+SKIPPED = ("tool-skipped", "schemas-skipped")  # said once, at the end of the summary
 
 
 def coloured(stream: TextIO) -> bool:
@@ -60,14 +62,14 @@ def relative(file: str, folder: Path) -> str:
 def findings_text(findings: Iterable[Finding], folder: Path, *, colour: bool = False) -> str:
     """Findings as text, errors last, so that they stand next to the prompt."""
     order = (Severity.NOTE, Severity.WARNING, Severity.ERROR)
-    shown = (finding for finding in findings if finding.code not in _SKIPPED)
+    shown = (finding for finding in findings if finding.code not in SKIPPED)
     ordered = sorted(shown, key=lambda finding: order.index(finding.severity))
     return "".join(f"{finding_text(finding, folder, colour=colour)}\n" for finding in ordered)
 
 
 def tally(findings: Iterable[Finding]) -> str:
     """How many findings there are of each severity: `2 errors, 1 warning`."""
-    counted = Counter(finding.severity for finding in findings if finding.code not in _SKIPPED)
+    counted = Counter(finding.severity for finding in findings if finding.code not in SKIPPED)
     return ", ".join(number(counted[level], level) for level in Severity if counted[level]) or "no findings"
 
 
@@ -76,12 +78,29 @@ def summary(outcome: Outcome, output: str) -> str:
     lines: list[str] = []
     for one in outcome.deployments:
         lines.append(f"{output}/{one.name}: {', '.join(_contents(one))}")
-        kinds = Counter(str(difference.kind) for difference in outcome.differences[one.name])
-        changes = ", ".join(f"{kinds[kind]} {kind}" for kind in ("added", "changed", "removed") if kinds[kind])
-        lines.append(f"    {number(len(one.artifacts), 'file')}, {changes or 'none changed'}")
+        lines.append(f"    {_files(outcome, one)}")
     gone = outcome.differences.keys() - {one.name for one in outcome.deployments}
     lines += [f"{output}/{name}: removed, since it is no longer defined" for name in sorted(gone)]
     return "".join(f"{line}\n" for line in (*lines, *_judges(outcome)))
+
+
+def subjects(outcome: Outcome) -> list[Subject]:
+    """The deployments of a run with what is in them, and who validated it."""
+    found = [
+        Subject(
+            one.name,
+            f"{', '.join([*_contents(one), _files(outcome, one)])}",
+            tuple(at for at, _, _ in _declared(one.monitoring)),
+        )
+        for one in outcome.deployments
+    ]
+    return [*found, Subject("", "; ".join(_judges(outcome)))]
+
+
+def _files(outcome: Outcome, deployment: Deployment) -> str:
+    kinds = Counter(str(difference.kind) for difference in outcome.differences[deployment.name])
+    changes = ", ".join(f"{kinds[kind]} {kind}" for kind in ("added", "changed", "removed") if kinds[kind])
+    return f"{number(len(deployment.artifacts), 'file')}, {changes or 'none changed'}"
 
 
 def _judges(outcome: Outcome) -> Iterator[str]:
@@ -180,6 +199,28 @@ def outcome_json(outcome: Outcome, *, diffs: bool = False) -> list[object]:
         }
         for name, differences in outcome.differences.items()
     ]
+
+
+def review_json(review: Review, folder: Path) -> dict[str, object]:
+    """What changes in a deployment, as its entry in the document says it under `review`."""
+    return {
+        "changes": [
+            {
+                "at": change.at,
+                "code": change.code,
+                "risk": str(change.risk),
+                "message": change.message,
+                "before": change.before,
+                "after": change.after,
+                "behaviour": list(change.behaviour),
+                "hits": list(change.hits),
+                **_source_json(change.source, folder),
+            }
+            for change in review.changes
+        ],
+        "files": [file._asdict() for file in review.files],
+        "notes": list(review.notes),
+    }
 
 
 def document(

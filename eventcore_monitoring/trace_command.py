@@ -6,21 +6,25 @@ import json
 import os
 from argparse import Namespace
 from pathlib import Path
+from typing import TextIO
 
 from eventcore_monitoring import build, commands, report
 from eventcore_monitoring.findings import DefinitionError, wrong_call
 from eventcore_monitoring.fluentd.interpreter.events import Line
+from eventcore_monitoring.fluentd.interpreter.findings import findings
 from eventcore_monitoring.fluentd.interpreter.report import as_json, as_text
 from eventcore_monitoring.fluentd.interpreter.walk import traced
 from eventcore_monitoring.fluentd.tree import Section
 from eventcore_monitoring.foreign_fluentd import tree_of
+from eventcore_monitoring.formats.run import Subject
 from eventcore_monitoring.pipelines.configuration import configuration
+from eventcore_monitoring.showing import Result, show
 
 _LONGEST = 16 * 2**20
 _MOST = 2_000  # lines
 
 
-def trace(options: Namespace, *, as_json_document: bool) -> int:
+def trace(options: Namespace, form: str) -> int:
     """`trace [--pipeline NAME] FILE`, and `trace --fluentd CONFIGURATION FILE` for one that we did not write."""
     words = [word for word in options.definitions if not word.endswith(".py")]
     options.definitions = [word for word in options.definitions if word.endswith(".py")]
@@ -30,18 +34,23 @@ def trace(options: Namespace, *, as_json_document: bool) -> int:
         fix = f"write `{commands.NAME} trace sample.log`, or `-` for standard input"
         wrong_call(commands.NAME, "trace takes one file of log lines", fix)
     lines = _lines(words[0], options.path)
-    output, _ = report.standard_streams()
     made = []
     for name, root in _roots(options):
         made.append((name, traced(root, lines, hostname=os.uname().nodename, environment=dict(os.environ))))
-    if as_json_document:
-        document = {"schema_version": 1, "traces": [{"deployment": name, "trace": as_json(one)} for name, one in made]}
-        output.write(json.dumps(document, indent=2, ensure_ascii=True) + "\n")
-        return 0
-    for name, one in made:
-        output.write(f"{name}\n\n" if len(made) > 1 else "")
-        output.write(as_text(one))
-    return 0
+
+    def text(output: TextIO, _: TextIO) -> None:
+        for name, one in made:
+            output.write(f"{name}\n\n" if len(made) > 1 else "")
+            output.write(as_text(one))
+
+    def document() -> str:
+        traces = [{"deployment": name, "trace": as_json(one)} for name, one in made]
+        return json.dumps({"schema_version": 1, "traces": traces}, indent=2, ensure_ascii=True) + "\n"
+
+    file = "standard input" if words[0] == "-" else words[0]
+    found = dict.fromkeys(finding for _, one in made for finding in findings(one, file))
+    result = Result("trace", 0, tuple(found), subjects=[Subject("", report.number(len(lines), "line"))])
+    return show(result, form, text, document=document)
 
 
 def _roots(options: Namespace) -> list[tuple[str, Section]]:

@@ -19,61 +19,13 @@ import jsonschema_rs
 import pytest
 
 from eventcore_monitoring.cli import COMMANDS, OPTIONS, help_text, parser_of
+from eventcore_monitoring.formats.schema import report_schema
 from projects import COMMAND, SHOP, Answer, call, project, run, tree
 
 OFF = ("--promtool", "off", "--amtool", "off")
 BAD = 'monitoring = Monitoring(name="shop")\n'
 
-# What `--format json` prints, whatever the command and however it ends.
-TEXT = {"type": "string", "minLength": 1}
-SOURCE = {"file": {"type": ["string", "null"]}, "line": {"type": ["integer", "null"], "minimum": 1}}
-
-
-def closed(properties: dict[str, Any], *optional: str) -> dict[str, Any]:
-    """An object with these properties and no others."""
-    required = sorted(properties.keys() - set(optional))
-    return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
-
-
-DIFFERENCE = closed({"path": TEXT, "kind": TEXT, "diff": {"type": "string"}}, "diff")
-COMPARED = closed({"name": TEXT, "files": {"type": "integer"}, "differences": {"type": "array", "items": DIFFERENCE}})
-DECLARATION = closed({"at": TEXT, "what": TEXT, **SOURCE})
-LISTED = closed(
-    {"name": TEXT, "declarations": {"type": "array", "items": DECLARATION}, "monitoring": {"type": "object"}}
-)
-TOOL = closed(
-    {
-        "name": {"enum": ["promtool", "amtool", "fluentd", "blackbox_exporter"]},
-        "status": {"enum": ["ran", "skipped", "missing", "too_old", "timeout", "unusable"]},
-        "path": {"type": ["string", "null"]},
-        "version": {"type": ["string", "null"]},
-    }
-)
-FINDING = closed(
-    {
-        "severity": {"enum": ["error", "warning", "note"]},
-        "code": {"type": "string", "pattern": "^[a-z]+(-[a-z]+)*$"},
-        "at": TEXT,
-        "message": TEXT,
-        "fix": {"type": "string"},
-        "excerpt": TEXT,
-        "column": {"type": "integer", "minimum": 1},
-        **SOURCE,
-    },
-    "excerpt",
-    "column",
-)
-DOCUMENT = closed(
-    {
-        "schema_version": {"const": 1},
-        "command": {"enum": [*COMMANDS, None]},
-        "exit_code": {"enum": [0, 1, 2, 3]},
-        "written": {"type": "boolean"},
-        "deployments": {"type": "array", "items": {"anyOf": [COMPARED, LISTED]}},
-        "tools": {"type": "array", "items": TOOL},
-        "findings": {"type": "array", "items": FINDING},
-    }
-)
+SCHEMA = jsonschema_rs.validator_for(report_schema(list(COMMANDS)))
 
 
 @pytest.fixture
@@ -96,7 +48,7 @@ def document(answer: Answer) -> dict[str, Any]:
     assert answer.output.isascii()
     assert "\x1b" not in answer.output
     read: dict[str, Any] = json.loads(answer.output)
-    assert [error.message for error in jsonschema_rs.validator_for(DOCUMENT).iter_errors(read)] == []
+    assert [error.message for error in SCHEMA.iter_errors(read)] == []
     assert read["exit_code"] == answer.code
     return read
 
@@ -120,7 +72,7 @@ def test_the_help_of_a_command_names_what_its_parser_takes(tmp_path: Path, comma
     taken = {word for action in parser_of(command)._actions for word in action.option_strings or [action.metavar]}
     said = set(re.findall(r"^  (--[a-z-]+) ", answer.output, re.MULTILINE))
     usage = answer.output.split("\n")[0]
-    words = ("DEFINITION.py", "metrics|openslo", "FILE|URL", "COUNTS|-")
+    words = ("DEFINITION.py", "metrics|openslo", "FILE|URL", "COUNTS|-", "report")
     assert said | {word for word in words if word in usage} == taken
     assert COMMANDS[command] in answer.output
 
@@ -151,12 +103,17 @@ def test_the_version_is_that_of_the_package(tmp_path: Path) -> None:
         ),
         (["build", "--fromat", "json"], "build does not take --fromat", "did you mean --format?"),
         (["list", "--promtool=off"], "list does not take --promtool", "see eventcore-monitoring list --help"),
-        (["schema", "a.py"], "schema does not take a.py", "see eventcore-monitoring schema --help"),
+        (["schema", "a.py"], "schema does not take a.py", "write schema, or schema report"),
         (["build", "--form", "json"], "build does not take --form", "did you mean --format?"),
         (
             ["build", "--format", "yaml"],
-            "--format: there is no format yaml, only text and json",
+            "--format: build has no format yaml, only text, json, github, gitlab, sarif, junit and markdown",
             "see eventcore-monitoring build --help",
+        ),
+        (
+            ["list", "--format=github"],
+            "--format: list has no format github, only text and json",
+            "see eventcore-monitoring list --help",
         ),
         (["build", "--output"], "--output: expected one argument", "write --output=FOLDER"),
     ],

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from eventcore_monitoring.formats.rules import Documented, documented, fluentd_codes
 from eventcore_monitoring.output.compare import Kind
 
 HERE = Path(__file__).resolve().parent
@@ -21,33 +22,29 @@ PACKAGE = HERE.parent.parent / "eventcore_monitoring"
 # These hold texts that look like codes and are none.
 _NO_CODES = ("checks", "generators", "exporters", "encoding")
 _is_code = re.compile(r"[a-z]+(?:-[a-z0-9]+)*").fullmatch
-_KEYED = re.compile(r"^(Why|Fix|Wrong|Right): ", re.MULTILINE)
 
 
-class Documented(NamedTuple):
-    """What the docstring of a check says: the fault, and `Why:`, `Fix:`, `Wrong:`, `Right:` in their order."""
+class Check(NamedTuple):
+    """What the docstring of a check says, and whether it is one of expressions."""
 
-    fault: str
-    details: tuple[tuple[str, str], ...]
+    said: Documented
     of_expressions: bool
 
 
-def documented(file: Path) -> Documented:
+def documented_check(file: Path) -> Check:
     """The docstring of a check's module. Raises ValueError for a module without one."""
     text = ast.get_docstring(ast.parse(file.read_bytes()))
     if not text:
         raise ValueError(f"{file.name} has no docstring: write what is wrong, `Why:` and `Fix:`")
-    fault, *parts = _KEYED.split(text)
-    details = tuple((key, " ".join(value.split())) for key, value in zip(parts[::2], parts[1::2], strict=True))
-    return Documented(" ".join(fault.split()), details, file.parent.name == "expressions")
+    return Check(documented(text), file.parent.name == "expressions")
 
 
-def checks() -> dict[str, list[Documented]]:
+def checks() -> dict[str, list[Check]]:
     """Every check by its code; a check of declarations and one of expressions may share a code."""
-    found: dict[str, list[Documented]] = {}
+    found: dict[str, list[Check]] = {}
     for folder in (PACKAGE / "checks" / "expressions", PACKAGE / "checks"):
         for file in sorted(folder.glob("[a-z]*.py")):
-            found.setdefault(file.stem.replace("_", "-"), []).append(documented(file))
+            found.setdefault(file.stem.replace("_", "-"), []).append(documented_check(file))
     return dict(sorted(found.items()))
 
 
@@ -98,14 +95,14 @@ def readme() -> str:
         "look at declarations. What other tools check, and what checks it here: [parity.md](parity.md). What is found",
         "in Fluentd configuration: [fluentd.md](fluentd.md).",
         "",
-        *_table(("code", "what is wrong"), [(f"[{code}](#{code})", of[0].fault) for code, of in ours.items()]),
+        *_table(("code", "what is wrong"), [(f"[{code}](#{code})", of[0].said.fault) for code, of in ours.items()]),
     ]
     for code, of_code in ours.items():
         lines += ["", f"## {code}"]
         for one in of_code:
             kind = "expressions" if one.of_expressions else "declarations"
-            lines += ["", f"{one.fault} *(of {kind})*", ""]
-            lines += [f"- **{key}:** {value}" for key, value in one.details]
+            lines += ["", f"{one.said.fault} *(of {kind})*", ""]
+            lines += [f"- **{key}:** {value}" for key, value in one.said.details]
     lines += [
         "",
         "# Other findings",
@@ -170,11 +167,11 @@ def fluentd() -> str:
     ]
     package = PACKAGE / "fluentd"
     for file in (*sorted((package / "checks").glob("[a-z]*.py")), package / "checks_of_fields.py"):
-        head, *paragraphs = (ast.get_docstring(ast.parse(file.read_bytes())) or "").split("\n\n")
-        said = [" ".join(one.split()) for one in paragraphs]
-        codes = [f"- **`{code}`**: {text}" for one in said if (code := one.partition(":")[0]) and (text := _after(one))]
+        docstring = ast.get_docstring(ast.parse(file.read_bytes())) or ""
+        codes = [f"- **`{code}`**: {text}" for code, text in fluentd_codes(docstring)]
         if codes:
-            lines += ["", f"## {' '.join(head.split()).rstrip('.')}", "", *codes]
+            head = " ".join(docstring.partition("\n\n")[0].split()).rstrip(".")
+            lines += ["", f"## {head}", "", *codes]
     lines += [
         "",
         "# Mistakes",
@@ -190,12 +187,6 @@ def fluentd() -> str:
             rows.setdefault(" ".join(one["mistake"].split()), {})[found] = None
     lines += _table(("mistake", "found as"), [(what, ", ".join(found)) for what, found in rows.items()])
     return "\n".join(lines) + "\n"
-
-
-def _after(paragraph: str) -> str:
-    """What a paragraph says of the code that it begins with; "" for one that begins with none."""
-    code, _, text = paragraph.partition(": ")
-    return text if code.startswith("fluentd-") and _is_code(code) else ""
 
 
 FILES = {"README.md": readme, "parity.md": parity, "fluentd.md": fluentd}

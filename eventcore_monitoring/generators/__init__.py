@@ -12,6 +12,7 @@ from eventcore_monitoring.generators.elasticsearch import elasticsearch
 from eventcore_monitoring.generators.fluent_bit import fluent_bit
 from eventcore_monitoring.generators.fluentd import fluentd
 from eventcore_monitoring.generators.grafana import grafana
+from eventcore_monitoring.generators.metric_contract import metric_contract
 from eventcore_monitoring.generators.openslo import openslo
 from eventcore_monitoring.generators.perses import perses
 from eventcore_monitoring.generators.prometheus import prometheus
@@ -24,6 +25,7 @@ Generator = Callable[[Monitoring], Iterator[Artifact]]
 
 GENERATORS: tuple[Generator, ...] = (
     prometheus,
+    metric_contract,
     alertmanager,
     blackbox,
     grafana,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from eventcore_monitoring.artifacts import Artifact
+from eventcore_monitoring.encoding.unified_diff import unified_diff
 from eventcore_monitoring.findings import Finding
 from eventcore_monitoring.output.disk import disk_errors
 from eventcore_monitoring.output.layout import JOURNAL, MANIFEST, Output, contents, label, locate
@@ -245,27 +245,10 @@ def _sentence(item: Difference) -> tuple[str, str]:
 
 def unified(differences: Iterable[Difference]) -> str:
     """What a build would change, as a unified diff with `a/` and `b/` paths; UTF-8 text line by line."""
-    return "".join(line for item in differences if _is_shown(item) for line in _unified(item))
+    return "".join(
+        unified_diff(item.before, item.after, item.at.lstrip("/")) for item in differences if _is_shown(item)
+    )
 
 
 def _is_shown(item: Difference) -> bool:
     return item.kind in _CARRIED_OUT or (item.kind in _REFUSED and item.after is not None)
-
-
-def _unified(item: Difference) -> Iterator[str]:
-    name = item.at.lstrip("/")
-    old = "/dev/null" if item.before is None else f"a/{name}"
-    new = "/dev/null" if item.after is None else f"b/{name}"
-    try:
-        before, after = _lines(item.before), _lines(item.after)
-    except UnicodeDecodeError:
-        yield f"Binary files {old} and {new} differ\n"
-        return
-    for line in difflib.unified_diff(before, after, old, new):
-        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
-
-
-def _lines(content: bytes | None) -> list[str]:
-    # Not splitlines(): it ends a line at NEL, LS, PS, VT and FF too.
-    *whole, last = (content or b"").decode("utf-8").split("\n")
-    return [f"{line}\n" for line in whole] + ([last] if last else [])

@@ -102,16 +102,24 @@ def _most(node: Node, needed: tuple[Recorded, ...]) -> int:
 
 
 def read_subjects(whole: Whole) -> Iterator[Subject]:
-    """The alerts of rule files. A record is that of the same file, where several files define it."""
+    """The alerts of rule files."""
+    made = read_subject_maker(whole)
+    return (made(use) for use in whole.uses if use.role == "alert")
+
+
+def read_subject_maker(whole: Whole) -> Callable[[Use], Subject]:
+    """Makes subjects of alerts of rule files. A record is that of the same file, where several files define it."""
     records: dict[str, dict[str, list[Recorded]]] = {}
     for use in whole.uses:
         if use.role == "record":
             of_file = records.setdefault(use.name, {})
             of_file.setdefault(_file(use), []).append(Recorded(use.name, use.typed, dict(use.labels)))
-    for use in whole.uses:
-        if use.role == "alert":
-            near = {name: files.get(_file(use)) or next(iter(files.values())) for name, files in records.items()}
-            yield read_subject(use, near, whole.catalogued)._replace(names=whole.names)
+
+    def made(use: Use) -> Subject:
+        near = {name: files.get(_file(use)) or next(iter(files.values())) for name, files in records.items()}
+        return read_subject(use, near, whole.catalogued)._replace(names=whole.names)
+
+    return made
 
 
 def _file(use: Use) -> str:

@@ -6,7 +6,7 @@ compare a float. `ALERTS` is the series that Prometheus writes for every pending
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from eventcore_monitoring.encoding.promql_string import promql_string
 from eventcore_monitoring.encoding.yaml import Tree
@@ -37,7 +37,7 @@ def scenario_test(alert: str, waits: int, scenario: Scenario, evaluated: str, *,
     if fires:
         claims = list(_fires(alert, waits, scenario, evaluated))
     else:
-        claims = [_always(alert, scenario, "0s", scenario.lasts, evaluated, firing=False)]
+        claims = [always(alert, {}, "0s", scenario.lasts, evaluated, firing=False)]
     series = scenario.all_series
     # Without any series (an alert on absence) the interval says nothing, but promtool wants one.
     interval = min((one.interval for one in series), key=milliseconds, default=evaluated)
@@ -61,13 +61,13 @@ def _fires(alert: str, waits: int, scenario: Scenario, interval: str) -> Iterato
     # Every scenario begins at 0, so nothing can fire before `for` has passed.
     silent = duration(max(waits - step, 0)) if scenario.silent_until is None else _down(scenario.silent_until, step)
     if milliseconds(silent):
-        yield _always(alert, scenario, "0s", silent, interval, firing=False)
-    yield _always(alert, scenario, starts, starts, interval, firing=True)
+        yield always(alert, {}, "0s", silent, interval, firing=False)
+    yield always(alert, scenario.labels, starts, starts, interval, firing=True)
     if starts != ends:
-        yield _always(alert, scenario, starts, ends, interval, firing=True)
+        yield always(alert, scenario.labels, starts, ends, interval, firing=True)
     if scenario.resolved_by is not None:
         resolved = _up(scenario.resolved_by, step)
-        yield _always(alert, scenario, resolved, _down(scenario.lasts, step), interval, firing=False)
+        yield always(alert, {}, resolved, _down(scenario.lasts, step), interval, firing=False)
 
 
 def _up(time: str, step: int) -> str:
@@ -78,9 +78,9 @@ def _down(time: str, step: int) -> str:
     return duration(milliseconds(time) // step * step)
 
 
-def _always(alert: str, scenario: Scenario, begin: str, end: str, interval: str, *, firing: bool) -> Tree:
-    """The claim that the alert fires (or is silent) at every evaluation between two times."""
-    labels = "".join(f",{label}={promql_string(value)}" for label, value in scenario.labels.items()) if firing else ""
+def always(alert: str, asked: Mapping[str, str], begin: str, end: str, interval: str, *, firing: bool) -> Tree:
+    """The claim that an alert fires with the labels asked for (or is silent) at every evaluation between two times."""
+    labels = "".join(f",{label}={promql_string(value)}" for label, value in asked.items())
     alerts = f'ALERTS{{alertname={promql_string(alert)},alertstate="firing"{labels}}}'
     now = f"count({alerts}) > bool 0 or vector(0)"
     length = milliseconds(end) - milliseconds(begin)

@@ -1,0 +1,123 @@
+"""Comparisons in their normal form: the number on the right, alone, and said as one of several equal ways."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+
+from eventcore_monitoring.promql.bounds import filtered, number
+from eventcore_monitoring.promql.nodes import COMPARISONS, MIRRORED, Binary, ComparisonOperator, Node, Number
+from eventcore_monitoring.promql.normal_form.arithmetic import exchanged, fraction, scaled, times
+from eventcore_monitoring.promql.printer import to_promql
+from eventcore_monitoring.promql.types import Typed
+
+
+def compared(node: Binary, inferred: Callable[[Node], Typed], *, fires: bool) -> Node:
+    """A comparison whose sides are in normal form. `fires`: only what series there are matters, not their values."""
+    free = fires or node.return_bool  # the value of the left side is not the result
+    if isinstance(node.left, Number):
+        node = mirrored(node)
+    if not isinstance(node.right, Number):
+        return _of_two(node, inferred) if free else node
+    if free:
+        node = _alone(node)
+    if fires and isinstance(node.left, Binary) and not node.return_bool:
+        inner, value = node.left, node.right
+        assert isinstance(value, Number)
+        if inner.operator in COMPARISONS and inner.return_bool and _is_true(node.operator, value.value):
+            return compared(replace(inner, return_bool=False), inferred, fires=True)
+        if inner.operator == "-" and value.value == 0:
+            return _of_two(replace(inner, operator=node.operator), inferred)
+        if inner.operator == "/" and _may_be_multiplied(node, inner, inferred):
+            product = replace(inner, operator=node.operator, right=times(inner.right, value.value))
+            return _of_two(product, inferred)
+    return _in_bounds(node, inferred)
+
+
+def mirrored(node: Binary) -> Binary:
+    """The same comparison seen from the other side."""
+    return replace(exchanged(node), operator=MIRRORED[_comparison(node)])
+
+
+def _comparison(node: Binary) -> ComparisonOperator:
+    assert node.operator in COMPARISONS
+    return node.operator
+
+
+def _alone(node: Binary) -> Binary:
+    """What is multiplied with the left side, or added to it, put into the number on the right."""
+    assert isinstance(node.right, Number)
+    value = fraction(node.right.value)
+    if value is None:
+        return node
+    left = node.left
+    if isinstance(left, Binary) and left.operator == "+" and isinstance(left.right, Number):
+        more = fraction(left.right.value)
+        if more is None:
+            return node
+        return _alone(replace(node, left=left.left, right=Number(float(value - more))))
+    base, factor = scaled(left)
+    if factor == 1:
+        return node
+    operator = _comparison(node) if factor > 0 else MIRRORED[_comparison(node)]
+    return _alone(replace(node, left=base, operator=operator, right=Number(float(value / factor))))
+
+
+def _is_true(operator: str, value: float) -> bool:
+    """Whether a comparison with a number holds for 1 and not for 0."""
+    match operator:
+        case "==":
+            return value == 1
+        case "!=":
+            return value == 0
+        case ">":
+            return 0 <= value < 1
+        case ">=":
+            return 0 < value <= 1
+        case _:
+            return False
+
+
+def _may_be_multiplied(node: Binary, quotient: Binary, inferred: Callable[[Node], Typed]) -> bool:
+    """Whether `a / b > c` is `a > b * c`: where b is not negative, and 0 / 0 is on neither side."""
+    if inferred(quotient.right).type.value == "scalar" or inferred(quotient.left).type.value == "scalar":
+        return False
+    if inferred(quotient.right).type.bounds.low < 0 or not isinstance(node.right, Number) or node.right.value < 0:
+        return False
+    return node.operator == ">" or (node.operator == "<" and inferred(quotient.left).type.bounds.low >= 0)
+
+
+def _of_two(node: Binary, inferred: Callable[[Node], Typed]) -> Node:
+    """A comparison of two series of which only matters whether it holds: sides in one order, factors on the right."""
+    (one, first), (other, second) = scaled(node.left), scaled(node.right)
+    if isinstance(other, Number):
+        return compared(node, inferred, fires=True)
+    if to_promql(one) > to_promql(other):
+        node, (one, first), (other, second) = mirrored(node), (other, second), (one, first)
+    factor: Fraction = second / first
+    operator = _comparison(node) if first > 0 else MIRRORED[_comparison(node)]
+    return replace(node, left=one, operator=operator, right=times(other, factor))
+
+
+def _in_bounds(node: Binary, inferred: Callable[[Node], Typed]) -> Node:
+    """A comparison with a number as the first of those that hold for the same numbers."""
+    assert isinstance(node.right, Number)
+    operator, value = _comparison(node), node.right.value
+    typed = inferred(node.left).type
+    if typed.value == "scalar" or value != value or (operator == "!=" and typed.bounds.low < value):
+        return node
+    given = typed.bounds
+    holds = filtered(given, operator, number(value))
+    if holds.impossible or holds == given:
+        return node  # always or never: as it is written, so that no two such are taken for one
+    made: tuple[ComparisonOperator, float]
+    if holds.exact is not None:
+        made = "==", holds.exact
+    elif holds.high == given.high and holds.below == given.below:
+        made = (">" if holds.above else ">="), holds.low
+    elif holds.low == given.low and holds.above == given.above:
+        made = ("<" if holds.below else "<="), holds.high
+    else:
+        return node
+    return replace(node, operator=made[0], right=Number(made[1]))

@@ -1,0 +1,232 @@
+"""What changes of alerts and records, as far as it is seen without running them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from eventcore_monitoring.promql.nodes import Node, Range, Selector
+from eventcore_monitoring.promql.normal_form import same
+from eventcore_monitoring.promql.printer import to_promql
+from eventcore_monitoring.promql.walk import rewritten
+from eventcore_monitoring.review.change import Change, Risk
+from eventcore_monitoring.review.expressions import differences, names_in
+from eventcore_monitoring.review.rules import Side
+from eventcore_monitoring.rules.files import ReadRule
+from eventcore_monitoring.values import duration
+
+# How urgent the usual words are, the most urgent first. Words that are none of these are only "other".
+_URGENCY = (
+    ("emergency", "disaster", "critical", "page", "crit", "p1", "sev1"),
+    ("high", "error", "major", "p2", "sev2"),
+    ("medium", "warning", "warn", "average", "p3", "sev3"),
+    ("low", "minor", "ticket", "p4", "sev4"),
+    ("info", "informational", "notice", "none", "debug", "p5", "sev5"),
+)
+_RANK = {word: rank for rank, words in enumerate(_URGENCY) for word in words}
+
+
+class Touched(NamedTuple):
+    """An alert that is not as it was: both versions, what changes, and whether it may fire at other times."""
+
+    before: ReadRule
+    after: ReadRule
+    changes: tuple[Change, ...]
+    is_to_be_tried: bool
+
+
+def alert_address(rule: ReadRule) -> str:
+    """The address of an alert or a record."""
+    return f"{'alerts' if rule.kind == 'alert' else 'recording_rules'}.{rule.name}"
+
+
+def appeared(rule: ReadRule) -> Change:
+    """An alert that was not there before."""
+    severity = rule.labels.get("severity")
+    said = f"is new{f', {severity}' if severity else ''}{f', after {duration(rule.waits)}' if rule.waits else ''}"
+    return Change(alert_address(rule), "alert-added", said, Risk.REVIEW, after=to_promql(rule.node), source=rule.source)
+
+
+def vanished(rule: ReadRule) -> Change:
+    """An alert that is there no more."""
+    return Change(
+        alert_address(rule), "alert-removed", "is gone", Risk.DANGER, before=to_promql(rule.node), source=rule.source
+    )
+
+
+def touched(before: ReadRule, after: ReadRule, sides: tuple[Side, Side], renamed: Mapping[str, str]) -> Touched:
+    """What changes from one version of an alert to the other; `renamed`: metrics that are called otherwise now."""
+    at, found = alert_address(after), list[Change]()
+
+    def say(code: str, message: str, risk: Risk, was: str = "", now: str = "") -> None:
+        found.append(Change(at, f"alert-{code}", message, risk, was, now, source=after.source))
+
+    if before.name != after.name:
+        say("renamed", f"is called so now; it was `{before.name}`", Risk.REVIEW, before.name, after.name)
+    for change in _expression(before, after, sides, renamed):
+        found.append(replace(change, at=at, source=after.source))
+    if before.waits != after.waits:
+        said = f"waits {duration(after.waits)} instead of {duration(before.waits)}"
+        say("for", said, Risk.REVIEW, f"for: {duration(before.waits)}", f"for: {duration(after.waits)}")
+    if before.keeps != after.keeps:
+        said = f"keeps firing for {duration(after.keeps)} instead of {duration(before.keeps)}"
+        say("keeps-firing", said, Risk.REVIEW, duration(before.keeps), duration(after.keeps))
+    if before.evaluated != after.evaluated:
+        lengths = [
+            "the usual interval" if one is None else duration(one) for one in (before.evaluated, after.evaluated)
+        ]
+        say("interval", f"is evaluated every {lengths[1]} instead of {lengths[0]}", Risk.REVIEW, *lengths)
+    if before.group != after.group:
+        say("group", f"stands in the group `{after.group}`, before in `{before.group}`", Risk.NONE)
+    found += (replace(change, at=at, source=after.source) for change in _labels(before.labels, after.labels))
+    found += (replace(change, at=at, source=after.source) for change in _texts(before, after))
+    risky = {"expression", "threshold", "window", "record", "through-records", "for", "keeps-firing", "interval"}
+    return Touched(before, after, tuple(found), any(change.code.removeprefix("alert-") in risky for change in found))
+
+
+def _expression(
+    before: ReadRule, after: ReadRule, sides: tuple[Side, Side], renamed: Mapping[str, str]
+) -> Iterator[Change]:
+    fires, inferred = before.kind == "alert", sides[1].inferred
+    texts = to_promql(before.node), to_promql(after.node)
+    kind = "alert" if fires else "record"
+
+    def change(code: str, message: str, risk: Risk) -> Change:
+        return Change("", f"{kind}-{code}", message, risk, *texts)
+
+    nodes = [side.inlined(rule.node) for side, rule in zip(sides, (before, after), strict=True)]
+    plainly = same(before.node, after.node, inferred, fires=fires)
+    inside = same(nodes[0], nodes[1], inferred, fires=fires)
+    if plainly and inside:
+        if before.node != after.node or before.written.text.split() != after.written.text.split():
+            yield change("form", "is written otherwise and means the same", Risk.NONE)
+        return
+    if plainly:
+        records = sorted(_records_that_differ(before, after, sides))
+        yield change("record", f"reads {_quoted(records)}, recorded otherwise now", Risk.REVIEW)
+        return
+    if inside:
+        yield change("through-records", "means the same, read through other records", Risk.NONE)
+        return
+    follows = _with_names(nodes[0], renamed)
+    if renamed and same(follows, nodes[1], inferred, fires=fires):
+        names = sorted(names_in(nodes[0]) & renamed.keys())
+        pairs = ", ".join(f"`{renamed[name]}` instead of `{name}`" for name in names)
+        yield change("follows-rename", f"reads {pairs}, as the metric is called now, and means the same", Risk.NONE)
+        return
+    former = _with_names(before.node, renamed)
+    kinds = {"threshold": "threshold", "window": "window"}
+    for one in differences(former, after.node, inferred):
+        risk = Risk.DANGER if fires and one.less and one.kind in ("threshold", "filter") else Risk.REVIEW
+        yield change(kinds.get(one.kind, "expression"), one.message, risk)
+
+
+def _records_that_differ(before: ReadRule, after: ReadRule, sides: tuple[Side, Side]) -> Iterator[str]:
+    waiting, seen = names_in(before.node) | names_in(after.node), set[str]()
+    while waiting:
+        name = waiting.pop()
+        seen.add(name)
+        found = [side.records.get(name, []) for side in sides]
+        if [(one.node, one.labels) for one in found[0]] != [(one.node, one.labels) for one in found[1]]:
+            yield name
+        for one in (*found[0], *found[1]):
+            waiting |= names_in(one.node) - seen
+
+
+def _with_names(node: Node, renamed: Mapping[str, str]) -> Node:
+    """The expression with the names that metrics have now."""
+
+    def change(part: Node) -> Node | None:
+        match part:
+            case Range(selector) if selector.name is not None and selector.name in renamed:
+                return replace(part, selector=replace(selector, name=renamed[selector.name]))
+            case Selector(name) if name is not None and name in renamed:
+                return replace(part, name=renamed[name])
+            case _:
+                return None
+
+    return rewritten(node, change) if renamed else node
+
+
+def _quoted(names: list[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names) or "records"
+
+
+def _labels(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Change]:
+    for label in dict.fromkeys((*before, *after)):
+        was, now = before.get(label), after.get(label)
+        if was == now:
+            continue
+        if label == "severity":
+            yield Change("", "alert-severity", *_severity(was, now), was or "", now or "")
+        elif now is None:
+            yield Change("", "alert-labels", f"the label `{label}` is gone (was `{was}`)", Risk.REVIEW, was or "", "")
+        elif was is None:
+            yield Change("", "alert-labels", f"has the label `{label}` = `{now}` now", Risk.REVIEW, "", now)
+        else:
+            yield Change(
+                "", "alert-labels", f"the label `{label}` is `{now}` instead of `{was}`", Risk.REVIEW, was, now
+            )
+
+
+def _severity(before: str | None, after: str | None) -> tuple[str, Risk]:
+    if after is None:
+        return f"has no severity any more (was {before})", Risk.DANGER
+    if before is None:
+        return f"has the severity {after} now", Risk.REVIEW
+    ranks = _RANK.get(before.casefold()), _RANK.get(after.casefold())
+    if ranks[0] is None or ranks[1] is None or ranks[0] == ranks[1]:
+        return f"severity changed: {before} → {after}", Risk.REVIEW
+    if ranks[1] > ranks[0]:
+        return f"severity lowered: {before} → {after}", Risk.DANGER
+    return f"severity raised: {before} → {after}", Risk.REVIEW
+
+
+def _texts(before: ReadRule, after: ReadRule) -> Iterator[Change]:
+    was = {text.field.removeprefix("annotations."): text.text for text in before.texts}
+    now = {text.field.removeprefix("annotations."): text.text for text in after.texts}
+    changed = [field for field in dict.fromkeys((*was, *now)) if was.get(field) != now.get(field)]
+    if "runbook_url" in changed:
+        pair = was.get("runbook_url", ""), now.get("runbook_url", "")
+        if not pair[1]:
+            yield Change("", "alert-runbook", "links no runbook any more", Risk.REVIEW, *pair)
+        else:
+            said = "links another runbook" if pair[0] else "links a runbook now"
+            yield Change("", "alert-runbook", said, Risk.NONE, *pair)
+    told = [field for field in changed if field != "runbook_url" and not field.startswith("__")]
+    if told:
+        said = f"says otherwise: {', '.join(told)}"
+        yield Change("", "alert-text", said, Risk.NONE, _fields(was, told), _fields(now, told))
+    if any(field.startswith("__") for field in changed):
+        yield Change("", "alert-panel", "links another panel", Risk.NONE)
+
+
+def _fields(texts: Mapping[str, str], fields: Sequence[str]) -> str:
+    return "\n".join(f"{field}: {texts[field]}" for field in fields if field in texts)
+
+
+def record_changes(
+    before: ReadRule | None, after: ReadRule | None, sides: tuple[Side, Side], renamed: Mapping[str, str]
+) -> Iterator[Change]:
+    """What changes of a recording rule."""
+    if before is None or after is None:
+        rule = after or before
+        assert rule is not None
+        text, at = to_promql(rule.node), alert_address(rule)
+        if before is None:
+            yield Change(at, "record-added", "is new", Risk.NONE, after=text, source=rule.source)
+        else:
+            yield Change(at, "record-removed", "is gone", Risk.REVIEW, before=text, source=rule.source)
+        return
+    at = alert_address(after)
+    if before.name != after.name:
+        said = f"is called so now; it was `{before.name}`"
+        yield Change(at, "record-renamed", said, Risk.REVIEW, before.name, after.name, source=after.source)
+    for change in _expression(before, after, sides, renamed):
+        yield replace(change, at=at, source=after.source)
+    if before.labels != after.labels:
+        shown = str(dict(before.labels)), str(dict(after.labels))
+        yield Change(at, "record-labels", "has other labels", Risk.REVIEW, *shown, source=after.source)
+    if before.evaluated != after.evaluated:
+        yield Change(at, "record-interval", "is evaluated at another interval", Risk.REVIEW, source=after.source)

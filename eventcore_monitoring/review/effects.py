@@ -1,0 +1,103 @@
+"""What a reviewer is told of two versions of an alert that were tried on the same series."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from eventcore_monitoring.review.change import Risk
+from eventcore_monitoring.review.courses import Course, Tried
+from eventcore_monitoring.values import duration
+
+
+class Effect(NamedTuple):
+    """What the versions do otherwise, a sentence part each, and what that risks."""
+
+    sentences: tuple[str, ...]
+    risk: Risk
+
+
+def effect(all_tried: Sequence[Tried]) -> Effect:
+    """What two versions do otherwise in the scenarios."""
+    if all(one.same for one in all_tried):
+        number = len(all_tried)
+        said = f"does the same in {'the scenario' if number == 1 else f'all {number} scenarios'} tried"
+        return Effect((said,) if number else (), Risk.NONE)
+    lost = [one for one in all_tried if one.before.fires and not one.after.fires]
+    new = [one for one in all_tried if one.after.fires and not one.before.fires]
+    waiting = [one for one in lost if _waits(one.after, one.before)]
+    hasty = [one for one in new if _waits(one.before, one.after)]
+    both = [one for one in all_tried if one.before.fires and one.after.fires]
+    elsewhere = "where both fire, it " if len(lost) > len(waiting) or len(new) > len(hasty) else ""
+    sentences = [
+        *_named("no longer fires when", [one for one in lost if one not in waiting]),
+        *_named("now fires when", [one for one in new if one not in hasty]),
+        *_shifted(f"{elsewhere}fires", [(one.before.begin, one.after.begin) for one in both]),
+        *_ended(elsewhere, both),
+        *_labelled(both),
+    ]
+    if not any("fires" in sentence for sentence in sentences):
+        sentences += _named("does not wait long enough to fire when", waiting)
+        sentences += _named("has waited long enough to fire when", hasty)
+    return Effect(tuple(sentences), Risk.DANGER if len(lost) > len(waiting) else Risk.REVIEW)
+
+
+def _waits(quiet: Course, other: Course) -> bool:
+    """Whether a version that does not fire has its cause all the same while the other one fires."""
+    spans = [span for some in other.fires.values() for span in some]
+    return any(wait.begin <= span.end and span.begin <= wait.end for wait in quiet.waits for span in spans)
+
+
+def _named(said: str, some: Sequence[Tried]) -> Iterator[str]:
+    """The first of some scenarios by its name, and how many more there are."""
+    if some:
+        more = len(some) - 1
+        others = f" (and in {more} more scenario{'' if more == 1 else 's'})" if more else ""
+        yield f"{said} {some[0].scenario.name}{others}"
+
+
+def _shifted(verb: str, pairs: Sequence[tuple[int | None, int | None]]) -> Iterator[str]:
+    shifts = [after - before for before, after in pairs if before is not None and after is not None]
+    for word, lengths in (
+        ("later", [one for one in shifts if one > 0]),
+        ("earlier", [-one for one in shifts if one < 0]),
+    ):
+        if lengths:
+            least, most = duration(min(lengths)), duration(max(lengths))
+            yield f"{verb} {least if least == most else f'{least} to {most}'} {word}"
+
+
+def _ended(elsewhere: str, both: Sequence[Tried]) -> Iterator[str]:
+    """Of those whose end is within the scenario in both versions."""
+    pairs = []
+    for one in both:
+        ends = one.before.end, one.after.end
+        stays = [
+            any(not course.quiet[key] or course.quiet[key][-1].begin < (course.end or 0) for key in course.fires)
+            for course in (one.before, one.after)
+        ]
+        if not any(stays):
+            pairs.append(ends)
+    yield from _shifted(f"{elsewhere}resolves", pairs)
+
+
+def _labelled(both: Sequence[Tried]) -> Iterator[str]:
+    said: dict[str, None] = {}
+    for one in both:
+        before = {frozenset(labels) for labels in one.before.fires}
+        after = {frozenset(labels) for labels in one.after.fires}
+        if before == after:
+            continue
+        names = [{name for labels in side for name, _ in labels} for side in (before, after)]
+        for label in sorted(names[0] - names[1]):
+            said[f"fires without the label `{label}`"] = None
+        for label in sorted(names[1] - names[0]):
+            said[f"fires with the label `{label}`"] = None
+        if names[0] == names[1]:
+            counts = len(before), len(after)
+            said[
+                f"fires for {counts[1]} series instead of {counts[0]}"
+                if counts[0] != counts[1]
+                else "fires with other values of its labels"
+            ] = None
+    yield from said

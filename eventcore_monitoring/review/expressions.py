@@ -1,0 +1,252 @@
+"""How two expressions differ: in a threshold, a window, a matcher, or altogether."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Literal, NamedTuple
+
+from eventcore_monitoring.encoding.number import number
+from eventcore_monitoring.promql.nodes import (
+    COMPARISONS,
+    MIRRORED,
+    Aggregation,
+    Binary,
+    Call,
+    ComparisonOperator,
+    Node,
+    Number,
+    Range,
+    Selector,
+    Subquery,
+)
+from eventcore_monitoring.promql.normal_form import normal_form
+from eventcore_monitoring.promql.printer import to_promql
+from eventcore_monitoring.promql.types import Typed
+from eventcore_monitoring.promql.units import UNITS
+from eventcore_monitoring.promql.walk import children
+from eventcore_monitoring.values import Quantity, Unit
+
+Inferred = Callable[[Node], Typed]
+Kind = Literal["threshold", "window", "matcher", "labels", "function", "metric", "filter", "expression"]
+
+_SHOWN: tuple[Unit, ...] = ("seconds", "bytes", "ratio")
+
+
+class Difference(NamedTuple):
+    """One difference, as a sentence part. `less`: whether an alert on it fires on less than before, None: who knows."""
+
+    kind: Kind
+    message: str
+    less: bool | None = None
+
+
+def differences(before: Node, after: Node, inferred: Inferred) -> tuple[Difference, ...]:
+    """What differs between two expressions that do not mean the same; at least one thing."""
+    made = normal_form(before, inferred), normal_form(after, inferred)
+    found = dict.fromkeys(_differ(*made, inferred, 1))
+    return tuple(found) or (_ANOTHER,)
+
+
+_ANOTHER = Difference("expression", "asks for something else")
+
+
+def _differ(before: Node, after: Node, inferred: Inferred, sign: int) -> Iterator[Difference]:
+    """`sign`: 1 where more of a part is more of the whole, -1 where it is less, 0 where nobody knows."""
+    if before == after:
+        return
+    match before, after:
+        case Binary() as one, Binary() as other if _sets(one) and _sets(other):
+            yield from _of_sets(one, other, inferred, sign)
+        case _ if _is_filtered_by(before, after) or _is_filtered_by(after, before):
+            yield from _of_sets(before, after, inferred, sign)
+        case Binary() as one, Binary() as other if one.operator in COMPARISONS and other.operator in COMPARISONS:
+            yield from _of_comparisons(one, other, inferred, sign)
+        case Selector() as one, Selector() as other:
+            yield from _of_selectors(one, other)
+        case Range() as one, Range() as other:
+            if one.window != other.window:
+                yield Difference("window", f"looks back {other.window} instead of {one.window}")
+            yield from _of_selectors(one.selector, other.selector)
+        case Subquery() as one, Subquery() as other:
+            if one.window != other.window or one.step != other.step:
+                yield Difference("window", f"looks back {_subquery(other)} instead of {_subquery(one)}")
+            if one.offset != other.offset or one.at != other.at:
+                yield _offset(one.offset, other.offset)
+            yield from _differ(one.expression, other.expression, inferred, 0)
+        case Aggregation() as one, Aggregation() as other if _alike(one.parameter, other.parameter):
+            if one.operator != other.operator:
+                yield Difference("function", f"takes the `{other.operator}` instead of the `{one.operator}`")
+            if one.grouping != other.grouping:
+                yield Difference("labels", f"is taken {_grouped(other)} instead of {_grouped(one)}")
+            if one.parameter is not None and other.parameter is not None:
+                yield from _differ(one.parameter, other.parameter, inferred, 0)
+            yield from _differ(one.expression, other.expression, inferred, 0)
+        case Call(first, arguments), Call(second, others) if len(arguments) == len(others):
+            if first != second:
+                yield Difference("function", f"uses `{second}` instead of `{first}`")
+            for argument, another in zip(arguments, others, strict=True):
+                yield from _differ(argument, another, inferred, 0)
+        case Number(first), Number(second):
+            yield Difference("expression", f"calculates with {number(second)} instead of {number(first)}")
+        case Binary() as one, Binary() as other if one.operator == other.operator and one.matching == other.matching:
+            yield from _differ(one.left, other.left, inferred, 0)
+            yield from _differ(one.right, other.right, inferred, 0)
+        case Binary() as one, Binary() as other if (one.left, one.right) == (other.left, other.right):
+            if one.operator != other.operator:
+                yield Difference("function", f"calculates with `{other.operator}` instead of `{one.operator}`")
+            else:
+                yield Difference("labels", "matches its sides by other labels")
+        case _:
+            yield _ANOTHER
+
+
+def _alike(one: Node | None, other: Node | None) -> bool:
+    return (one is None) == (other is None)
+
+
+def _sets(node: Binary) -> bool:
+    return node.operator in ("and", "unless")
+
+
+def _is_filtered_by(whole: Node, part: Node) -> bool:
+    """Whether one is the other with further filters."""
+    while isinstance(whole, Binary) and _sets(whole):
+        if whole == part:
+            return True
+        whole = whole.left
+    return whole == part
+
+
+def _of_sets(before: Node, after: Node, inferred: Inferred, sign: int) -> Iterator[Difference]:
+    (base, filters), (other, others) = _chain(before), _chain(after)
+    yield from _differ(base, other, inferred, sign)
+    gone = [one for one in filters if one not in others]
+    new = [one for one in others if one not in filters]
+    if len(gone) == len(new) == 1 and gone[0][0] == new[0][0] and gone[0][2] == new[0][2]:
+        yield from _differ(gone[0][1], new[0][1], inferred, sign if gone[0][0] == "and" else -sign)
+        return
+    for operator, node, _ in gone:
+        said = f"no longer asks that {_brief(node)}" if operator == "and" else f"no longer leaves out {_brief(node)}"
+        yield Difference("filter", said, None if sign == 0 else sign < 0)
+    for operator, node, _ in new:
+        said = f"also asks that {_brief(node)}" if operator == "and" else f"leaves out {_brief(node)}"
+        yield Difference("filter", said, None if sign == 0 else sign > 0)
+
+
+def _chain(node: Node) -> tuple[Node, list[tuple[str, Node, object]]]:
+    filters: list[tuple[str, Node, object]] = []
+    while isinstance(node, Binary) and _sets(node):
+        filters.append((node.operator, node.right, node.matching))
+        node = node.left
+    return node, filters[::-1]
+
+
+def _of_comparisons(before: Binary, after: Binary, inferred: Inferred, sign: int) -> Iterator[Difference]:
+    one, other = before.right, after.right
+    if not (isinstance(one, Number) and isinstance(other, Number)) or before.return_bool != after.return_bool:
+        if before.operator == after.operator and before.matching == after.matching:
+            yield from _differ(before.left, after.left, inferred, 0)
+            yield from _differ(before.right, after.right, inferred, 0)
+        elif (before.left, before.right) == (after.left, after.right):
+            yield Difference("threshold", f"compares by `{after.operator}` instead of `{before.operator}`")
+        else:
+            yield _ANOTHER
+        return
+    yield from _differ(before.left, after.left, inferred, 0)
+    first, second = _operator(before), _operator(after)
+    if (first, one.value) == (second, other.value):
+        return
+    shown = [f"{first} {_shown(one.value, before, inferred)}", f"{second} {_shown(other.value, after, inferred)}"]
+    less = _holds_for_less(first, one.value, second, other.value)
+    if less is None or sign == 0 or before.return_bool:
+        yield Difference("threshold", f"threshold changed: {shown[0]} → {shown[1]}")
+        return
+    fewer = less if sign > 0 else not less
+    word = "loosened" if fewer else "tightened"
+    yield Difference("threshold", f"threshold {word}: {shown[0]} → {shown[1]}", fewer)
+
+
+def _operator(node: Binary) -> ComparisonOperator:
+    return next(one for one in MIRRORED if one == node.operator)
+
+
+def _holds_for_less(first: ComparisonOperator, one: float, second: ComparisonOperator, other: float) -> bool | None:
+    """Whether the second comparison holds for fewer numbers; None where neither holds wherever the other does."""
+    up, down = (">", ">="), ("<", "<=")
+    if first in up and second in up:
+        return (other, second == ">") > (one, first == ">")
+    if first in down and second in down:
+        return (-other, second == "<") > (-one, first == "<")
+    return None
+
+
+def _shown(value: float, comparison: Binary, inferred: Inferred) -> str:
+    """A threshold in the unit of what is compared with it."""
+    word = _unit(inferred(comparison.left))
+    return number(value) if word is None else str(Quantity(value, word))
+
+
+def unit_of(typed: Typed) -> Unit | None:
+    """The unit in which the threshold of an alert is shown; None for a plain number."""
+    for part in typed.walk():
+        if isinstance(part.node, Binary) and part.node.operator in COMPARISONS:
+            return _unit(part.below[0])
+    return None
+
+
+def _unit(typed: Typed) -> Unit | None:
+    unit = typed.type.unit
+    return next((name for name in _SHOWN if unit is not None and UNITS[name].same(unit)), None)
+
+
+def _of_selectors(before: Selector, after: Selector) -> Iterator[Difference]:
+    if before.name != after.name:
+        yield Difference("metric", f"reads `{after.name}` instead of `{before.name}`")
+    gone = [one for one in before.matchers if one not in after.matchers]
+    new = [one for one in after.matchers if one not in before.matchers]
+    if gone or new:
+        shown = [to_promql(Selector(None, tuple(some)))[1:-1] for some in (gone, new)]
+        match bool(gone), bool(new):
+            case True, True:
+                yield Difference("matcher", f"reads series with `{shown[1]}` instead of `{shown[0]}`")
+            case True, False:
+                yield Difference("matcher", f"reads series without regard to `{shown[0]}`")
+            case _:
+                yield Difference("matcher", f"reads only series with `{shown[1]}`")
+    if before.offset != after.offset or before.at != after.at:
+        yield _offset(before.offset, after.offset)
+
+
+def _offset(before: str | None, after: str | None) -> Difference:
+    return Difference("window", f"looks at {_ago(after)} instead of {_ago(before)}")
+
+
+def _ago(offset: str | None) -> str:
+    return "now" if offset is None else f"{offset} ago"
+
+
+def _subquery(node: Subquery) -> str:
+    return f"{node.window} in steps of {node.step}" if node.step else node.window
+
+
+def _grouped(node: Aggregation) -> str:
+    if node.grouping is None:
+        return "over everything"
+    return f"{node.grouping.kind} ({', '.join(node.grouping.labels)})"
+
+
+def _brief(node: Node) -> str:
+    text = to_promql(node)
+    return f"`{text}`" if len(text) <= 90 else f"`{text[:60]} … {text[-24:]}`"
+
+
+def names_in(node: Node) -> set[str]:
+    """The names of the series that an expression reads."""
+    found: set[str] = set()
+    waiting = [node]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Selector) and part.name is not None:
+            found.add(part.name)
+        waiting += children(part)
+    return found

@@ -1,0 +1,131 @@
+"""The whole review: two trees in, what changes in meaning out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from eventcore_monitoring.findings import SourceLine
+from eventcore_monitoring.review.alerts import Touched, alert_address, appeared, record_changes, touched, vanished
+from eventcore_monitoring.review.change import Change, Review, Risk
+from eventcore_monitoring.review.contract import PATH as CONTRACT, contract_of
+from eventcore_monitoring.review.files import changed_files, of_files, other_changes, secrets
+from eventcore_monitoring.review.metrics import changed_names, metric_changes, renamed
+from eventcore_monitoring.review.paging import paging_changes, paging_of
+from eventcore_monitoring.review.readers import readers_in
+from eventcore_monitoring.review.rule_texts import rule_texts
+from eventcore_monitoring.review.rules import Pair, Side, paired, sides
+from eventcore_monitoring.review.server import configurations, server_changes
+from eventcore_monitoring.review.tree import Tree
+from eventcore_monitoring.review.trials import Confirm, Trial, trial
+
+Lines = Mapping[str, SourceLine]
+Part = Callable[[Tree, Tree], Iterator[Change]]
+
+# What a change of an expression, or of when it counts, is told beside.
+_LEADING = ("expression", "threshold", "window", "record", "through-records", "for", "keeps-firing", "interval")
+_RISKS = (Risk.NONE, Risk.REVIEW, Risk.DANGER)
+
+PARTS: tuple[Part, ...] = (server_changes,)
+
+
+def review(before: Tree, after: Tree, confirm: Confirm | None, *, name: str = "", lines: Lines | None = None) -> Review:
+    """What changes in meaning from one tree to the other.
+
+    `confirm` asks promtool about trials; None leaves it out, and the review says so. `lines`: where declarations of the
+    later side stand, by address.
+    """
+    contracts = contract_of(before), contract_of(after)
+    paging = paging_of(before), paging_of(after)
+    everything = paging[0] != paging[1]  # then any alert may reach others
+    texts = rule_texts(before, after, names=changed_names(*contracts), everything=everything)
+    both = sides(texts, contracts)
+    called = renamed(*contracts)
+    inferred = both[1].inferred
+    alerts = paired(both[0].alerts, both[1].alerts, inferred)
+    records = paired(both[0].all_records, both[1].all_records, inferred)
+    found: list[Change] = []
+    notes = [*_unread(both)]
+    some = [touched(old, new, both, called) for old, new in alerts if old is not None and new is not None]
+    found += _tried(some, both, confirm, notes)
+    found += (appeared(new) for old, new in alerts if old is None and new is not None)
+    found += (vanished(old) for old, new in alerts if new is None and old is not None)
+    found += _of_records(records, both, called, after)
+    found += paging_changes(*paging, alerts)
+    found += metric_changes(*contracts, readers_in(after, both[1].rules))
+    for part in PARTS:
+        found += part(before, after)
+    found += secrets(before, after)
+    read = {*texts.before, *texts.after, CONTRACT, *(one.path for one in paging if one is not None)}
+    read |= configurations(before).keys() | configurations(after).keys()
+    found += other_changes(before, after, of_files(found), read)
+    placed = [_placed(change, lines or {}) for change in found]
+    placed.sort(key=lambda change: (-_RISKS.index(change.risk), change.at, change.code))
+    return Review(name, tuple(placed), changed_files(before, after), tuple(dict.fromkeys(notes)))
+
+
+def _unread(both: tuple[Side, Side]) -> Iterator[str]:
+    for side, word in zip(both, ("before", "now"), strict=True):
+        for fault in side.faults:
+            line = "" if fault.source is None else f":{fault.source.line}"
+            file = fault.at if fault.source is None else fault.source.file
+            yield f"{file}{line} ({word}) {fault.message}"
+
+
+def _of_records(
+    pairs: Sequence[Pair], both: tuple[Side, Side], called: Mapping[str, str], after: Tree
+) -> Iterator[Change]:
+    readers = readers_in(after, both[1].rules)
+    for old, new in pairs:
+        for change in record_changes(old, new, both, called):
+            rule = old or new
+            assert rule is not None
+            names = [rule.name] if change.risk is not Risk.NONE else []
+            hits = tuple(one for one in readers(names, "") if one != change.at) if names else ()
+            if change.code in ("record-removed", "record-renamed") and hits:
+                change = replace(change, risk=Risk.DANGER, message=f"{change.message}, and is still read")
+            yield replace(change, hits=hits)
+
+
+def _tried(
+    some: Sequence[Touched], both: tuple[Side, Side], confirm: Confirm | None, notes: list[str]
+) -> Iterator[Change]:
+    wanted = [one for one in some if one.is_to_be_tried]
+    trials = [trial(one, both) for one in wanted]
+    if confirm is not None and trials:
+        trials = confirm(trials)
+    elif trials:
+        notes.append("promtool was left out: nothing of what alerts do was confirmed by it")
+    by_alert = {id(one): made for one, made in zip(wanted, trials, strict=True)}
+    for one in some:
+        made = by_alert.get(id(one))
+        if made is None:
+            yield from one.changes
+        else:
+            yield from _with_effect(one, made, notes)
+
+
+def _with_effect(one: Touched, made: Trial, notes: list[str]) -> Iterator[Change]:
+    at = alert_address(one.after)
+    if made.why:
+        notes.append(f"{at} was not tried: {made.why}")
+    if made.refuted:
+        notes.append(f"{at}: promtool sees it otherwise: {made.refuted[0]}")
+    effect = made.effect
+    leading = next((change for change in one.changes if change.code.removeprefix("alert-") in _LEADING), one.changes[0])
+    for change in one.changes:
+        if change is not leading:
+            yield change
+            continue
+        risk = max(change.risk, effect.risk, key=_RISKS.index)
+        yield replace(change, risk=risk, behaviour=() if made.refuted else effect.sentences)
+
+
+def _placed(change: Change, lines: Lines) -> Change:
+    """The change with the line of the definition that it is of, where there is one: of itself, or of what holds it."""
+    address = change.at
+    while address:
+        if address in lines:
+            return replace(change, source=lines[address])
+        address = address.rpartition(".")[0]
+    return change

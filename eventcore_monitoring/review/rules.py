@@ -1,0 +1,145 @@
+"""Rules of both sides: read as far as they matter, typed, and paired."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from typing import NamedTuple
+
+from eventcore_monitoring.findings import Finding
+from eventcore_monitoring.promql.inference import infer
+from eventcore_monitoring.promql.nodes import Node, Selector
+from eventcore_monitoring.promql.types import Catalogued, Typed
+from eventcore_monitoring.promql.walk import rewritten
+from eventcore_monitoring.proof.subjects import read_subject_maker
+from eventcore_monitoring.proof.timeline import Subject
+from eventcore_monitoring.review.contract import Contract
+from eventcore_monitoring.review.rule_texts import Texts
+from eventcore_monitoring.rules.files import ReadRule, read_rules
+from eventcore_monitoring.rules.read import read
+
+Pair = tuple[ReadRule | None, ReadRule | None]
+
+
+class Side:
+    """The rules of one side that matter, with what is known of the metrics that they read."""
+
+    def __init__(self, texts: Mapping[str, str], contract: Contract) -> None:
+        self.faults: list[Finding] = []
+        rules: list[ReadRule] = []
+        for path, text in texts.items():
+            found, faults = read_rules(path, text)
+            rules += found
+            self.faults += [
+                one for one in faults if one.code != "waiver" and not one.message.startswith("has no rules")
+            ]
+        self.rules = once(rules)
+        self.contract = contract
+        self.whole = read(self.rules, contract.catalogue.facts if contract.read else None)
+        self._subject = read_subject_maker(self.whole)
+        self.records: dict[str, list[ReadRule]] = {}
+        for rule in self.rules:
+            if rule.kind == "record":
+                self.records.setdefault(rule.name, []).append(rule)
+
+    @property
+    def alerts(self) -> list[ReadRule]:
+        """The alerts, in the order of the files."""
+        return [rule for rule in self.rules if rule.kind == "alert"]
+
+    @property
+    def all_records(self) -> list[ReadRule]:
+        """The recording rules, in the order of the files."""
+        return [rule for rule in self.rules if rule.kind == "record"]
+
+    @property
+    def catalogued(self) -> Catalogued:
+        """What is known of the names in expressions."""
+        return self.whole.catalogued
+
+    @property
+    def inferred(self) -> Callable[[Node], Typed]:
+        """The types of an expression."""
+        return partial(infer, catalogued=self.catalogued)
+
+    def subject(self, rule: ReadRule) -> Subject:
+        """An alert as Prometheus evaluates it."""
+        use = next(use for use, one in zip(self.whole.uses, self.rules, strict=True) if one is rule)
+        metrics = self.contract.catalogue.metric_of
+        parts = tuple(
+            (metric.name, whole)
+            for metric in self.contract.metrics.values()
+            if (whole := getattr(metric, "at_most", None)) is not None
+        )
+        attached = {name: metric.target.attached for name, metric in metrics.items()}
+        if attached:
+            attached["up"] = next(iter(self.contract.metrics.values())).target.attached
+        return self._subject(use)._replace(attached=attached, parts=parts, at=f"alerts.{rule.name}")
+
+    def inlined(self, node: Node, within: frozenset[str] = frozenset()) -> Node:
+        """The expression with the expressions of the records that it reads, where each is one without labels.
+
+        `within`: the records whose own expressions are put in: one that reads itself is left as it is.
+        """
+
+        def change(part: Node) -> Node | None:
+            if isinstance(part, Selector) and not part.matchers and part.offset is None and part.at is None:
+                found = self.records.get(part.name or "", [])
+                if len(found) == 1 and not found[0].labels and found[0].name not in within:
+                    return self.inlined(found[0].node, within | {found[0].name})
+            return None
+
+        return rewritten(node, change)
+
+
+def sides(texts: Texts, contracts: tuple[Contract, Contract]) -> tuple[Side, Side]:
+    """Both sides."""
+    return Side(texts.before, contracts[0]), Side(texts.after, contracts[1])
+
+
+def once(rules: Iterable[ReadRule]) -> list[ReadRule]:
+    """The rules without those that stand in a second file with all that they say, as in an object of the cluster."""
+    found: dict[object, ReadRule] = {}
+    for rule in rules:
+        said = tuple(sorted(rule.labels.items())), tuple((text.field, text.text) for text in rule.texts)
+        found.setdefault((rule.kind, rule.name, rule.group, rule.node, rule.waits, rule.keeps, *said), rule)
+    return list(found.values())
+
+
+class _Key(NamedTuple):
+    name: str
+    group: str = ""
+    labels: tuple[tuple[str, str], ...] = ()
+
+
+def paired(before: Sequence[ReadRule], after: Sequence[ReadRule], inferred: Callable[[Node], Typed]) -> list[Pair]:
+    """The rules of both sides that are one and the same, in the order of the later side; at the end what is gone.
+
+    By name, group and labels, then by less and less; what is left on both sides with the same meaning is renamed.
+    """
+    from eventcore_monitoring.promql.normal_form import same
+
+    partner: dict[int, ReadRule] = {}
+    gone = list(before)
+    for by_group, by_labels in ((True, True), (False, True), (True, False), (False, False)):
+
+        def key(rule: ReadRule, by_group: bool = by_group, by_labels: bool = by_labels) -> _Key:
+            labels = tuple(sorted(rule.labels.items())) if by_labels else ()
+            return _Key(rule.name, rule.group if by_group else "", labels)
+
+        waiting: dict[_Key, list[ReadRule]] = {}
+        for rule in gone:
+            waiting.setdefault(key(rule), []).append(rule)
+        for rule in after:
+            if id(rule) not in partner and (same_key := waiting.get(key(rule))):
+                partner[id(rule)] = same_key.pop(0)
+        taken = {id(one) for one in partner.values()}
+        gone = [rule for rule in gone if id(rule) not in taken]
+    for rule in after:
+        if id(rule) not in partner:
+            fires = rule.kind == "alert"
+            former = next((one for one in gone if same(one.node, rule.node, inferred, fires=fires)), None)
+            if former is not None:
+                partner[id(rule)] = former
+                gone.remove(former)
+    return [*((partner.get(id(rule)), rule) for rule in after), *((rule, None) for rule in gone)]

@@ -1,0 +1,109 @@
+"""A review in one sentence: what a reviewer has to know who reads nothing else."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from eventcore_monitoring.review.change import Change, Review, Risk
+
+_MOST = 4  # clauses
+
+# The first word of an address, and what is counted there.
+_WORDS = {
+    "alerts": "alert",
+    "recording_rules": "recording rule",
+    "dashboards": "dashboard",
+    "pipelines": "pipeline",
+    "fluentd": "pipeline",
+    "scaling": "scaler",
+    "metrics": "metric",
+    "targets": "target",
+    "alertmanager": "route",
+    "elasticsearch": "index",
+}
+
+
+def headline(review: Review) -> str:
+    """What changes, the worst first, and whether that is all."""
+    if not review.changes and not review.files:
+        return "nothing changes"
+    weighty = [change for change in review.changes if change.risk is not Risk.NONE]
+    if not weighty:
+        return "no change in behaviour"
+    clauses = list(dict.fromkeys(_clauses(weighty)))
+    shown, more = clauses[:_MOST], clauses[_MOST:]
+    end = f"{len(more)} more below" if more else "no other behaviour changed"
+    return "; ".join([*shown, end])
+
+
+def _clauses(changes: Sequence[Change]) -> Iterator[str]:
+    told: set[str] = set()
+    for code, said in (
+        ("alert-removed", "is gone|are gone"),
+        ("alert-receiver", ""),
+        ("alert-severity", ""),
+        ("secret", "a secret appears in a file|secrets appear in files"),
+    ):
+        some = [change for change in changes if change.code == code and change.risk is Risk.DANGER]
+        told |= {change.at for change in some}
+        if code == "secret":
+            if some:
+                yield said.split("|")[len(some) > 1]
+        elif code == "alert-removed":
+            yield from _counted(some, *said.split("|"))
+        elif code == "alert-severity":
+            yield from _counted(some, "is less urgent", "are less urgent")
+        else:
+            nobody = [change for change in some if "nobody" in change.message]
+            yield from _counted(nobody, "reaches nobody", "reach nobody")
+            yield from _counted([one for one in some if one not in nobody], "tells others", "tell others")
+    for change in changes:
+        if change.at.startswith("alerts.") and change.behaviour and change.at not in told:
+            yield f"{_name(change)} {'now ' * change.behaviour[0].startswith('fires')}{_brief(change.behaviour[0])}"
+            told.add(change.at)
+    rest = [change for change in changes if change.at not in told]
+    places: dict[str, set[str]] = {}
+    for change in rest:
+        section, _, name = change.at.partition(".")
+        if section in _WORDS:
+            places.setdefault(_WORDS[section], set()).add(name.partition(".")[0])
+        else:
+            places.setdefault("file", set()).add(change.at)
+    for word, names in places.items():
+        count = len(names)
+        only = next(iter(names)) if count == 1 else ""
+        yield (
+            f"{word} {only} changes"
+            if only and word != "route"
+            else f"{count} {_plural(word, count)} change{'s' * (count == 1)}"
+        )
+
+
+def _counted(some: Sequence[Change], one: str, several: str) -> Iterator[str]:
+    names = list(dict.fromkeys(map(_name, some)))
+    if len(names) == 1:
+        yield f"{names[0]} {one}"
+    elif names:
+        yield f"{len(names)} alerts {several}"
+
+
+def _name(change: Change) -> str:
+    return change.at.partition(".")[2]
+
+
+def _brief(sentence: str) -> str:
+    return sentence.partition(" (and in ")[0]
+
+
+def _plural(word: str, count: int) -> str:
+    if count == 1:
+        return word
+    return "indices" if word == "index" else f"{word}s"
+
+
+def counts(review: Review) -> str:
+    """How many changes there are of each risk: `2 in danger, 3 to review, 5 without effect`."""
+    counted = Counter(change.risk for change in review.changes)
+    words = {Risk.DANGER: "dangerous", Risk.REVIEW: "to review", Risk.NONE: "without effect"}
+    return ", ".join(f"{counted[risk]} {word}" for risk, word in words.items() if counted[risk]) or "nothing changes"
