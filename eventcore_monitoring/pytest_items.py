@@ -42,6 +42,7 @@ class Monitored:
     def __init__(self, config: pytest.Config) -> None:
         self.folder = config.invocation_params.dir
         self.update = bool(config.option.monitoring_update)
+        self._chosen: tuple[str, ...] = ()  # tests that the call names
         self._verdicts: dict[str, Verdict] = {}
         self._shared: Path | None = None  # where workers of pytest-xdist leave their verdicts
         self._owner = True
@@ -94,6 +95,25 @@ class Monitored:
         """Removes what was shared."""
         if self._shared is not None and self._owner:
             shutil.rmtree(self._shared, ignore_errors=True)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection(self, session: pytest.Session) -> None:
+        """Takes our tests out of the arguments, since they stand in no file."""
+        words = session.config.args
+        self._chosen = tuple(word for word in words if word.startswith(f"{_ROOT}::"))
+        session.config.args = [word for word in words if word not in self._chosen]
+
+    def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
+        """Leaves those of our tests that the call names, where it names any. Raises UsageError for one there is not."""
+        ours = [item for item in items if isinstance(item, _Test)]
+        chosen = {name: [one for one in ours if f"{one.nodeid}::".startswith(f"{name}::")] for name in self._chosen}
+        if missing := [name for name, found in chosen.items() if not found]:
+            sentence = f"there is no test {', '.join(missing)}: see `pytest --monitoring --collect-only`"
+            raise pytest.UsageError(sentence)
+        if chosen:
+            left = [item for item in ours if not any(item in found for found in chosen.values())]
+            items[:] = [item for item in items if item not in left]
+            config.hook.pytest_deselected(items=left)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_make_collect_report(
