@@ -17,7 +17,7 @@ _INERT: Final = "\u2060"  # WORD JOINER: without width, and no part of a name
 _MENTION = re.compile(r"(?<![\w`])@(?=[A-Za-z0-9_])")
 # GitLab carries out lines such as `/approve` with the rights of whoever writes the note.
 _QUICK_ACTION = re.compile(r"^([ \t]*)/(?=\w)", re.MULTILINE)
-_FENCE = re.compile(r"^ *(`{3,}|~{3,})", re.MULTILINE)
+_FENCE = re.compile(r"^( *)(`{3,}|~{3,})", re.MULTILINE)
 
 
 def read_review(path: str) -> str:
@@ -70,10 +70,10 @@ def units(text: str) -> int:
 
 
 def cut(text: str, most: int) -> str:
-    """The beginning of a text, up to a heading, or a line at least; what is open there is closed."""
+    """The beginning of a text, up to a heading, an item or at least a line; what is open there is closed."""
     room = most - 200  # for what closes
     start = text.encode("utf-16-le")[: room * 2].decode("utf-16-le", "ignore")
-    for border in ("\n#", "\n"):
+    for border in ("\n#", "\n- ", "\n"):
         place = start.rfind(border)
         if place > len(start) // 2:
             start = start[:place]
@@ -83,13 +83,13 @@ def cut(text: str, most: int) -> str:
 
 def _open_fence(text: str) -> str:
     """The line that ends a block of code which does not end in a text."""
-    fence = ""
-    for found in _FENCE.findall(text):
+    indent = fence = ""
+    for before, found in _FENCE.findall(text):
         if not fence:
-            fence = found
+            indent, fence = before, found
         elif found.startswith(fence):
             fence = ""
-    return f"\n{fence[:100]}" if fence else ""
+    return f"\n{indent[:20]}{fence[:100]}" if fence else ""
 
 
 def _open_details(text: str) -> str:

@@ -79,6 +79,8 @@ def test_what_is_open_where_a_review_is_cut_is_closed() -> None:
     shown = cut(start, 5_000)
     assert shown.endswith("+ line\n```\n</details>")
     assert units(shown) <= 5_000
+    item = "- one\n\n  ```text\n" + "  + line\n" * 2_000
+    assert cut(item, 5_000).endswith("\n  + line\n  ```")
     whole = "```text\nclosed\n```\n" + "word\n" * 2_000
     assert cut(whole, 5_000).endswith("word")
 
