@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "build": "check, generate and validate the definitions, and write the output folder",
     "check": "tell whether the output folder is what the definitions say, and valid; write nothing",
-    "diff": "show what a build would change, as a unified diff; write nothing",
+    "diff": "show what changes in meaning: definitions against files, or two folders; write nothing",
     "prove": "show when each alert fires and when not, on series that promtool confirms",
     "preview": "draw every dashboard as a picture, from a server, from saved answers or from sample data",
     "docs": "build a web site with search from the runbooks: no server, nothing from outside",
@@ -79,10 +79,12 @@ OPTIONS = {
     "--local": ("", "let a Prometheus of your own answer, on sample data, on this machine", "preview"),
     "--last": ("TIME", "how much time to show (default 6h)", "preview"),
     "--save": ("", "keep the answers in the folder of the setting `answers`, for builds", "preview"),
-    "--html": ("PAGE.html", "also: all pictures on one page, as they were built and as they are now", "preview"),
+    "--html": ("PAGE.html", "also: one page, with each dashboard as it was and as it is now", "preview diff"),
     "--png": ("", "also: each picture as PNG (needs vl-convert-python)", "preview"),
     "--theme": ("light|dark", "for one kind of screen only (default: as the screen is)", "preview"),
-    "--promtool": ("PATH|off", "the promtool to ask; off leaves it out and says so", "build check prove"),
+    "--base": ("REVISION", "compare with what stood there in git, such as origin/main", "diff"),
+    "--patch": ("", "the lines of files that differ instead, as a unified diff", "diff"),
+    "--promtool": ("PATH|off", "the promtool to ask; off leaves it out and says so", "build check diff prove"),
     "--amtool": ("PATH|off", "the amtool to ask; off leaves it out and says so", "build check"),
 }
 _END = """
@@ -298,7 +300,9 @@ def _run(given: Sequence[str]) -> int:
 
                 return docs_command.docs(options)
             case "diff":
-                return commands.diff(commands.project_of(options), form)
+                from eventcore_monitoring import review_command
+
+                return review_command.diff(options, form)
             case _:
                 return commands.build_or_check(command, options, form)
     except DefinitionError as error:
@@ -306,11 +310,12 @@ def _run(given: Sequence[str]) -> int:
     except Exception as error:
         from eventcore_monitoring.build import ToolsError
         from eventcore_monitoring.output import DiskError, OutputError
+        from eventcore_monitoring.revisions import GitError
 
         match error:
             case OutputError():
                 return _stopped(command, error.findings, 1, form)
-            case DiskError():
+            case DiskError() | GitError():
                 return _stopped(command, error.findings, 3, form)
             case ToolsError():
                 return _stopped(command, error.findings, 3, form, tools=error.tools)

@@ -18,6 +18,7 @@ from eventcore_monitoring.showing import Result, show
 
 if TYPE_CHECKING:
     from eventcore_monitoring.foreign import Catalogue
+    from eventcore_monitoring.validators.program import Program
 
 NAME = "eventcore-monitoring"
 
@@ -60,32 +61,6 @@ def build_or_check(command: str, options: Namespace, form: str) -> int:
         subjects=report.subjects(outcome),
         tools=outcome.tools,
         written=outcome.written,
-        output=project.output,
-    )
-    return show(result, form, text)
-
-
-def diff(project: Project, form: str) -> int:
-    """`diff`."""
-    from eventcore_monitoring import build
-    from eventcore_monitoring.output import reports, unified
-
-    outcome, folder = build.prepare(project), Path.cwd()
-    differences = [item for found in outcome.differences.values() for item in found]
-
-    def text(output: TextIO, errors: TextIO) -> None:
-        output.write(unified(differences))
-        # A file that no build wrote and the like: a difference that no patch can show.
-        hidden = reports(item for item in differences if not unified([item]))
-        errors.write(report.findings_text(hidden, folder, colour=report.coloured(errors)))
-
-    result = Result(
-        "diff",
-        1 if differences else 0,
-        outcome.findings,
-        further=reports(differences),
-        deployments=lambda: report.outcome_json(outcome, diffs=True),
-        subjects=report.subjects(outcome)[:-1],  # nobody validates
         output=project.output,
     )
     return show(result, form, text)
@@ -235,6 +210,21 @@ def prometheus(folder: Path) -> str | None:
         return find_project(folder).prometheus_version
     except DefinitionError:
         return None  # rule files need no project
+
+
+def promtool_of(options: Namespace, folder: Path) -> Program:
+    """The promtool that judges proofs: without it there is no verdict. Raises DefinitionError and ToolsError."""
+    from eventcore_monitoring import build
+
+    try:
+        project = find_project(folder)
+    except DefinitionError:
+        project = Project(root=folder, output=folder, deployments=())
+    if (options.promtool or project.promtool) == "off":
+        wrong_call(NAME, "prove needs promtool: its verdict is the proof", "leave out --promtool=off")
+    tools = build.tools_of(project, os.environ, options.promtool, "off")
+    assert tools.promtool != "off"
+    return tools.promtool
 
 
 def _has_project(options: Namespace) -> bool:

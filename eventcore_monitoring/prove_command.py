@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, NoReturn, TextIO
 
 from eventcore_monitoring import build, commands, foreign, proof_report, proving, report
-from eventcore_monitoring.configuration import Project, find_project
 from eventcore_monitoring.findings import DefinitionError, Finding, Severity, wrong_call
 from eventcore_monitoring.formats.run import Subject
 from eventcore_monitoring.model.monitoring import Monitoring
@@ -57,7 +56,7 @@ def prove(options: Namespace, form: str) -> int:
     _, errors = report.standard_streams()
     folder = Path.cwd()
     with report.progress(errors) as tell:
-        promtool = _promtool(options, folder)
+        promtool = commands.promtool_of(options, folder)
         asked = list(_of_rules(options, folder, tell) if options.rules else _of_deployments(options, tell))
         tell("asking promtool")
         judged = [_judged(one, promtool) for one in asked]
@@ -181,16 +180,3 @@ def _blind_spots(options: Namespace, asked: Asked, *, several: bool) -> list[Fin
     except OSError as error:
         _unwritable(str(file), error)
     return list(blind_spots.findings(matrix))
-
-
-def _promtool(options: Namespace, folder: Path) -> Program:
-    """The promtool that judges proofs: without it there is no verdict. Raises DefinitionError and ToolsError."""
-    try:
-        project = find_project(folder)
-    except DefinitionError:
-        project = Project(root=folder, output=folder, deployments=())
-    if (options.promtool or project.promtool) == "off":
-        wrong_call(commands.NAME, "prove needs promtool: its verdict is the proof", "leave out --promtool=off")
-    tools = build.tools_of(project, os.environ, options.promtool, "off")
-    assert tools.promtool != "off"
-    return tools.promtool

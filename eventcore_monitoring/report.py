@@ -90,7 +90,7 @@ def subjects(outcome: Outcome) -> list[Subject]:
         Subject(
             one.name,
             f"{', '.join([*_contents(one), _files(outcome, one)])}",
-            tuple(at for at, _, _ in _declared(one.monitoring)),
+            tuple(at for at, _, _ in declared(one.monitoring)),
         )
         for one in outcome.deployments
     ]
@@ -141,7 +141,7 @@ def list_text(deployments: Iterable[Deployment], folder: Path) -> str:
     lines: list[str] = []
     for one in deployments:
         lines.append(one.name)
-        rows = list(_declared(one.monitoring))
+        rows = list(declared(one.monitoring))
         width = max((len(address) for address, _, _ in rows), default=0)
         for address, what, line in rows:
             place = "" if line is None else f"  {relative(line.file, folder)}:{line.line}"
@@ -156,7 +156,7 @@ def list_json(deployments: Iterable[Deployment], folder: Path) -> list[object]:
             "name": one.name,
             "declarations": [
                 {"at": address, "what": what, **_source_json(line, folder)}
-                for address, what, line in _declared(one.monitoring)
+                for address, what, line in declared(one.monitoring)
             ],
             "monitoring": json.loads(one.monitoring.model_dump_json()),
         }
@@ -164,7 +164,7 @@ def list_json(deployments: Iterable[Deployment], folder: Path) -> list[object]:
     ]
 
 
-def _declared(monitoring: Monitoring) -> Iterator[tuple[str, str, SourceLine | None]]:
+def declared(monitoring: Monitoring) -> Iterator[tuple[str, str, SourceLine | None]]:
     """What is declared: address, what it is in a few words, line."""
     for metric in monitoring.metrics:
         yield f"metrics.{metric.name}", f"{metric.kind} of job {metric.target.job}", metric.line
@@ -185,7 +185,7 @@ def _declared(monitoring: Monitoring) -> Iterator[tuple[str, str, SourceLine | N
         yield f"checklists.{checklist.name}", number(len(checklist.items), "item"), checklist.line
 
 
-def outcome_json(outcome: Outcome, *, diffs: bool = False) -> list[object]:
+def outcome_json(outcome: Outcome, *, diffs: bool = False) -> list[dict[str, object]]:
     """Each deployment with the files that differ from what is on disk (`diffs`: and how)."""
     files = {one.name: len(one.artifacts) for one in outcome.deployments}
     return [

@@ -6,12 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from eventcore_monitoring.promql.nodes import Node, Range, Selector
 from eventcore_monitoring.promql.normal_form import same
 from eventcore_monitoring.promql.printer import to_promql
-from eventcore_monitoring.promql.walk import rewritten
 from eventcore_monitoring.review.change import Change, Risk
 from eventcore_monitoring.review.expressions import differences, names_in
+from eventcore_monitoring.review.renames import said, with_names
 from eventcore_monitoring.review.rules import Side
 from eventcore_monitoring.rules.files import ReadRule
 from eventcore_monitoring.values import duration
@@ -109,13 +108,12 @@ def _expression(
     if inside:
         yield change("through-records", "means the same, read through other records", Risk.NONE)
         return
-    follows = _with_names(nodes[0], renamed)
+    follows = with_names(nodes[0], renamed)
     if renamed and same(follows, nodes[1], inferred, fires=fires):
         names = sorted(names_in(nodes[0]) & renamed.keys())
-        pairs = ", ".join(f"`{renamed[name]}` instead of `{name}`" for name in names)
-        yield change("follows-rename", f"reads {pairs}, as the metric is called now, and means the same", Risk.NONE)
+        yield change("follows-rename", said(names, renamed), Risk.NONE)
         return
-    former = _with_names(before.node, renamed)
+    former = with_names(before.node, renamed)
     kinds = {"threshold": "threshold", "window": "window"}
     for one in differences(former, after.node, inferred):
         risk = Risk.DANGER if fires and one.less and one.kind in ("threshold", "filter") else Risk.REVIEW
@@ -132,21 +130,6 @@ def _records_that_differ(before: ReadRule, after: ReadRule, sides: tuple[Side, S
             yield name
         for one in (*found[0], *found[1]):
             waiting |= names_in(one.node) - seen
-
-
-def _with_names(node: Node, renamed: Mapping[str, str]) -> Node:
-    """The expression with the names that metrics have now."""
-
-    def change(part: Node) -> Node | None:
-        match part:
-            case Range(selector) if selector.name is not None and selector.name in renamed:
-                return replace(part, selector=replace(selector, name=renamed[selector.name]))
-            case Selector(name) if name is not None and name in renamed:
-                return replace(part, name=renamed[name])
-            case _:
-                return None
-
-    return rewritten(node, change) if renamed else node
 
 
 def _quoted(names: list[str]) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
+from eventcore_monitoring.findings import SourceLine
 from eventcore_monitoring.model.catalogue import Catalogue
 from eventcore_monitoring.model.metrics import Metric
 from eventcore_monitoring.review.tree import Tree
@@ -16,13 +18,22 @@ from eventcore_monitoring.validators.strict_yaml import documents
 from eventcore_monitoring.validators.tree import mapping, sequence
 
 PATH = "prometheus/metrics.yaml"
+_NAME = re.compile(r"^  - name: \"?([a-zA-Z_:][\w:]*)", re.ASCII | re.MULTILINE)
 
 
 class Contract(NamedTuple):
-    """The metrics that one side expects, by name; `read`: whether there is a contract, and it could be read."""
+    """The metrics that one side expects, by name; `read`: whether there is a contract, and it could be read.
+
+    `lines`: the line of each metric in the file.
+    """
 
     metrics: Mapping[str, Metric]
     read: bool
+    lines: Mapping[str, int] = {}
+
+    def source(self, name: str) -> SourceLine:
+        """Where a metric stands."""
+        return SourceLine(PATH, self.lines.get(name, 1))
 
     @property
     def catalogue(self) -> Catalogue:
@@ -35,7 +46,8 @@ def contract_of(tree: Tree) -> Contract:
     if PATH not in tree:
         return Contract({}, read=False)
     try:
-        content = mapping(documents(tree[PATH].decode())[0])
+        text = tree[PATH].decode()
+        content = mapping(documents(text)[0])
         targets = {str(mapping(one).get("job")): one for one in sequence(content.get("targets"))}
         metrics = [
             _adapter().validate_json(json.dumps({**one, "target": targets[str(one["target"])]}))
@@ -43,7 +55,8 @@ def contract_of(tree: Tree) -> Contract:
         ]
     except (ValidationError, ValueError, KeyError, IndexError):
         return Contract({}, read=False)
-    return Contract({metric.name: metric for metric in metrics}, read=True)
+    lines = {match[1]: text.count("\n", 0, match.start()) + 1 for match in _NAME.finditer(text)}
+    return Contract({metric.name: metric for metric in metrics}, read=True, lines=lines)
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from eventcore_monitoring.model.metrics import Metric
 from eventcore_monitoring.review.change import Change, Risk
@@ -47,7 +48,18 @@ def _shape(metric: Metric) -> object:
 
 def metric_changes(before: Contract, after: Contract, readers: Readers) -> Iterator[Change]:
     """What changes of the metrics; `readers` of the later side."""
-    if not before.read and not after.read:
+    for change in _changes(before, after, readers):
+        name = change.at.partition(".")[2]
+        yield replace(change, source=(after if name in after.metrics else before).source(name))
+
+
+def _changes(before: Contract, after: Contract, readers: Readers) -> Iterator[Change]:
+    if not (before.read and after.read):
+        if before.read or after.read:
+            said = (
+                f"the contract is new: {len(after.metrics)} metrics" if after.read else "there is no contract any more"
+            )
+            yield Change("metrics", "metric-contract", said, Risk.NONE if after.read else Risk.REVIEW)
         return
     called = renamed(before, after)
     for name in dict.fromkeys((*before.metrics, *after.metrics)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from eventcore_monitoring.alertmanager.inhibition import may_silence
@@ -10,6 +11,7 @@ from eventcore_monitoring.alertmanager.matchers import NotJudged
 from eventcore_monitoring.alertmanager.reading import read_configuration
 from eventcore_monitoring.alertmanager.routing import deliveries_of
 from eventcore_monitoring.alertmanager.tree import Configuration, Inhibition
+from eventcore_monitoring.findings import SourceLine
 from eventcore_monitoring.review.alerts import alert_address
 from eventcore_monitoring.review.change import Change, Risk
 from eventcore_monitoring.review.tree import Tree, texts
@@ -79,9 +81,11 @@ def paging_changes(
         said = "is gone: nobody is told of any alert" if gone else "is new"
         yield Change("alertmanager", "routes", said, Risk.DANGER if gone else Risk.REVIEW)
         return
-    yield from _of_receivers(before, after)
-    yield from _of_alerts(before, after, alerts)
-    yield from _of_inhibitions(before, after, [rule for _, rule in alerts if rule is not None])
+    place = SourceLine(after.path, 1)
+    for change in (*_of_receivers(before, after), *_of_inhibitions(before, after, [new for _, new in alerts if new])):
+        yield replace(change, source=place)
+    for change in _of_alerts(before, after, alerts):
+        yield change if change.source is not None else replace(change, source=place)
 
 
 def _of_alerts(
@@ -100,7 +104,7 @@ def _of_alerts(
         if was is None or now is None:
             continue
         if was != now:
-            yield _receiver(at, was, now)
+            yield replace(_receiver(at, was, now), source=rule.source)
         elif (timing := _timing(before, after, former, rule)) is not None:
             later.setdefault(timing, []).append(at)
     for (was_told, now_told), addresses in later.items():
@@ -117,7 +121,7 @@ def labels_of(rule: ReadRule) -> dict[str, str]:
 
 def _receiver(at: str, was: tuple[str, ...], now: tuple[str, ...]) -> Change:
     lost = [one for one in was if one not in now]
-    told, tells = " and ".join(was) or "nobody", " and ".join(now)
+    told, tells = ", ".join(was) or "nobody", ", ".join(now)
     if not now:
         return Change(at, "alert-receiver", f"reaches nobody any more (was {told})", Risk.DANGER, told, "")
     risk = Risk.DANGER if lost else Risk.REVIEW

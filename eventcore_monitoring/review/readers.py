@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import PurePosixPath
 
-from eventcore_monitoring.promql.parser import SyntaxFault, parse
+from eventcore_monitoring.promql.parser import SyntaxFault, located
 from eventcore_monitoring.review.alerts import alert_address
 from eventcore_monitoring.review.expressions import names_in
 from eventcore_monitoring.review.metrics import Readers
@@ -56,7 +56,7 @@ def _panels(tree: Tree, names: frozenset[str], some: re.Pattern[str], label: str
 
 def _reads(text: str, names: frozenset[str]) -> bool:
     try:
-        return not names.isdisjoint(names_in(parse(text)))
+        return not names.isdisjoint(names_in(located(text).node))
     except SyntaxFault:
         return False
 

@@ -9,10 +9,16 @@ from eventcore_monitoring.findings import SourceLine
 from eventcore_monitoring.review.alerts import Touched, alert_address, appeared, record_changes, touched, vanished
 from eventcore_monitoring.review.change import Change, Review, Risk
 from eventcore_monitoring.review.contract import PATH as CONTRACT, contract_of
+from eventcore_monitoring.review.dashboards import dashboards
+from eventcore_monitoring.review.elasticsearch import elasticsearch
 from eventcore_monitoring.review.files import changed_files, of_files, other_changes, secrets
+from eventcore_monitoring.review.fluent_bit import fluent_bit
+from eventcore_monitoring.review.fluentd import fluentd
+from eventcore_monitoring.review.kubernetes import kubernetes
 from eventcore_monitoring.review.metrics import changed_names, metric_changes, renamed
 from eventcore_monitoring.review.paging import paging_changes, paging_of
 from eventcore_monitoring.review.readers import readers_in
+from eventcore_monitoring.review.renames import following
 from eventcore_monitoring.review.rule_texts import rule_texts
 from eventcore_monitoring.review.rules import Pair, Side, paired, sides
 from eventcore_monitoring.review.server import configurations, server_changes
@@ -26,14 +32,22 @@ Part = Callable[[Tree, Tree], Iterator[Change]]
 _LEADING = ("expression", "threshold", "window", "record", "through-records", "for", "keeps-firing", "interval")
 _RISKS = (Risk.NONE, Risk.REVIEW, Risk.DANGER)
 
-PARTS: tuple[Part, ...] = (server_changes,)
+PARTS: tuple[Part, ...] = (server_changes, dashboards, kubernetes, fluentd, fluent_bit, elasticsearch)
 
 
-def review(before: Tree, after: Tree, confirm: Confirm | None, *, name: str = "", lines: Lines | None = None) -> Review:
+def review(
+    before: Tree,
+    after: Tree,
+    confirm: Confirm | None,
+    *,
+    name: str = "",
+    lines: Lines | None = None,
+    folder: str = "",
+) -> Review:
     """What changes in meaning from one tree to the other.
 
     `confirm` asks promtool about trials; None leaves it out, and the review says so. `lines`: where declarations of the
-    later side stand, by address.
+    later side stand, by address; what has none stands in its file, below `folder`.
     """
     contracts = contract_of(before), contract_of(after)
     paging = paging_of(before), paging_of(after)
@@ -54,12 +68,12 @@ def review(before: Tree, after: Tree, confirm: Confirm | None, *, name: str = ""
     found += paging_changes(*paging, alerts)
     found += metric_changes(*contracts, readers_in(after, both[1].rules))
     for part in PARTS:
-        found += part(before, after)
+        found += (following(change, called) for change in part(before, after))
     found += secrets(before, after)
     read = {*texts.before, *texts.after, CONTRACT, *(one.path for one in paging if one is not None)}
     read |= configurations(before).keys() | configurations(after).keys()
     found += other_changes(before, after, of_files(found), read)
-    placed = [_placed(change, lines or {}) for change in found]
+    placed = [_placed(change, lines or {}, folder) for change in found]
     placed.sort(key=lambda change: (-_RISKS.index(change.risk), change.at, change.code))
     return Review(name, tuple(placed), changed_files(before, after), tuple(dict.fromkeys(notes)))
 
@@ -121,11 +135,13 @@ def _with_effect(one: Touched, made: Trial, notes: list[str]) -> Iterator[Change
         yield replace(change, risk=risk, behaviour=() if made.refuted else effect.sentences)
 
 
-def _placed(change: Change, lines: Lines) -> Change:
+def _placed(change: Change, lines: Lines, folder: str) -> Change:
     """The change with the line of the definition that it is of, where there is one: of itself, or of what holds it."""
     address = change.at
     while address:
         if address in lines:
             return replace(change, source=lines[address])
         address = address.rpartition(".")[0]
-    return change
+    if change.source is None or not folder:
+        return change
+    return replace(change, source=SourceLine(f"{folder}/{change.source.file}", *change.source[1:]))

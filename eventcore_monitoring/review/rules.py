@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from typing import NamedTuple
 
 from eventcore_monitoring.findings import Finding
 from eventcore_monitoring.promql.inference import infer
 from eventcore_monitoring.promql.nodes import Node, Selector
+from eventcore_monitoring.promql.normal_form import same
 from eventcore_monitoring.promql.types import Catalogued, Typed
 from eventcore_monitoring.promql.walk import rewritten
 from eventcore_monitoring.proof.subjects import read_subject_maker
 from eventcore_monitoring.proof.timeline import Subject
 from eventcore_monitoring.review.contract import Contract
+from eventcore_monitoring.review.pairs import paired as matched
 from eventcore_monitoring.review.rule_texts import Texts
 from eventcore_monitoring.rules.files import ReadRule, read_rules
 from eventcore_monitoring.rules.read import read
@@ -106,40 +107,28 @@ def once(rules: Iterable[ReadRule]) -> list[ReadRule]:
     return list(found.values())
 
 
-class _Key(NamedTuple):
-    name: str
-    group: str = ""
-    labels: tuple[tuple[str, str], ...] = ()
-
-
 def paired(before: Sequence[ReadRule], after: Sequence[ReadRule], inferred: Callable[[Node], Typed]) -> list[Pair]:
     """The rules of both sides that are one and the same, in the order of the later side; at the end what is gone.
 
     By name, group and labels, then by less and less; what is left on both sides with the same meaning is renamed.
     """
-    from eventcore_monitoring.promql.normal_form import same
 
-    partner: dict[int, ReadRule] = {}
-    gone = list(before)
-    for by_group, by_labels in ((True, True), (False, True), (True, False), (False, False)):
+    def labels(rule: ReadRule) -> tuple[tuple[str, str], ...]:
+        return tuple(sorted(rule.labels.items()))
 
-        def key(rule: ReadRule, by_group: bool = by_group, by_labels: bool = by_labels) -> _Key:
-            labels = tuple(sorted(rule.labels.items())) if by_labels else ()
-            return _Key(rule.name, rule.group if by_group else "", labels)
-
-        waiting: dict[_Key, list[ReadRule]] = {}
-        for rule in gone:
-            waiting.setdefault(key(rule), []).append(rule)
-        for rule in after:
-            if id(rule) not in partner and (same_key := waiting.get(key(rule))):
-                partner[id(rule)] = same_key.pop(0)
-        taken = {id(one) for one in partner.values()}
-        gone = [rule for rule in gone if id(rule) not in taken]
-    for rule in after:
-        if id(rule) not in partner:
-            fires = rule.kind == "alert"
-            former = next((one for one in gone if same(one.node, rule.node, inferred, fires=fires)), None)
-            if former is not None:
-                partner[id(rule)] = former
-                gone.remove(former)
+    pairs, gone, new = matched(
+        before,
+        after,
+        lambda rule: (rule.name, rule.group, labels(rule)),
+        lambda rule: (rule.name, labels(rule)),
+        lambda rule: (rule.name, rule.group),
+        lambda rule: rule.name,
+    )
+    partner = {id(rule): former for former, rule in pairs}
+    for rule in new:
+        fires = rule.kind == "alert"
+        former = next((one for one in gone if same(one.node, rule.node, inferred, fires=fires)), None)
+        if former is not None:
+            partner[id(rule)] = former
+            gone.remove(former)
     return [*((partner.get(id(rule)), rule) for rule in after), *((rule, None) for rule in gone)]

@@ -59,9 +59,13 @@ def _clauses(changes: Sequence[Change]) -> Iterator[str]:
             yield from _counted(nobody, "reaches nobody", "reach nobody")
             yield from _counted([one for one in some if one not in nobody], "tells others", "tell others")
     for change in changes:
-        if change.at.startswith("alerts.") and change.behaviour and change.at not in told:
-            yield f"{_name(change)} {'now ' * change.behaviour[0].startswith('fires')}{_brief(change.behaviour[0])}"
-            told.add(change.at)
+        if change.at in told or not (change.risk is Risk.DANGER or change.behaviour):
+            continue
+        told.add(change.at)
+        section = change.at.partition(".")[0]
+        subject = _name(change) if section == "alerts" else f"{_WORDS.get(section, '')} {_name(change)}".strip()
+        said = _brief(change.behaviour[0]) if change.behaviour else change.message
+        yield f"{subject} {'now ' * said.startswith('fires')}{said}"
     rest = [change for change in changes if change.at not in told]
     places: dict[str, set[str]] = {}
     for change in rest:
@@ -89,7 +93,7 @@ def _counted(some: Sequence[Change], one: str, several: str) -> Iterator[str]:
 
 
 def _name(change: Change) -> str:
-    return change.at.partition(".")[2]
+    return change.at.partition(".")[2] or change.at
 
 
 def _brief(sentence: str) -> str:

@@ -33,7 +33,8 @@ def _loud(changes: Sequence[Change], root: str, width: int) -> Iterator[str]:
     """What has to be read: the address, and below it each change with what it does."""
     for at, some in groupby(changes, key=lambda change: change.at):
         group = list(some)
-        yield f"  {_plain(at)}{_place(group[0].source, root)}"
+        source = next((change.source for change in group if change.source is not None), None)
+        yield f"  {_plain(at)}{_place(source, root)}"
         for change in group:
             yield from _wrapped(change.message, "    ", "      ", width)
             for sentence in change.behaviour:

@@ -28,7 +28,7 @@ from eventcore_monitoring.promql.nodes import (
 )
 from eventcore_monitoring.promql.normal_form.arithmetic import arithmetic, folded, scaled, times
 from eventcore_monitoring.promql.normal_form.comparisons import compared
-from eventcore_monitoring.promql.normal_form.selectors import normal_matching, normal_selector, normal_window
+from eventcore_monitoring.promql.normal_form.selectors import normal_matching, normal_selector, normal_window, ordered
 from eventcore_monitoring.promql.normal_form.sets import joined
 from eventcore_monitoring.promql.types import Typed
 from eventcore_monitoring.values import milliseconds
@@ -57,6 +57,8 @@ def normal_form(node: Node, inferred: Callable[[Node], Typed], *, fires: bool = 
                 moved = normal_window(offset) if offset else None
                 within = normal(expression, fires=False)
                 return Subquery(within, normal_window(window), step and normal_window(step), moved, at)
+            case Call("absent" | "absent_over_time", (Selector() | Range() as read,)):
+                return replace(part, arguments=(ordered(read),))  # its labels are those of matchers with `=`
             case Call():
                 return _call(replace(part, arguments=tuple(normal(one, fires=False) for one in part.arguments)))
             case Aggregation(_, expression, grouping, parameter):
@@ -80,7 +82,7 @@ def normal_form(node: Node, inferred: Callable[[Node], Typed], *, fires: bool = 
                     return folded(made)
                 if operator in COMPARISONS:
                     return compared(made, inferred, fires=fires)
-                return arithmetic(made)
+                return arithmetic(made, inferred)
 
     return normal(node, fires)
 

@@ -9,8 +9,8 @@ import math
 from dataclasses import replace
 from fractions import Fraction
 
-from eventcore_monitoring.promql.nodes import Binary, Matching, Node, Number, Selector
-from eventcore_monitoring.promql.normal_form.selectors import flipped
+from eventcore_monitoring.promql.nodes import Binary, Node, Number, Selector
+from eventcore_monitoring.promql.normal_form.exchange import Inferred, exchanged, may_be_exchanged
 from eventcore_monitoring.promql.printer import to_promql
 
 _ONE = Fraction(1)
@@ -65,7 +65,7 @@ def folded(node: Binary) -> Node:
             return node
 
 
-def arithmetic(node: Binary) -> Node:
+def arithmetic(node: Binary, inferred: Inferred) -> Node:
     """An operation of arithmetic; its operands are in normal form."""
     left, right = node.left, node.right
     match node.operator:
@@ -86,12 +86,12 @@ def arithmetic(node: Binary) -> Node:
         case "*" | "/" if not isinstance(left, Number) and not isinstance(right, Number):
             (one, first), (other, second) = scaled(left), scaled(right)
             whole = first * second if node.operator == "*" else first / second
-            return times(_ordered(replace(node, left=one, right=other)), whole)
+            return times(_ordered(replace(node, left=one, right=other), inferred), whole)
         case "+" | "-":
             (one, first), (other, second) = scaled(left), scaled(right)
             if first == second:
-                return times(_ordered(replace(node, left=one, right=other)), first)
-            return _ordered(node)
+                return times(_ordered(replace(node, left=one, right=other), inferred), first)
+            return _ordered(node, inferred)
         case _:
             return node
 
@@ -110,9 +110,9 @@ def plus(node: Node, more: float) -> Node:
     return Binary(base, "+", Number(float(whole)))
 
 
-def _ordered(node: Binary) -> Node:
+def _ordered(node: Binary, inferred: Inferred) -> Node:
     """The operands of a sum or a product in one order; those of several operations with all labels together."""
-    if node.operator not in ("+", "*"):
+    if node.operator not in ("+", "*") or not may_be_exchanged(node, inferred):
         return node
     if node.matching is None:
         operands = sorted((*_operands(node.left, node.operator), *_operands(node.right, node.operator)), key=to_promql)
@@ -129,9 +129,3 @@ def _operands(node: Node, operator: str) -> list[Node]:
             return [*_operands(left, operator), *_operands(right, operator)]
         case _:
             return [node]
-
-
-def exchanged(node: Binary) -> Binary:
-    """The same operation with its sides exchanged; the operator stays."""
-    matching: Matching | None = flipped(node.matching)
-    return replace(node, left=node.right, right=node.left, matching=matching)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 
 from eventcore_monitoring.promql.bounds import filtered, number
 from eventcore_monitoring.promql.nodes import COMPARISONS, MIRRORED, Binary, ComparisonOperator, Node, Number
-from eventcore_monitoring.promql.normal_form.arithmetic import exchanged, fraction, scaled, times
+from eventcore_monitoring.promql.normal_form.arithmetic import fraction, scaled, times
+from eventcore_monitoring.promql.normal_form.exchange import Inferred, exchanged, may_be_exchanged
 from eventcore_monitoring.promql.printer import to_promql
-from eventcore_monitoring.promql.types import Typed
 
 
-def compared(node: Binary, inferred: Callable[[Node], Typed], *, fires: bool) -> Node:
+def compared(node: Binary, inferred: Inferred, *, fires: bool) -> Node:
     """A comparison whose sides are in normal form. `fires`: only what series there are matters, not their values."""
     free = fires or node.return_bool  # the value of the left side is not the result
     if isinstance(node.left, Number):
@@ -79,7 +78,7 @@ def _is_true(operator: str, value: float) -> bool:
             return False
 
 
-def _may_be_multiplied(node: Binary, quotient: Binary, inferred: Callable[[Node], Typed]) -> bool:
+def _may_be_multiplied(node: Binary, quotient: Binary, inferred: Inferred) -> bool:
     """Whether `a / b > c` is `a > b * c`: where b is not negative, and 0 / 0 is on neither side."""
     if inferred(quotient.right).type.value == "scalar" or inferred(quotient.left).type.value == "scalar":
         return False
@@ -88,19 +87,19 @@ def _may_be_multiplied(node: Binary, quotient: Binary, inferred: Callable[[Node]
     return node.operator == ">" or (node.operator == "<" and inferred(quotient.left).type.bounds.low >= 0)
 
 
-def _of_two(node: Binary, inferred: Callable[[Node], Typed]) -> Node:
+def _of_two(node: Binary, inferred: Inferred) -> Node:
     """A comparison of two series of which only matters whether it holds: sides in one order, factors on the right."""
     (one, first), (other, second) = scaled(node.left), scaled(node.right)
     if isinstance(other, Number):
         return compared(node, inferred, fires=True)
-    if to_promql(one) > to_promql(other):
+    if to_promql(one) > to_promql(other) and may_be_exchanged(node, inferred):
         node, (one, first), (other, second) = mirrored(node), (other, second), (one, first)
     factor: Fraction = second / first
     operator = _comparison(node) if first > 0 else MIRRORED[_comparison(node)]
     return replace(node, left=one, operator=operator, right=times(other, factor))
 
 
-def _in_bounds(node: Binary, inferred: Callable[[Node], Typed]) -> Node:
+def _in_bounds(node: Binary, inferred: Inferred) -> Node:
     """A comparison with a number as the first of those that hold for the same numbers."""
     assert isinstance(node.right, Number)
     operator, value = _comparison(node), node.right.value

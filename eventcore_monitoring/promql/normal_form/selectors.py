@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
-from eventcore_monitoring.promql.nodes import Matcher, Matching, MatchOperator, Selector, Window
+from eventcore_monitoring.promql.nodes import Matcher, Matching, MatchOperator, Range, Selector, Window
 from eventcore_monitoring.promql.patterns import has_variable, parts, pieces, without_anchors
 from eventcore_monitoring.promql.types import NAME
 from eventcore_monitoring.values import duration, milliseconds
@@ -30,8 +31,18 @@ def normal_selector(selector: Selector) -> Selector:
     if name is not None or any(one.operator == "=" and one.value for one in asked):
         matchers = asked
     offset = None if selector.offset is None else normal_window(selector.offset)
-    ordered = sorted(set(matchers), key=lambda one: (one.label, one.operator, one.value))
-    return replace(selector, name=name, matchers=tuple(ordered), offset=None if offset == "0s" else offset)
+    return replace(selector, name=name, matchers=_sorted(set(matchers)), offset=None if offset == "0s" else offset)
+
+
+def ordered(read: Selector | Range) -> Selector | Range:
+    """A selector with its matchers as they are, in one order."""
+    if isinstance(read, Range):
+        return Range(replace(read.selector, matchers=_sorted(read.selector.matchers)), normal_window(read.window))
+    return replace(read, matchers=_sorted(read.matchers))
+
+
+def _sorted(matchers: Iterable[Matcher]) -> tuple[Matcher, ...]:
+    return tuple(sorted(matchers, key=lambda one: (one.label, one.operator, one.value)))
 
 
 def _matcher(matcher: Matcher) -> Matcher:
@@ -59,14 +70,3 @@ def normal_matching(matching: Matching) -> Matching | None:
     if matching.kind == "ignoring" and not matching.labels and matching.group is None:
         return None
     return replace(matching, labels=tuple(sorted(set(matching.labels))), include=tuple(sorted(set(matching.include))))
-
-
-def flipped(matching: Matching | None) -> Matching | None:
-    """The matching of the same operation with its sides exchanged."""
-    match matching:
-        case Matching(group="group_left"):
-            return replace(matching, group="group_right")
-        case Matching(group="group_right"):
-            return replace(matching, group="group_left")
-        case _:
-            return matching

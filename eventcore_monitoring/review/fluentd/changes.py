@@ -1,0 +1,192 @@
+"""The changes of one configuration: everything that its pairs, routes, records and metrics say, as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Final, NamedTuple
+
+from eventcore_monitoring.findings import SourceLine
+from eventcore_monitoring.fluentd.places import shown
+from eventcore_monitoring.review.change import Change, Risk
+from eventcore_monitoring.review.fluentd import routes
+from eventcore_monitoring.review.fluentd.evidence import ARRIVAL, FIELDS, PLACE, TIME, Evidence, evidence
+from eventcore_monitoring.review.fluentd.judging import Judgement, judged, said
+from eventcore_monitoring.review.fluentd.metrics import metric_changes
+from eventcore_monitoring.review.fluentd.moves import route_changes
+from eventcore_monitoring.review.fluentd.pairing import Node, Pairs, nodes, paired
+from eventcore_monitoring.review.fluentd.presence import presence_changes
+from eventcore_monitoring.review.fluentd.reading import Configuration
+from eventcore_monitoring.review.fluentd.settings import Difference, compared, without_secrets
+from eventcore_monitoring.review.fluentd.wording import address, description, pipelines, sink
+
+# The evidence that tells more about a change, by its code.
+_TELLING: Final = {
+    "pipeline-fields": (FIELDS, ARRIVAL),
+    "pipeline-parsing": (FIELDS, TIME, ARRIVAL),
+    "pipeline-filter": (FIELDS, TIME, ARRIVAL),
+    "pipeline-time": (TIME, PLACE, FIELDS, ARRIVAL),
+    "pipeline-tag": (PLACE, FIELDS),
+    "pipeline-route": (FIELDS, TIME, ARRIVAL),
+    "pipeline-destination": (PLACE, FIELDS),
+    "pipeline-section": (FIELDS, TIME, ARRIVAL),
+}
+
+
+class _Made(NamedTuple):
+    """A change with what it is about, for the evidence that belongs to it."""
+
+    node: Node | None
+    change: Change
+
+
+def changes(old: Configuration, new: Configuration) -> Iterator[Change]:
+    """The changes between two configurations that can be read. No secret is repeated."""
+    for one in _changes(old, new):
+        yield replace(
+            one,
+            at=without_secrets(one.at),
+            message=without_secrets(one.message),
+            before=without_secrets(one.before),
+            after=without_secrets(one.after),
+            behaviour=tuple(map(without_secrets, one.behaviour)),
+        )
+
+
+def _changes(old: Configuration, new: Configuration) -> Iterator[Change]:
+    before, after = nodes(old.root), nodes(new.root)
+    pairs = paired(before, after)
+    names = (pipelines(old.root) if old.is_ours else ()), (pipelines(new.root) if new.is_ours else ())
+    found = routes.compared(old.root, new.root, pairs)
+    metrics = list(metric_changes(before, after, names))
+    counted = {one.at for one in metrics if one.risk is not Risk.NONE} | _renamed(metrics)
+    made = [_Made(None, one) for one in metrics]
+    made += [_Made(node, one) for node, one in presence_changes(pairs, before, after, names) if one.at not in counted]
+    made += [_Made(node, one) for pair in pairs.both for node, one in _of_pair(pair, names[1])]
+    made += [_Made(node, one) for node, one in route_changes(found, pairs, after, names[1])]
+    lost = {pairs.key(way[-1]) for one in found.moved for way in routes.lost(one, pairs)[0]}
+    known = [
+        one
+        for one in evidence(old.root, new.root, pairs)
+        if one.kind != ARRIVAL or pairs.key(one.node.section) not in lost  # else the route says it
+    ]
+    yield from _told(made, known, found, pairs, names[1])
+    if not found.known and (old.root != new.root):
+        message = "has routes that nobody can tell: code is in patterns, or they are too entangled to compare"
+        yield Change(f"fluentd.{new.path}", "pipeline-route", message, Risk.REVIEW, source=SourceLine(new.path, 1))
+    yield from _includes(old, new)
+    yield from _top_level(old, new)
+
+
+def _renamed(metrics: Iterable[Change]) -> set[str]:
+    """The addresses that metrics had which have another name now."""
+    return {one.at.removesuffix(one.after) + one.before for one in metrics if one.before and one.after}
+
+
+def _of_pair(pair: tuple[Node, Node], named: Sequence[str]) -> Iterator[tuple[Node, Change]]:
+    """The changes of the settings of a pair."""
+    before, after = pair
+    found = compared(before.way, after.way)
+    at = address(after, named)
+    source = after.section.source
+    if before.type != after.type and after.role != "system":
+        yield after, _of_another_type(before, after, at)
+        kept = (one for one in found.differences if one.name.startswith("buffer.") or one.name == "@id")
+        found = found._replace(differences=tuple(kept))
+    others: list[Difference] = []
+    for one in found.differences:
+        if after.type == before.type == "prometheus" and one.name.startswith(("metric", "labels")):
+            if one.name.endswith((".retention", ".initialized", ".retention_check_interval")):
+                others.append(one)
+            continue  # said of the metric
+        judgement = judged(after, one)
+        if judgement is None:
+            others.append(one)
+        elif judgement.risk is not Risk.NONE:
+            yield after, _judged(at, judgement, one, one.source or source)
+    if others:
+        message = f"has other settings: {', '.join(map(_other, others))}"
+        yield after, Change(at, "pipeline-settings", message, Risk.REVIEW, source=others[0].source or source)
+    if found.form:
+        message = f"means the same as before: {'; '.join(found.form)}"
+        yield after, Change(at, "pipeline-form", message, Risk.NONE, source=source)
+
+
+def _of_another_type(before: Node, after: Node, at: str) -> Change:
+    """The change where another plugin stands: its own settings say nothing about those of the former."""
+    old, new = description(before), description(after)
+    match after.role:
+        case "source":
+            return Change(
+                at, "pipeline-source", f"{new} and no longer {old}", Risk.DANGER, old, new, source=after.section.source
+            )
+        case "filter":
+            message = f"is a filter of the type {after.type} instead of {before.type}"
+            return Change(at, "pipeline-filter", message, Risk.REVIEW, old, new, source=after.section.source)
+    message = f"writes lines to {_end(after)} instead of {_end(before)}"
+    risk = Risk.REVIEW if before.type == "null" else Risk.DANGER
+    return Change(at, "pipeline-destination", message, risk, old, new, source=after.section.source)
+
+
+def _end(node: Node) -> str:
+    if node.type == "relabel":
+        return f"`{shown(node.section.value('@label'))}`"
+    return "several outputs" if node.holds_stores else "nothing" if node.type == "null" else sink(node)
+
+
+def _judged(at: str, judgement: Judgement, difference: Difference, source: SourceLine | None) -> Change:
+    old, new = ("" if one is None else one.text.strip("`") for one in (difference.before, difference.after))
+    return Change(at, judgement.code, judgement.message, judgement.risk, old, new, source=source)
+
+
+def _other(difference: Difference) -> str:
+    if difference.before is None:
+        return f"`{difference.name}` is {said(difference.after)}"
+    if difference.after is None:
+        return f"`{difference.name}` is gone (was {said(difference.before)})"
+    return f"`{difference.name}` is {said(difference.after)} instead of {said(difference.before)}"
+
+
+def _told(
+    made: Sequence[_Made], known: Sequence[Evidence], found: routes.Comparison, pairs: Pairs, named: Sequence[str]
+) -> Iterator[Change]:
+    """The changes with the evidence that belongs to them; what belongs to none is a change of its output."""
+    used: set[Evidence] = set()
+    for node, change in made:
+        telling = [one for one in known if node is not None and _tells(one, node, change, found, pairs)]
+        used.update(telling)
+        sentences = tuple(dict.fromkeys((*change.behaviour, *(one.sentence for one in telling))))
+        yield replace(change, behaviour=sentences)
+    for one in dict.fromkeys(known):
+        if one not in used:
+            message = f"gets other records: {one.sentence}"
+            at, source = address(one.node, named), one.node.section.source
+            yield Change(at, "pipeline-fields", message, Risk.REVIEW, source=source)
+
+
+def _tells(one: Evidence, node: Node, change: Change, found: routes.Comparison, pairs: Pairs) -> bool:
+    if one.kind not in _TELLING.get(change.code, ()):
+        return False
+    end = pairs.key(one.node.section)
+    return pairs.key(node.section) in (end, *found.contributing.get(end, ()))
+
+
+def _includes(old: Configuration, new: Configuration) -> Iterator[Change]:
+    before, after = ({(one.code, one.message): one for one in side.faults} for side in (old, new))
+    for key in sorted(after.keys() - before.keys()):
+        source = after[key].source or SourceLine(new.path, 1)
+        yield Change(f"fluentd.{new.path}", "pipeline-include", after[key].message, Risk.REVIEW, source=source)
+    for key in sorted(before.keys() - after.keys()):
+        message = f"no longer {before[key].message}"
+        source = before[key].source or SourceLine(old.path, 1)
+        yield Change(f"fluentd.{new.path}", "pipeline-include", message, Risk.REVIEW, source=source)
+
+
+def _top_level(old: Configuration, new: Configuration) -> Iterator[Change]:
+    before, after = ({shown(one.name): one for one in side.root.parameters} for side in (old, new))
+    for name in sorted(before.keys() | after.keys()):
+        one, other = ("" if side is None else shown(side.value) for side in (before.get(name), after.get(name)))
+        if one != other or (name in before) != (name in after):
+            message = f"sets `{name}` outside of all sections to `{other}` instead of `{one}`"
+            source = (after.get(name) or before[name]).source
+            yield Change(f"fluentd.{new.path}", "pipeline-settings", message, Risk.REVIEW, one, other, source=source)
