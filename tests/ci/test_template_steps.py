@@ -173,6 +173,10 @@ def test_a_change_is_reviewed_and_passes(tmp_path: Path, temp: Path) -> None:
 
     assert (code, runner.outputs) == (0, {"check.outputs.code": "0", "diff.outputs.code": "1"}), runner.log
     assert "QueueLong" in runner.review
+    line = HIGHER.split("\n").index(next(one for one in HIGHER.split("\n") if "Alert(name" in one)) + 1
+    assert re.search(rf"^::error file=definitions/shop\.py,line={line},title=alert-threshold", runner.log, re.MULTILINE)
+    assert runner.artifact is not None
+    assert "QueueLong" in (runner.artifact / "review.html").read_text("utf-8")
     assert runner.review in (temp / "GITHUB_STEP_SUMMARY").read_text("utf-8")
     assert "check: no findings" in runner.log
 
@@ -328,7 +332,8 @@ def test_gitlab_gets_the_review_as_a_note(tmp_path: Path) -> None:
     checkout = pull_request(tmp_path, HIGHER)
     job = gitlab_job("monitoring-diff", checkout, CI_MERGE_REQUEST_DIFF_BASE_SHA=git(checkout, "rev-parse", "HEAD^1"))
     assert job.returncode == 0, job.stdout + job.stderr
-    assert "QueueLong" in (checkout / "monitoring-review.md").read_text("utf-8")
+    for name in ("monitoring-review.md", "monitoring-review.html"):
+        assert "QueueLong" in (checkout / name).read_text("utf-8")
 
     # The next job has the artifact and nothing else of the repository.
     other = tmp_path / "note"
