@@ -133,19 +133,21 @@ class Runner:
         return (self.artifact / "review.md").read_text("utf-8")
 
 
-def pull_request(folder: Path, changed: str, *, build: bool = True) -> Path:
+def pull_request(folder: Path, changed: str, *, build: bool = True, inside: str = ".") -> Path:
     """What a checkout of a pull request with `fetch-depth: 2` holds: the merge of it, and its parents."""
     origin = folder / "origin"
     origin.mkdir()
     git(origin, "init", "-q", "-b", "main")
-    project(origin, {"shop.py": SHOP})
-    assert call(origin, "build").code == 0
+    place = origin / inside
+    place.mkdir(parents=True, exist_ok=True)
+    project(place, {"shop.py": SHOP})
+    assert call(place, "build").code == 0
     git(origin, "add", "-A")
     git(origin, "commit", "-qm", "Monitoring of the shop")
     git(origin, "checkout", "-qb", "change")
-    project(origin, {"shop.py": changed})
+    project(place, {"shop.py": changed})
     if build:
-        assert call(origin, "build").code == 0
+        assert call(place, "build").code == 0
     git(origin, "add", "-A")
     git(origin, "commit", "-qm", "Another threshold")
     git(origin, "checkout", "-q", "main")
@@ -179,6 +181,15 @@ def test_a_change_is_reviewed_and_passes(tmp_path: Path, temp: Path) -> None:
     assert "QueueLong" in (runner.artifact / "review.html").read_text("utf-8")
     assert runner.review in (temp / "GITHUB_STEP_SUMMARY").read_text("utf-8")
     assert "check: no findings" in runner.log
+
+
+def test_a_project_in_a_folder_of_the_repository_is_reviewed_at_its_place(tmp_path: Path, temp: Path) -> None:
+    checkout = pull_request(tmp_path, HIGHER, inside="services/shop")
+    runner = Runner(checkout, temp, inputs={"working-directory": "services/shop"})
+    code = runner.run(ROOT / "action.yml")
+
+    assert (code, runner.outputs) == (0, {"check.outputs.code": "0", "diff.outputs.code": "1"}), runner.log
+    assert re.search(r"^::error file=services/shop/definitions/shop\.py,line=\d+,", runner.log, re.MULTILINE)
 
 
 def test_a_change_can_fail_the_job(tmp_path: Path, temp: Path) -> None:
