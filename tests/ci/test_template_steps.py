@@ -12,6 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -51,13 +52,16 @@ class Runner:
     log: str = ""
     path: str = f"{BIN}{os.pathsep}{os.environ['PATH']}"
 
-    def run(self, action: Path) -> int:
-        """Runs all steps; gives the exit code of the first that fails, after which none runs."""
+    def run(self, action: Path, only: Sequence[str] = ()) -> int:
+        """Runs the steps (`only` those of these names); gives the exit code of the first that fails, and ends there."""
         content = yaml.safe_load(action.read_text("utf-8"))
         known = {f"inputs.{name}": str(one.get("default", "")) for name, one in content["inputs"].items()}
         known |= {f"inputs.{name}": value for name, value in self.inputs.items()}
         known |= {"runner.temp": str(self.temp), "github.action_path": str(action.parent)} | self.context
+        known |= {f"steps.{name}": value for name, value in self.outputs.items()}
         for step in content["runs"]["steps"]:
+            if only and step.get("name") not in only:
+                continue
             if "uses" in step:
                 self._used(step["uses"].partition("@")[0], {k: self._in(v, known) for k, v in step["with"].items()})
             elif step["name"] not in INSTALLS:
@@ -165,7 +169,9 @@ def temp(tmp_path: Path) -> Path:
     return folder
 
 
+LOWER = SHOP.replace("count(100)", "count(50)")
 HIGHER = SHOP.replace("count(100)", "count(150)")
+CHANGED = {"check.outputs.code": "0", "diff.outputs.code": "1", "diff.outputs.danger": "true"}
 WRONG = SHOP.replace("> count(100)", "> cuont(100)")
 
 
@@ -173,7 +179,7 @@ def test_a_change_is_reviewed_and_passes(tmp_path: Path, temp: Path) -> None:
     runner = Runner(pull_request(tmp_path, HIGHER), temp)
     code = runner.run(ROOT / "action.yml")
 
-    assert (code, runner.outputs) == (0, {"check.outputs.code": "0", "diff.outputs.code": "1"}), runner.log
+    assert (code, runner.outputs) == (0, CHANGED), runner.log
     assert "QueueLong" in runner.review
     line = HIGHER.split("\n").index(next(one for one in HIGHER.split("\n") if "Alert(name" in one)) + 1
     assert re.search(rf"^::error file=definitions/shop\.py,line={line},title=alert-threshold", runner.log, re.MULTILINE)
@@ -188,22 +194,36 @@ def test_a_project_in_a_folder_of_the_repository_is_reviewed_at_its_place(tmp_pa
     runner = Runner(checkout, temp, inputs={"working-directory": "services/shop"})
     code = runner.run(ROOT / "action.yml")
 
-    assert (code, runner.outputs) == (0, {"check.outputs.code": "0", "diff.outputs.code": "1"}), runner.log
+    assert (code, runner.outputs) == (0, CHANGED), runner.log
     assert re.search(r"^::error file=services/shop/definitions/shop\.py,line=\d+,", runner.log, re.MULTILINE)
 
 
-def test_a_change_can_fail_the_job(tmp_path: Path, temp: Path) -> None:
-    runner = Runner(pull_request(tmp_path, HIGHER), temp, inputs={"fail-on": "changes"})
-    code = runner.run(ROOT / "action.yml")
+@pytest.mark.parametrize(
+    ("changed", "danger", "fails"),
+    [
+        ("HIGHER", "true", {"findings": 0, "danger": 1, "changes": 1, "nothing": 0}),
+        ("LOWER", "false", {"findings": 0, "danger": 0, "changes": 1, "nothing": 0}),
+    ],
+)
+def test_a_change_fails_the_job_as_it_is_asked_for(
+    tmp_path: Path, temp: Path, changed: str, danger: str, fails: dict[str, int]
+) -> None:
+    runner = Runner(pull_request(tmp_path, globals()[changed]), temp)
+    runner.run(ROOT / "action.yml")
+    assert runner.outputs == {"check.outputs.code": "0", "diff.outputs.code": "1", "diff.outputs.danger": danger}
 
-    assert (code, runner.outputs) == (1, {"check.outputs.code": "0", "diff.outputs.code": "1"}), runner.log
+    # What is found is the same whatever makes the job fail.
+    verdicts = {on: Runner(tmp_path, temp, {"fail-on": on}, outputs=runner.outputs) for on in fails}
+    assert {on: one.run(ROOT / "action.yml", only=("Inputs", "Verdict")) for on, one in verdicts.items()} == fails
 
 
 def test_nothing_that_changes_is_no_change(tmp_path: Path, temp: Path) -> None:
     runner = Runner(pull_request(tmp_path, f"# A comment.\n{SHOP}"), temp, inputs={"fail-on": "changes"})
     code = runner.run(ROOT / "action.yml")
 
-    assert (code, runner.outputs) == (0, {"check.outputs.code": "0", "diff.outputs.code": "0"}), runner.log
+    assert (code, runner.outputs) == (0, {**CHANGED, "diff.outputs.code": "0", "diff.outputs.danger": "false"}), (
+        runner.log
+    )
 
 
 def test_a_definition_that_cannot_be_read_fails_with_an_annotation_on_its_line(tmp_path: Path, temp: Path) -> None:
@@ -212,7 +232,10 @@ def test_a_definition_that_cannot_be_read_fails_with_an_annotation_on_its_line(t
     code = runner.run(ROOT / "action.yml")
 
     line = WRONG.split("\n").index("waiting = queue.sum() > cuont(100)") + 1
-    assert (code, runner.outputs) == (2, {"check.outputs.code": "2", "diff.outputs.code": "2"}), runner.log
+    assert (code, runner.outputs) == (
+        2,
+        {"check.outputs.code": "2", "diff.outputs.code": "2", "diff.outputs.danger": "false"},
+    ), runner.log
     assert re.search(rf"^::error file=definitions/shop\.py,line={line},", runner.log, re.MULTILINE)
     assert f"`definitions/shop.py:{line}`" in runner.review
 
@@ -252,7 +275,7 @@ def test_more_forms_of_the_findings_are_in_the_artifact(tmp_path: Path, temp: Pa
     ("inputs", "sentence"),
     [
         ({"formats": "json yaml"}, "::error::formats names yaml: write any of json, sarif, junit, gitlab"),
-        ({"fail-on": "$(id)"}, "::error::fail-on is $(id): write findings, changes or nothing"),
+        ({"fail-on": "$(id)"}, "::error::fail-on is $(id): write findings, danger, changes or nothing"),
     ],
 )
 def test_an_input_that_is_wrong_is_a_sentence_before_anything_runs(
