@@ -240,7 +240,7 @@ def _judged(kind: str, name: str, was: str | None, now: str | None) -> tuple[str
         default = _DEFAULTS.get(name)
         return shown, Risk.DANGER if _amount(now or default) < _amount(was or default) else Risk.REVIEW
     if name == "storage.type" and _plain(now) != "filesystem":
-        return f"keeps what waits in memory, where a crash loses it: {shown}", Risk.DANGER
+        return f"keeps what waits in memory, which a crash loses: {shown}", Risk.DANGER
     if name in _TIMES:
         return f"takes the times of lines otherwise: {shown}", Risk.DANGER
     if kind == "inputs" and name == "path":

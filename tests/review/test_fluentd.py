@@ -183,8 +183,8 @@ SETTINGS = [
         "sends what waits every 1 minute instead of 5 seconds",
         REVIEW,
     ),
-    ("512m", "64m", "buffer", "keeps at most 64 MiB instead of 512 MiB in the buffer", DANGER),
-    ("512m", "1g", "buffer", "keeps at most 1 GiB instead of 512 MiB in the buffer", REVIEW),
+    ("512m", "64m", "buffer", "keeps in the buffer at most 64 MiB instead of 512 MiB", DANGER),
+    ("512m", "1g", "buffer", "keeps in the buffer at most 1 GiB instead of 512 MiB", REVIEW),
     (
         "retry_timeout 1h",
         "retry_timeout 5m",
@@ -203,7 +203,7 @@ SETTINGS = [
         "retry_timeout 1h",
         "retry_timeout 1h\n    retry_max_times 3",
         "buffer",
-        "gives lines up after 3 instead of no limit tries",
+        "gives lines up after 3 tries instead of no limit",
         DANGER,
     ),
     (

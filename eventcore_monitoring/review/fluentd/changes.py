@@ -11,7 +11,8 @@ from eventcore_monitoring.fluentd.places import shown
 from eventcore_monitoring.review.change import Change, Risk
 from eventcore_monitoring.review.fluentd import routes
 from eventcore_monitoring.review.fluentd.evidence import ARRIVAL, FIELDS, PLACE, TIME, Evidence, evidence
-from eventcore_monitoring.review.fluentd.judging import Judgement, judged, said
+from eventcore_monitoring.review.fluentd.judgement import Judgement, said
+from eventcore_monitoring.review.fluentd.judging import judged
 from eventcore_monitoring.review.fluentd.metrics import metric_changes
 from eventcore_monitoring.review.fluentd.moves import route_changes
 from eventcore_monitoring.review.fluentd.pairing import Node, Pairs, nodes, paired
