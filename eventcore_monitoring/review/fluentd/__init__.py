@@ -24,10 +24,11 @@ def fluentd(before: Tree, after: Tree) -> Iterator[Change]:
     if not changed:
         return
     old, new = configurations(before), configurations(after)
-    if len(old) == len(new) == 1:  # the one configuration may have another name now
-        yield from _compared(next(iter(old.values())), next(iter(new.values())), changed)
-        return
-    for path in sorted(old.keys() | new.keys()):
+    gone, fresh = sorted(old.keys() - new.keys()), sorted(new.keys() - old.keys())
+    if len(gone) == len(fresh) == 1:  # it may have another name now
+        yield from _compared(old[gone[0]], new[fresh[0]], changed)
+        gone, fresh = [], []
+    for path in sorted({*gone, *fresh, *(old.keys() & new.keys())}):
         yield from _compared(old.get(path, _empty(path)), new.get(path, _empty(path)), changed)
 
 

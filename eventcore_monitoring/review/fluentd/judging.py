@@ -216,13 +216,21 @@ def _fields(node: Node, difference: Difference) -> Judgement | None:
         return Judgement("pipeline-fields", f"{kept} lines whose `{rule[2]}` fits {said(after)}{was}", _REVIEW)
     if re.search(r"(?:regexp|exclude)(?:\[.*\]|#\d+)*\.key$", name):
         return Judgement("pipeline-fields", becomes(difference), _REVIEW if before and after else _NONE)
-    if node.type == "rewrite_tag_filter" and name.startswith("rule"):
-        return Judgement("pipeline-route", f"gives lines other tags: {becomes(difference)}", _DANGER)
+    if name == "rules":
+        return _rules(difference)
     if node.type == "grep" and name not in ("@id", "@log_level"):
         return Judgement("pipeline-fields", f"keeps other lines: {becomes(difference)}", _REVIEW)
     if name in _FIELDS or name.startswith(("inject.", "format.")):
         return Judgement("pipeline-fields", becomes(difference), _REVIEW)
     return None
+
+
+def _rules(difference: Difference) -> Judgement:
+    """Of the rules that give lines other tags."""
+    old, new = (one.text.split("; ") if one is not None else [] for one in (difference.before, difference.after))
+    parts = [f"no longer {one}" for one in old if one not in new] + [f"now {one}" for one in new if one not in old]
+    message = f"gives lines other tags: {', '.join(parts) or 'its rules stand in another order'}"
+    return Judgement("pipeline-route", message, _DANGER)
 
 
 _PLACES: Final = {
@@ -254,6 +262,8 @@ _MORE_PLACES: Final = ("logstash_format", "logstash_prefix_separator", "write_op
 def _destination(node: Node, difference: Difference) -> Judgement | None:
     if node.kind not in ("match", "store"):
         return None
+    if re.fullmatch(r"server(?:#\d+)?\.(?:host|port)", difference.name):
+        return Judgement("pipeline-destination", replaced("sends to", difference), _REVIEW)
     if difference.name in _PLACES:
         return Judgement("pipeline-destination", replaced(_PLACES[difference.name], difference), _REVIEW)
     if difference.name.startswith("server") or difference.name in _MORE_PLACES:

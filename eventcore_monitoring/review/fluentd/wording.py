@@ -76,6 +76,8 @@ def description(node: Node) -> str:
             return f"filter {node.type} of `{node.pattern}`"
         case "match" | "store":
             of = f" of `{node.pattern}`" if node.kind == "match" else ""
+            if node.type in ("rewrite_tag_filter", "record_modifier"):
+                return f"gives lines{of} other tags"
             if node.type == "relabel":
                 return f"hands lines{of} to `{shown(node.section.value('@label'))}`"
             if node.type == "null":
