@@ -288,6 +288,14 @@ def test_settings_of_fluentd_itself_are_said() -> None:
     ]
 
 
+def test_a_field_is_no_setting_whatever_its_name() -> None:
+    for name in ("scheme", "ssl_verify", "time_format", "tls_insecure_mode"):
+        text = SOURCE + LEVEL.replace("level info", f"{name} https") + REST
+        assert [row[1:] for row in edited(f"{name} https", f"{name} http", text)] == [
+            ("fields", f"sets the field `{name}` to `http` instead of `https`", REVIEW)
+        ]
+
+
 # Secrets
 
 
@@ -660,6 +668,13 @@ def test_included_files_count_where_they_are_included() -> None:
     assert {one.risk for one in fluentd(before, whole)} == {NONE}
 
 
+def test_a_file_of_any_name_counts_where_it_is_included() -> None:
+    before = {"fluent.conf": f"{SOURCE}@include out.txt\n".encode(), "out.txt": STORE.encode(), "x.txt": b"1"}
+    (one,) = fluentd(before, {**before, "out.txt": STORE.replace("512m", "64m").encode()})
+    assert one.risk == DANGER
+    assert list(fluentd(before, {**before, "x.txt": b"2"})) == []
+
+
 def test_an_include_that_finds_nothing_any_more_is_said() -> None:
     before = {"fluent.conf": f"{SOURCE}@include out.conf\n".encode(), "out.conf": STORE.encode()}
     after = {"fluent.conf": before["fluent.conf"]}
@@ -678,6 +693,9 @@ def test_a_file_that_cannot_be_read_any_more_is_danger() -> None:
     )
     (back,) = changes(WHOLE.replace("</filter>", "</match>", 1), WHOLE)
     assert (back.code, back.risk) == ("pipeline-unreadable", REVIEW)
+    assert back.message.startswith("can be read again")
+    (gone,) = fluentd({"fluent.conf": b"<source>\n"}, {})
+    assert (gone.message.split(";")[0], gone.risk) == ("is gone", REVIEW)
 
 
 def test_configuration_files_of_other_programs_are_left_alone() -> None:

@@ -57,7 +57,8 @@ def buffer(difference: Difference) -> Judgement | None:
             return Judgement("pipeline-buffer", "drops the oldest lines when the buffer is full", Risk.DANGER)
         case "overflow_action" if value == "throw_exception":
             message = "refuses lines when the buffer is full, which loses those of a source that does not wait"
-            return Judgement("pipeline-buffer", message, Risk.DANGER)
+            is_worse = before is None or before.value != "drop_oldest_chunk"
+            return Judgement("pipeline-buffer", message, Risk.DANGER if is_worse else Risk.REVIEW)
         case "overflow_action":
             return Judgement("pipeline-buffer", "lets sources wait when the buffer is full", Risk.REVIEW)
         case "retry_forever" if flag:

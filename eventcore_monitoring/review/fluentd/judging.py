@@ -29,6 +29,9 @@ def _last(name: str) -> str:
     return name.rpartition(".")[2]
 
 
+# What so begins names fields of records, not settings.
+_OF_RECORDS: Final = ("record.", "metric[", "labels.")
+
 # Secrets, encryption
 
 
@@ -57,6 +60,8 @@ _UNENCRYPTED: Final = {"scheme": "http", "transport": "tcp", "keys": "tcp"}
 
 
 def _verification(node: Node, difference: Difference) -> Judgement | None:
+    if difference.name.startswith(_OF_RECORDS):
+        return None
     name = _last(difference.name)
     values = [None if one is None else one.value for one in (difference.before, difference.after)]
     if name in _UNVERIFIED:
@@ -117,7 +122,7 @@ _LESS_TIMES: Final = (
 
 def _time(node: Node, difference: Difference) -> Judgement | None:
     name = _last(difference.name)
-    if difference.name.startswith(("record.", "metric[", "labels.")):
+    if difference.name.startswith(_OF_RECORDS):
         return None
     if difference.name.startswith(("inject.", "format.")) and name in (*_TIMES, *_LESS_TIMES):
         return Judgement("pipeline-time", f"writes times otherwise: {becomes(difference)}", _REVIEW)
