@@ -568,6 +568,14 @@ def test_metrics_are_a_contract(old: str, new: str, message: str, risk: Risk) ->
     assert code == ("metric" if "what reads" in message else "metric-series")
 
 
+def test_the_other_parameters_of_a_metric_are_said_too() -> None:
+    ((_, code, message, risk),) = edited("    type counter\n", "    type counter\n    retention 1h\n")
+    assert (code, message, risk) == ("settings", "has other settings: `metric[lines_total].retention` is `1h`", REVIEW)
+    kept = COUNT.replace("    type counter\n", "    type counter\n    retention 1h\n")
+    start, end = kept.index("  <metric>"), kept.index("</filter>")
+    assert [row[1] for row in edited(kept[start:end], "", WHOLE.replace(COUNT, kept))] == ["metric"]
+
+
 def test_a_metric_that_two_plugins_count_is_compared_in_both() -> None:
     second = COUNT.replace("@id count", "@id second").replace("$.level", "$.severity")
     found = edited("$.severity", "$.sev", WHOLE.replace(COUNT, COUNT + second))
@@ -619,6 +627,15 @@ def test_what_a_filter_made_of_a_line_shows_when_it_is_gone() -> None:
     assert one.behaviour == (
         'a line has `message` `{"message": "a line"}` instead of `a line` at elasticsearch (`app`)',
     )
+
+
+def test_of_several_fields_each_change_shows_its_own() -> None:
+    two = LEVEL.replace("level info", "level info\n    team ops")
+    found = changes(SOURCE + two + STORE, SOURCE + two.replace("    team ops\n", "").replace("info", "warn") + STORE)
+    assert [(one.message, len(one.behaviour)) for one in found] == [
+        ("sets the field `level` to `warn` instead of `info`", 0),
+        ("no longer sets the field `team`", 1),
+    ]
 
 
 # Form

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
@@ -32,8 +33,8 @@ _TELLING: Final = {
     "pipeline-destination": (PLACE, FIELDS),
     "pipeline-section": (FIELDS, TIME, ARRIVAL),
 }
-
-
+# The parameters of a metric of which `metrics` tells.
+_OF_METRIC: Final = re.compile(r"metric(?:\[.*\])?(?:#\d+)?\.(?:name|type|desc|key|buckets|labels\..+)")
 _ARGUMENTS: Final = {
     "ignore_error": "hides its errors from the outputs beside it",
     "ignore_if_prev_success": "only gets lines that the output before it refused",
@@ -42,6 +43,8 @@ _NO_ARGUMENTS: Final = {
     "ignore_error": "stops the outputs behind it by its errors",
     "ignore_if_prev_success": "gets all lines, not only those that the output before it refused",
 }
+# The field that a change names, as its evidence does.
+_FIELD: Final = re.compile(r"(?<=the field )`[^`]+`")
 
 
 class _Made(NamedTuple):
@@ -107,15 +110,10 @@ def _of_pair(pair: tuple[Node, Node], named: Sequence[str]) -> Iterator[tuple[No
         found = found._replace(differences=tuple(kept))
     if before.kind == after.kind == "store" and (change := _argument(before, after, at)) is not None:
         yield after, change
-    whole = {one.name.removesuffix("@type") for one in found.differences if one.name == "secondary.@type"}
     others: list[Difference] = []
     for one in found.differences:
-        if any(one.name.startswith(name) and one.name != f"{name}@type" for name in whole):
-            continue  # it is gone or new as a whole
-        if after.type == before.type == "prometheus" and one.name.startswith(("metric", "labels")):
-            if one.name.endswith((".retention", ".initialized", ".retention_check_interval")):
-                others.append(one)
-            continue  # said of the metric
+        if _is_said(one, found.differences, is_counting=before.type == after.type == "prometheus"):
+            continue
         judgement = judged(after, one)
         if judgement is None:
             others.append(one)
@@ -127,6 +125,18 @@ def _of_pair(pair: tuple[Node, Node], named: Sequence[str]) -> Iterator[tuple[No
     if found.form:
         message = f"means the same as before: {'; '.join(found.form)}"
         yield after, Change(at, "pipeline-form", message, Risk.NONE, source=source)
+
+
+def _is_said(one: Difference, differences: Sequence[Difference], *, is_counting: bool) -> bool:
+    """Whether a difference is part of another one, or is said of a metric."""
+    outer, _, name = one.name.rpartition(".")
+    if is_counting and (_OF_METRIC.fullmatch(one.name) or one.name.startswith("labels.")):
+        return True
+    whole = {"secondary": "@type", "metric": "name"}.get(outer.partition(".")[0].partition("[")[0])
+    section = outer.partition(".")[0] if "[" not in outer else outer
+    return name != whole and any(
+        other.name == f"{section}.{whole}" and None in (other.before, other.after) for other in differences
+    )
 
 
 def _argument(before: Node, after: Node, at: str) -> Change | None:
@@ -195,6 +205,9 @@ def _told(
 
 def _tells(one: Evidence, node: Node, change: Change, found: routes.Comparison, pairs: Pairs) -> bool:
     if one.kind not in _TELLING.get(change.code, ()):
+        return False
+    field = _FIELD.search(change.message)
+    if one.kind == FIELDS and field is not None and field[0] not in one.sentence:
         return False
     end = pairs.key(one.node.section)
     return pairs.key(node.section) in (end, *found.contributing.get(end, ()))
