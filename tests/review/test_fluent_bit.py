@@ -29,6 +29,8 @@ pipeline:
       tag: app
       storage.type: filesystem
       mem_buf_limit: 50M
+    - name: syslog
+      mem_buf_limit: 9k
   filters:
     - name: grep
       match: app
@@ -82,8 +84,9 @@ def edited(old: str, new: str, text: str = YAML, path: str = "fluent-bit.yaml") 
             "keeps what waits in memory, which a crash loses: sets `storage.type` to nothing instead of `filesystem`",
             DANGER,
         ),
-        ("50M", "5M", "inputs.tail", "sets `mem_buf_limit` to `5M` instead of `50M`", DANGER),
-        ("50M", "1G", "inputs.tail", "sets `mem_buf_limit` to `1G` instead of `50M`", REVIEW),
+        ("50M", "5M", "inputs.tail", "sets `mem_buf_limit` to `5M` instead of `50M`", REVIEW),
+        ("9k", "8k", "inputs.syslog", "sets `mem_buf_limit` to `8k` instead of `9k`", DANGER),
+        ("9k", "10M", "inputs.syslog", "sets `mem_buf_limit` to `10M` instead of `9k`", REVIEW),
         ("no_limits", "3", "outputs.es", "sets `retry_limit` to `3` instead of `no_limits`", DANGER),
         ("      tls: true\n", "", "outputs.es", "no longer encrypts: sets `tls` to nothing instead of `true`", DANGER),
         (
