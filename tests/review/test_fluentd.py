@@ -776,6 +776,12 @@ def test_a_generated_pipeline_that_is_gone_is_one_change_beside_its_metrics() ->
 # Properties
 
 
+def test_sections_in_places_where_they_have_no_business_are_said_too() -> None:
+    for odd in ("<store>\n  @type stdout\n</store>\n", "<sorce>\n  @type tail\n</sorce>\n", "<label>\n</label>\n"):
+        assert changes(WHOLE, odd + WHOLE) != []
+        assert changes(odd + WHOLE, WHOLE) != []
+
+
 def test_a_configuration_beside_itself_has_no_change() -> None:
     for text in (GENERATED, WHOLE, *RIGHT):
         assert changes(text, text) == []
