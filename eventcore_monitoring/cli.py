@@ -79,7 +79,8 @@ OPTIONS = {
     "--local": ("", "let a Prometheus of your own answer, on sample data, on this machine", "preview"),
     "--last": ("TIME", "how much time to show (default 6h)", "preview"),
     "--save": ("", "keep the answers in the folder of the setting `answers`, for builds", "preview"),
-    "--html": ("PAGE.html", "also: one page, with each dashboard as it was and as it is now", "preview diff"),
+    "--watch": ("", "build again on every save, and tell what changed in meaning", "build"),
+    "--html": ("PAGE.html", "also: one page, with each dashboard as it was and as it is now", "preview diff build"),
     "--png": ("", "also: each picture as PNG (needs vl-convert-python)", "preview"),
     "--theme": ("light|dark", "for one kind of screen only (default: as the screen is)", "preview"),
     "--base": ("REVISION", "compare with what stood there in git, such as origin/main", "diff"),
@@ -305,6 +306,10 @@ def _run(given: Sequence[str]) -> int:
                 from eventcore_monitoring import review_command
 
                 return review_command.diff(options, form)
+            case "build" if options.watch:
+                from eventcore_monitoring import watch_command
+
+                return watch_command.watch(options, given)
             case _:
                 return commands.build_or_check(command, options, form)
     except DefinitionError as error:
