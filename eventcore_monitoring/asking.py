@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from base64 import b64encode
 from collections.abc import Mapping
+from http.client import HTTPException
 from time import monotonic
 from typing import Any, Literal, NamedTuple
 from urllib.error import HTTPError, URLError
@@ -46,8 +47,13 @@ class Server(NamedTuple):
     patience: float = PATIENCE
     longest: int = LONGEST
 
+    @property
+    def shown(self) -> str:
+        """The address for people: without what stands behind `?`, which may be a secret too."""
+        return self.address.partition("?")[0]
+
     def __repr__(self) -> str:
-        return f"Server({self.address!r})"
+        return f"Server({self.shown!r})"
 
 
 class _NoRedirect(HTTPRedirectHandler):
@@ -63,7 +69,7 @@ def server_at(address: str, *, token: str | None = None, patience: float = PATIE
     except ValueError:
         usable = False
     if not usable or not address.isascii() or not address.isprintable() or " " in address:
-        shown = repr(address) if "@" not in address else "the text given"
+        shown = "this" if "@" in address or "?" in address else repr(address)
         raise Unanswered(f"{shown} is no address of a server: write http://host:9090", "server")
     authorization = None if token is None else f"Bearer {token}"
     if parts.username is not None:
@@ -88,11 +94,11 @@ def page_of(server: Server, path: str = "", form: Mapping[str, object] | None = 
     except HTTPError as error:
         with error:
             raise _refused(error) from None
-    except (URLError, OSError, ValueError) as error:
+    except (URLError, OSError, ValueError, HTTPException) as error:
         why = getattr(error, "reason", error)
         if isinstance(why, TimeoutError):
             raise Unanswered(f"does not answer within {server.patience:g} s", "slow") from None
-        raise Unanswered(f"does not answer: {why}", "server") from None
+        raise Unanswered(f"does not answer: {why or type(why).__name__}", "server") from None
 
 
 def json_of(server: Server, path: str, form: Mapping[str, object] | None = None, *, who: str) -> Any:

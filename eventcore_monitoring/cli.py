@@ -27,6 +27,7 @@ COMMANDS = {
     "trace": "follow log lines through the pipelines, and show what each sink gets of them",
     "explain": "print an expression as a tree, with type, unit, labels and reach of every part",
     "adopt": "print the definitions of what a metrics page or OpenSLO documents say: adopt metrics|openslo FILE|URL",
+    "verify": "compare the definitions with what runs: a metrics page, Prometheus, Grafana, Alertmanager",
     "forecast": "tell how counts by the day grow, and what a day will have in 90 days",
     "list": "list what is declared, with its address and its line",
     "schema": "print the JSON Schema of a monitoring",
@@ -36,12 +37,12 @@ OPTIONS = {
     "--deployment": (
         "NAME",
         "only this deployment of the settings (may be repeated)",
-        "build check diff prove preview docs trace list explain",
+        "build check diff prove preview docs trace list explain verify",
     ),
     "--format": (
         "text|json",
         "how results and findings are written (default text)",
-        "build check diff prove trace list explain forecast",
+        "build check diff prove trace list explain forecast verify",
     ),
     "--days": ("NUMBER", "how many days ahead (default 90)", "forecast"),
     "--rules": (
@@ -51,8 +52,8 @@ OPTIONS = {
     ),
     "--grafana": (
         "FILE …",
-        "dashboards of any origin (or folders of them) instead of definitions",
-        "check preview",
+        "dashboards of any origin (or folders of them) instead of definitions; verify: the address of Grafana",
+        "check preview verify",
     ),
     "--fluentd": (
         "FILE …",
@@ -67,7 +68,13 @@ OPTIONS = {
         "check prove explain adopt",
     ),
     "--expr": ("TEXT", "an expression in PromQL instead of an address", "explain"),
-    "--job": ("NAME", "the job of the target that is adopted (default: app)", "adopt"),
+    "--job": (
+        "NAME",
+        "the job of the target that is adopted (default: app), or whose page is verified",
+        "adopt verify",
+    ),
+    "--metrics": ("URL|FILE", "a metrics page of what runs", "verify"),
+    "--alertmanager": ("URL", "an Alertmanager that runs", "verify"),
     "--mutate": ("", "also: which slips of the pen the tests would not notice", "prove"),
     "--blind-spots": ("PAGE.html", "also: what goes wrong × what fires, written as a page", "prove"),
     "--out": (
@@ -75,9 +82,9 @@ OPTIONS = {
         "prove: also write the rules and their tests there; preview: the pictures; docs: the site (default site)",
         "prove preview docs",
     ),
-    "--prometheus": ("URL", "ask this server what the panels show", "preview"),
+    "--prometheus": ("URL", "ask this server what the panels show; verify: all expressions", "preview verify"),
     "--local": ("", "let a Prometheus of your own answer, on sample data, on this machine", "preview"),
-    "--last": ("TIME", "how much time to show (default 6h)", "preview"),
+    "--last": ("TIME", "how much time to show (default 6h), or to look back at (verify: 7d)", "preview verify"),
     "--save": ("", "keep the answers in the folder of the setting `answers`, for builds", "preview"),
     "--html": ("PAGE.html", "also: all pictures on one page, as they were built and as they are now", "preview"),
     "--png": ("", "also: each picture as PNG (needs vl-convert-python)", "preview"),
@@ -201,6 +208,8 @@ def parser_of(command: str) -> ArgumentParser:
                 "--grafana": {"action": "extend", "nargs": "+"},
                 "--fluentd": {"action": "extend", "nargs": "+"},
             }.get(name, {})
+            if command == "verify" and name == "--grafana":
+                more = {}  # an address, not files
             parser.add_argument(name, metavar=value.split()[0], type=form if name == "--format" else str, **more)
     if command == "adopt":
         parser.add_argument("what", metavar="metrics|openslo", choices=("metrics", "openslo"))
@@ -272,6 +281,10 @@ def _run(given: Sequence[str]) -> int:
                 from eventcore_monitoring import preview_command
 
                 return preview_command.preview(options)
+            case "verify":
+                from eventcore_monitoring import verify_command
+
+                return verify_command.verify(options, as_json=as_json)
             case "docs":
                 from eventcore_monitoring import docs_command
 

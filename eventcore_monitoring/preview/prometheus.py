@@ -10,6 +10,7 @@ from eventcore_monitoring.findings import Finding, Severity
 from eventcore_monitoring.preview.answers import Answers, Series
 from eventcore_monitoring.preview.questions import Question, questions, step_of
 
+
 def asked(
     address: str,
     dashboard: Mapping[str, Any],

@@ -27,8 +27,8 @@ from eventcore_monitoring.model.metrics import (
 )
 from eventcore_monitoring.model.monitoring import Monitoring
 from eventcore_monitoring.rules.known import unit_word
+from eventcore_monitoring.verify.words import listed
 
-_SHOWN: Final = 12  # names in one sentence
 # Words behind which a name may have another unit in front (`_seconds_total`).
 _ENDINGS: Final = ("_total", "_info")
 # The kinds of a page as which each kind that can be declared is exposed; first the usual one.
@@ -188,9 +188,3 @@ def _extra(monitoring: Monitoring, families: Sequence[Family], job: str) -> Iter
         message = f"the page has {len(names)} {several} that nobody declares: {listed(names)}"
         fix = "declare those that you use; `adopt metrics` prints the declarations"
         yield Finding(f"targets.{job}", "verify-metric-extra", message, fix, Severity.NOTE)
-
-
-def listed(names: Sequence[str]) -> str:
-    """Names in a sentence: not more than a person reads."""
-    more = len(names) - _SHOWN
-    return ", ".join(names[:_SHOWN]) + (f" and {more} more" if more > 0 else "")

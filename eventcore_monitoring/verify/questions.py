@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from eventcore_monitoring.model.metrics import Histogram
+from eventcore_monitoring.model.metrics import Histogram, Metric
 from eventcore_monitoring.model.monitoring import Monitoring
 from eventcore_monitoring.promql.nodes import (
     Aggregation,
@@ -31,10 +31,13 @@ from eventcore_monitoring.rules.declared import declared
 from eventcore_monitoring.rules.use import Use
 
 COMPARISONS: Final = ("==", "!=", ">", "<", ">=", "<=")
-MOST_POINTS: Final = 11_000  # Prometheus refuses more (`web/api/v1/api.go`, 2.42 to 3.16: "exceeded maximum resolution")
+MOST_POINTS: Final = (
+    11_000  # Prometheus refuses more (`web/api/v1/api.go`, 2.42 to 3.16: "exceeded maximum resolution")
+)
 _OVERVIEW: Final = 168  # points from which is told since when there are series: of a week the hours
 _FINEST: Final = 15  # seconds
 _QUERIES: Final = 4  # of one alert over its time: as many days as a month has minutes
+_LATE: Final = 3600  # seconds that a record may begin after what it is made of: a rate needs its window first
 _BATCH: Final = 40  # names in one query
 _VARIABLE: Final = re.compile(r"\$\{?[A-Za-z_]|\[\[\w+\]\]")  # a `$` alone ends a pattern
 _WINDOW: Final = "5m"  # what stands for Grafana's `$__rate_interval`
@@ -82,6 +85,9 @@ class Presence(NamedTuple):
         return self.since is not None
 
 
+NOWHERE: Final = Presence(0, None)
+
+
 class Question(NamedTuple):
     """An expression as a server is asked for it.
 
@@ -94,10 +100,20 @@ class Question(NamedTuple):
     fires: str | None
     reads: tuple[str, ...]
 
+    @property
+    def asked_for(self) -> str:
+        """What is measured, as a person asks for it."""
+        return (self.measured or "").removeprefix("count(").removesuffix(")")
+
+
+def asked_as(metric: Metric) -> str:
+    """The name under which a metric is looked for: of a histogram that of its count, which has fewest series."""
+    return f"{metric.name}_count" if isinstance(metric, Histogram) else metric.name
+
 
 def names_asked(monitoring: Monitoring) -> list[str]:
-    """A name of each declared metric (of a histogram that of its count, which has fewest series), and of records."""
-    metrics = [f"{one.name}_count" if isinstance(one, Histogram) else one.name for one in monitoring.metrics]
+    """A name of each declared metric, and those of records."""
+    metrics = map(asked_as, monitoring.metrics)
     return list(dict.fromkeys([*metrics, *(rule.record for rule in monitoring.recording_rules)]))
 
 
@@ -111,8 +127,8 @@ def name_queries(names: list[str]) -> Iterator[str]:
 def questions(monitoring: Monitoring, there: Mapping[str, Presence]) -> list[Question]:
     """Every expression of alerts, recording rules, panels and scalers; `there`: names that have had series.
 
-    A rule reads what is recorded from its record. Where the server does not record it (yet), the rule is asked as it
-    is declared.
+    A rule reads what is recorded from its record. Where the server has recorded less than it has of what the record is
+    made of, or nothing yet, the rule is asked without it, so that the history is whole.
     """
     catalogue = monitoring.catalogue
     found = []
@@ -120,13 +136,52 @@ def questions(monitoring: Monitoring, there: Mapping[str, Presence]) -> list[Que
         node = use.node
         if use.role in ("alert", "record"):
             recorded = catalogue.recorded(node, use.name if use.role == "record" else "")
-            records = [one.name for one in selectors(recorded) if one.name in catalogue.recorded_as]
-            if all(there.get(name or "", Presence(0, None)).ever for name in records):
-                node = recorded
+            node = recorded if _whole(recorded, there, monitoring) else _spelled_out(node, there, monitoring)
         reads = tuple(dict.fromkeys(one.name for one in selectors(use.node) if one.name is not None))
         fires = to_promql(node) if use.role == "alert" else None
         found.append(Question(use, _counted(monitoring, measured(node)), fires, reads))
     return found
+
+
+def _whole(node: Node, there: Mapping[str, Presence], monitoring: Monitoring) -> bool:
+    """Whether each record in an expression goes back as far as what it is made of."""
+    return all(
+        _goes_back(one.name, there, monitoring)
+        for one in selectors(node)
+        if one.name in monitoring.catalogue.recorded_as
+    )
+
+
+def _goes_back(record: str | None, there: Mapping[str, Presence], monitoring: Monitoring) -> bool:
+    rules = monitoring.catalogue.recorded_as[record or ""]
+    sources = {one.name for rule in rules for one in selectors(rule.expression.node) if one.name != record}
+    asked = {_asked_as(name, monitoring) for name in sources if name is not None}
+    made_of = [since for name in asked if (since := there.get(name, NOWHERE).since) is not None]
+    since = there.get(record or "", NOWHERE).since
+    return not made_of or (since is not None and since - max(made_of) <= _LATE)
+
+
+def _asked_as(name: str, monitoring: Monitoring) -> str:
+    metric = monitoring.metric_of.get(name)
+    return name if metric is None else asked_as(metric)
+
+
+def _spelled_out(node: Node, there: Mapping[str, Presence], monitoring: Monitoring) -> Node:
+    """The expression with what is recorded too late in place of its record, where the record alone stands there."""
+
+    def change(part: Node) -> Node | None:
+        match part:
+            case Range():
+                return part  # its samples are those of the record
+            case Selector(str(name), (), None, None) if (
+                len(rules := monitoring.catalogue.recorded_as.get(name, ())) == 1
+            ):
+                if rules[0].labels or _goes_back(name, there, monitoring):
+                    return None
+                return _spelled_out(rules[0].expression.node, there, monitoring)
+        return None
+
+    return rewritten(node, change)
 
 
 def measured(node: Node) -> Node:
