@@ -98,7 +98,7 @@ def page_of(server: Server, path: str = "", form: Mapping[str, object] | None = 
         why = getattr(error, "reason", error)
         if isinstance(why, TimeoutError):
             raise Unanswered(f"does not answer within {server.patience:g} s", "slow") from None
-        raise Unanswered(f"does not answer: {why or type(why).__name__}", "server") from None
+        raise Unanswered(f"does not answer: {str(why).strip() or type(why).__name__}", "server") from None
 
 
 def json_of(server: Server, path: str, form: Mapping[str, object] | None = None, *, who: str) -> Any:

@@ -28,7 +28,7 @@ class Family(NamedTuple):
     """A metric of a page: base name, kind as the page says it, help, own labels, edges and quantiles.
 
     `always`: the labels that every one of its series has; `values`: those of each label that are there at this moment;
-    `unit`: as the page says it (OpenMetrics alone does).
+    `unit`: as the page says it (OpenMetrics alone does); `series`: how many samples there are.
     """
 
     name: str
@@ -40,6 +40,7 @@ class Family(NamedTuple):
     quantiles: tuple[float, ...]
     values: Mapping[str, frozenset[str]] = {}
     unit: str = ""
+    series: int = 0
 
 
 def read_page(text: str, *, silent: bool = False) -> list[Family]:
@@ -85,6 +86,7 @@ def _family(found: object, bare: frozenset[str]) -> Family:
         _numbers(samples, "quantile"),
         {label: frozenset(given) for label, given in values.items()},
         found.unit or "",  # type: ignore[attr-defined]
+        len(samples),
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
+from types import MappingProxyType
 from typing import Any, Final
 
 from eventcore_monitoring.alertmanager.matchers import Matcher, NotJudged, all_fit
@@ -29,8 +30,7 @@ from eventcore_monitoring.values import duration
 from eventcore_monitoring.verify.asked import AlertmanagerAnswers
 from eventcore_monitoring.verify.words import listed
 
-_AT: Final = "alertmanager.yaml"
-_FIX: Final = "bring generated/…/alertmanager/alertmanager.yaml to the server and reload it, or declare what is there"
+_FIX: Final = "deploy the generated alertmanager.yaml and reload the server, or declare what is there"
 _SECRET: Final = "<secret>"
 _DEFAULTS: Final = Route(
     group_by=(), group_wait=GROUP_WAIT, group_interval=GROUP_INTERVAL, repeat_interval=REPEAT_INTERVAL
@@ -62,13 +62,13 @@ def _configurations(ours: str, theirs: str, source: SourceLine | None) -> Iterat
     assert here is not None
     if there is None:
         message = "the server shows a configuration that has no tree of routes"
-        yield Finding(_AT, "verify-alertmanager", message, "look at /api/v2/status of the server")
+        yield Finding("--alertmanager", "verify-alertmanager", message, "look at /api/v2/status of the server")
         return
     for at, message in (
         *_trees(here, there),
         *_fields(_loaded(ours), _loaded(theirs)),
     ):
-        yield Finding(f"{_AT}: {at}", "verify-alertmanager-differs", message, _FIX, source=source)
+        yield Finding(f"alertmanager.{at}", "verify-alertmanager-differs", message, _FIX, source=source)
 
 
 def _trees(here: Configuration, there: Configuration) -> Iterator[tuple[str, str]]:
@@ -105,9 +105,12 @@ def _with(route: Route, above: Route) -> Route:
     return replace(full, routes=tuple(_with(below, full) for below in route.routes))
 
 
-def _routes(at: str, ours: Route, theirs: Route) -> Iterator[tuple[str, str]]:
+def _routes(
+    at: str, ours: Route, theirs: Route, told: Mapping[str, tuple[str, str]] = MappingProxyType({})
+) -> Iterator[tuple[str, str]]:
+    """What differs in a route and below it; `told`: what it takes from above, and was said there."""
     fields = {
-        "receiver": (ours.receiver, theirs.receiver),
+        "receiver": (ours.receiver or "nobody", theirs.receiver or "nobody"),
         "continue": (str(ours.continues).lower(), str(theirs.continues).lower()),
         # The order in which labels group does not matter.
         "group_by": (_names(sorted(ours.group_by or ())), _names(sorted(theirs.group_by or ()))),
@@ -115,8 +118,9 @@ def _routes(at: str, ours: Route, theirs: Route) -> Iterator[tuple[str, str]]:
         "mute_time_intervals": (_names(ours.muted), _names(theirs.muted)),
         "active_time_intervals": (_names(ours.active), _names(theirs.active)),
     }
-    for name, (here, there) in fields.items():
-        if here != there:
+    changed = {name: pair for name, pair in fields.items() if pair[0] != pair[1]}
+    for name, (here, there) in changed.items():
+        if told.get(name) != (here, there):
             yield at, f"{name} is {there} on the server, declared is {here}"
     keys, others = [_key(one) for one in ours.routes], [_key(one) for one in theirs.routes]
     if keys != others and sorted(keys) == sorted(others):
@@ -125,7 +129,7 @@ def _routes(at: str, ours: Route, theirs: Route) -> Iterator[tuple[str, str]]:
     for what, start, end, from_, to in SequenceMatcher(a=keys, b=others, autojunk=False).get_opcodes():
         if what == "equal":
             for one, other in zip(ours.routes[start:end], theirs.routes[from_:to], strict=True):
-                yield from _routes(f"{at} > {_key(one)}", one, other)
+                yield from _routes(f"{at} > {_key(one)}", one, other, changed)
             continue
         yield from ((f"{at} > {key}", "is not on the server") for key in keys[start:end])
         yield from ((f"{at} > {key}", "is on the server, and nobody declares it") for key in others[from_:to])
@@ -186,6 +190,8 @@ def _within(at: str, ours: Any, theirs: Any) -> Iterator[tuple[str, str]]:
         case list(), list() if len(ours) == len(theirs):
             for number, (here, there) in enumerate(zip(ours, theirs, strict=True), 1):
                 yield from _within(f"{at}.{number}", here, there)
+        case _, None if not ours:
+            return  # Go leaves out what is empty (`omitempty`)
         case _ if ours != theirs and theirs != _SECRET and str(ours) != str(theirs):
             yield at, f"is {_shown(theirs)} on the server, declared is {_shown(ours)}"
 
@@ -222,7 +228,7 @@ def _firing(monitoring: Monitoring, alerts: Sequence[Mapping[str, Any]]) -> Iter
             since = min(reading.text(alert, "startsAt") for alert in ours)[:16].replace("T", " ")
             quiet = states.count("suppressed")
             told = "" if not quiet else f", {quiet} of them silenced or inhibited"
-            message = f"fires now, {len(ours)} of it, since {since} UTC{told}"
+            message = f"fires now since {since} UTC, {len(ours)} of it{told}"
             yield Finding(f"alerts.{name}", "verify-alert-fires", message, "", Severity.NOTE, one.line)
 
 
@@ -232,21 +238,29 @@ def _silenced(monitoring: Monitoring, silences: Sequence[Mapping[str, Any]]) -> 
         if reading.text(silence, "status", "state") != "active":
             continue
         matchers = [_matcher(one) for one in reading.mappings(silence, "matchers")]
+        found = [alert for alert in monitoring.alerts if _is_silenced(final_labels(monitoring, alert), matchers)]
+        if not found:
+            continue
         until = reading.text(silence, "endsAt")[:16].replace("T", " ")
         who, why = reading.text(silence, "createdBy"), reading.text(silence, "comment")
-        for alert in monitoring.alerts:
-            labels = final_labels(monitoring, alert)
-            rest = [one for one in matchers if one.label not in labels]  # of the series: who knows which there are
-            if rest and not any(one.label == "alertname" for one in matchers):
-                continue  # `instance="a"` is of a machine, not of these alerts
-            try:
-                if not all_fit([one for one in matchers if one not in rest], labels):
-                    continue
-            except NotJudged:
-                continue
-            part = f" where {_texts(rest)}" if rest else ""
-            message = f"is silenced{part} until {until} UTC by {who or 'somebody'}: {why or 'without a comment'}"
-            yield Finding(f"alerts.{alert.name}", "verify-silenced", message, "", Severity.NOTE, alert.line)
+        end = f"until {until} UTC, {_texts(matchers)}, by {who or 'somebody'}: {why or 'without a comment'}"
+        if len(found) == 1:
+            at, message = f"alerts.{found[0].name}", f"is silenced {end}"
+            yield Finding(at, "verify-silenced", message, "", Severity.NOTE, found[0].line)
+        else:
+            message = f"silenced are {listed([alert.name for alert in found])} {end}"
+            yield Finding("--alertmanager", "verify-silenced", message, "", Severity.NOTE)
+
+
+def _is_silenced(labels: Mapping[str, str], matchers: Sequence[Matcher]) -> bool:
+    """Whether a silence is of alerts with these labels, or of those among them that a label of the series chooses."""
+    known = [one for one in matchers if one.label in labels]
+    if len(known) < len(matchers) and not any(one.label == "alertname" for one in known):
+        return False  # `instance="a"` is of a machine, not of these alerts
+    try:
+        return all_fit(known, labels)
+    except NotJudged:
+        return False
 
 
 def _matcher(given: Mapping[str, Any]) -> Matcher:

@@ -112,12 +112,11 @@ def _differences(metric: Metric, family: Family) -> Iterator[Finding]:
         message = f"says of itself on the page: {family.help or 'nothing'}"
         fix = f"write the same at both places; declared is: {metric.help}"
         yield _finding(metric, "metric-help", message, fix, Severity.NOTE)
-    # A counter without labels is there from the start; with labels a series begins with its first event.
-    if family.values or family.always or not metric.label_set:
+    if family.series:  # many a counter with labels begins with its first event
         yield from _labels(metric, family)
     if isinstance(metric, Histogram) and family.edges:
         yield from _edges(metric, "buckets", metric.buckets, family.edges)
-    if isinstance(metric, Histogram) and not family.edges and family.always | {*family.labels}:
+    if isinstance(metric, Histogram) and not family.edges and family.series:
         message = "is declared with buckets, and the page has none but +Inf: it may be a native histogram"
         yield _finding(metric, "metric-buckets", message, "declare a NativeHistogram, or expose its buckets")
     if isinstance(metric, Summary) and family.quantiles:
