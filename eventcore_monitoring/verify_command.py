@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from eventcore_monitoring import build, commands, report
 from eventcore_monitoring.asking import PATIENCE, Server, Unanswered, server_at
 from eventcore_monitoring.findings import DefinitionError, Finding, Severity, wrong_call
-from eventcore_monitoring.values import duration, milliseconds
+from eventcore_monitoring.values import milliseconds
 
 if TYPE_CHECKING:
     from eventcore_monitoring.model.monitoring import Monitoring
@@ -187,6 +187,7 @@ def _of_prometheus(server: Server, monitoring: Monitoring, seconds: int, tell: T
     from eventcore_monitoring.verify import prometheus, tables
     from eventcore_monitoring.verify.asked import ask_prometheus
     from eventcore_monitoring.verify.questions import Period
+    from eventcore_monitoring.verify.words import length
 
     end = int(time())
     answers = ask_prometheus(server, monitoring, Period(end - seconds, end), tell)
@@ -194,7 +195,7 @@ def _of_prometheus(server: Server, monitoring: Monitoring, seconds: int, tell: T
     targets = prometheus.scraped(monitoring, answers)
     return Verified(
         tuple(prometheus.findings(monitoring, answers)),
-        f"{server.shown}: {', '.join(_counts(rows, duration(seconds * 1000)))}",
+        f"{server.shown}: {', '.join(_counts(rows, length(seconds)))}",
         tables.tables(rows, targets, answers.period),
         {
             "at": server.shown,

@@ -215,16 +215,21 @@ def _without_variables(part: Node) -> Node | None:
     """The expression for all values of the variables that Grafana fills in, and over a usual window."""
     match part:
         case Selector(_, matchers) if any(_VARIABLE.search(one.value) for one in matchers):
-            return replace(part, matchers=tuple(_any(one) for one in matchers))
-        case Range(_, window) if window.startswith("$"):
-            return replace(part, window=_WINDOW)
-        case Subquery(window=window, step=step) if window.startswith("$") or (step or "").startswith("$"):
-            return replace(part, window=_set(window), step=None if step is None else _set(step))
+            return _of_all(part)
+        case Range(selector, window) if window.startswith("$"):
+            return Range(_of_all(selector), _WINDOW)
+        case Subquery(inner, window, step) if window.startswith("$") or (step or "").startswith("$"):
+            asked = rewritten(inner, _without_variables)
+            return replace(part, expression=asked, window=_set(window), step=None if step is None else _set(step))
     return None
 
 
 def _set(window: str) -> str:
     return _WINDOW if window.startswith("$") else window
+
+
+def _of_all(selector: Selector) -> Selector:
+    return replace(selector, matchers=tuple(_any(one) for one in selector.matchers))
 
 
 def _any(matcher: Matcher) -> Matcher:

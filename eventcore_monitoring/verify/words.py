@@ -18,7 +18,9 @@ def listed(names: Sequence[str]) -> str:
 
 def length(seconds: int) -> str:
     """A length of time as people say it: of long ones without the small change."""
-    for least, size in ((3 * 86_400, 86_400), (86_400, 3600), (3600, 60)):
+    if seconds >= 3 * 86_400:
+        return f"{seconds // 86_400}d"  # of weeks the days, as they are counted when one looks back
+    for least, size in ((86_400, 3600), (3600, 60)):
         if seconds >= least:
             seconds = seconds // size * size
             break

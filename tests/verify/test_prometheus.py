@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -51,7 +50,7 @@ def now() -> int:
 
 
 @pytest.fixture(scope="module")
-def verdict(tmp_path_factory: pytest.TempPathFactory, now: int) -> Iterator[Verdict]:
+def verdict(tmp_path_factory: pytest.TempPathFactory, now: int) -> Verdict:
     folder = project(tmp_path_factory.mktemp("shop"), {"shop.py": DEFINITION})
     (port,) = free_ports(1)
     there = f"{LOOPBACK}:{port}"
@@ -73,7 +72,7 @@ def verdict(tmp_path_factory: pytest.TempPathFactory, now: int) -> Iterator[Verd
         text = call(folder, *words)
         document = json.loads(call(folder, *words, "--format", "json").output)
     assert text.errors == ""
-    yield Verdict(text.code, text.output, document)
+    return Verdict(text.code, text.output, document)
 
 
 def _await(server: str, query: str) -> None:
@@ -83,7 +82,9 @@ def _await(server: str, query: str) -> None:
         time.sleep(0.1)
 
 
-def test_how_often_an_alert_would_have_fired_follows_from_its_expression_and_its_for(verdict: Verdict, now: int) -> None:
+def test_how_often_an_alert_would_have_fired_follows_from_its_expression_and_its_for(
+    verdict: Verdict, now: int
+) -> None:
     fires = verdict.expressions["alerts.QueueLong.when"]["fires"]
 
     (span,) = fires["spans"]  # the 3 minutes of the day before are shorter than its `for`
@@ -151,7 +152,9 @@ def test_rules_that_the_server_lacks_or_has_otherwise_are_errors(verdict: Verdic
     assert verdict.found("rule-differs") == [("error", "alerts.QueueLong", message)]
     message = "has on the server what nobody declares: Forgotten"
     assert verdict.found("rule-extra") == [("warning", "groups.shop", message)]
-    assert "    | server:   sum(shop_queue_length) > 200\n    | declared: sum(shop_queue_length) > 100\n" in verdict.text
+    assert (
+        "    | server:   sum(shop_queue_length) > 200\n    | declared: sum(shop_queue_length) > 100\n" in verdict.text
+    )
 
 
 def test_more_series_than_the_budget_are_a_warning(verdict: Verdict) -> None:
