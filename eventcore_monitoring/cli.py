@@ -52,7 +52,7 @@ OPTIONS = {
     ),
     "--grafana": (
         "FILE …",
-        "dashboards of any origin (or folders of them) instead of definitions; verify: the address of Grafana",
+        "dashboards of any origin (or folders of them) instead of definitions",
         "check preview verify",
     ),
     "--fluentd": (
@@ -82,15 +82,22 @@ OPTIONS = {
         "prove: also write the rules and their tests there; preview: the pictures; docs: the site (default site)",
         "prove preview docs",
     ),
-    "--prometheus": ("URL", "ask this server what the panels show; verify: all expressions", "preview verify"),
+    "--prometheus": ("URL", "ask this server what the panels show", "preview verify"),
     "--local": ("", "let a Prometheus of your own answer, on sample data, on this machine", "preview"),
-    "--last": ("TIME", "how much time to show (default 6h), or to look back at (verify: 7d)", "preview verify"),
+    "--last": ("TIME", "how much time to show (default 6h)", "preview verify"),
     "--save": ("", "keep the answers in the folder of the setting `answers`, for builds", "preview"),
     "--html": ("PAGE.html", "also: all pictures on one page, as they were built and as they are now", "preview"),
     "--png": ("", "also: each picture as PNG (needs vl-convert-python)", "preview"),
     "--theme": ("light|dark", "for one kind of screen only (default: as the screen is)", "preview"),
     "--promtool": ("PATH|off", "the promtool to ask; off leaves it out and says so", "build check prove"),
     "--amtool": ("PATH|off", "the amtool to ask; off leaves it out and says so", "build check"),
+}
+# What some options are to `verify`.
+_IN_VERIFY = {
+    "--grafana": ("URL", "a Grafana that runs; its token stands in the variable GRAFANA_TOKEN"),
+    "--job": ("NAME", "whose metrics page it is (default: of the job whose names it shares most)"),
+    "--prometheus": ("URL", "a Prometheus that runs"),
+    "--last": ("TIME", "how far to look back in Prometheus (default 7d)"),
 }
 _END = """
 Without a DEFINITION.py the deployments come from [tool.eventcore-monitoring] in pyproject.toml.
@@ -146,9 +153,15 @@ def help_text(command: str | None = None) -> str:
         lines = [f"usage: {NAME} {command} [options]{files}", "", f"{COMMANDS[command]}.", "", "options:"]
     for name, (value, meaning, commands) in OPTIONS.items():
         if command is None or command in commands.split():
+            if command == "verify":
+                value, meaning = _IN_VERIFY.get(name, (value, meaning))
             lines.append(f"  {f'{name} {value}':<26} {meaning}")
     lines.append("  -h, --help, --version" if command is None else "  -h, --help")
     return "\n".join(lines) + "\n" + (_END if command not in ("schema", "adopt", "forecast") else "")
+
+
+def _value(command: str, name: str) -> str:
+    return _IN_VERIFY[name][0] if command == "verify" and name in _IN_VERIFY else OPTIONS[name][0]
 
 
 def _answer(given: Sequence[str]) -> int:
@@ -177,7 +190,7 @@ def parser_of(command: str) -> ArgumentParser:
         def error(self, message: str) -> NoReturn:
             what = message.removeprefix("argument ")
             name = what.partition(":")[0]
-            given = f"write {name}={OPTIONS[name][0]}" if what.endswith("expected one argument") else ""
+            given = f"write {name}={_value(command, name)}" if what.endswith("expected one argument") else ""
             wrong_call(NAME, what, given or f"see {NAME} {command} --help")
 
     def form(text: str) -> str:
@@ -208,7 +221,7 @@ def parser_of(command: str) -> ArgumentParser:
                 "--grafana": {"action": "extend", "nargs": "+"},
                 "--fluentd": {"action": "extend", "nargs": "+"},
             }.get(name, {})
-            if command == "verify" and name == "--grafana":
+            if command == "verify" and name in _IN_VERIFY:
                 more = {}  # an address, not files
             parser.add_argument(name, metavar=value.split()[0], type=form if name == "--format" else str, **more)
     if command == "adopt":
