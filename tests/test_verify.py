@@ -39,7 +39,7 @@ def empty(server: Told) -> Told:
     server.answers = {
         "/api/v1/status/buildinfo": success(version="2.42.0"),
         "/api/v1/targets?state=active": success(activeTargets=[]),
-        "/api/v1/rules": success(groups=[]),
+        "/api/v1/rules?exclude_alerts=true": success(groups=[]),
     }
     return server
 
@@ -152,6 +152,18 @@ def test_a_prometheus_without_our_rules_says_so_once(shop: Path, empty: Told) ->
     ]
 
 
+@pytest.mark.parametrize("there", [[], [{"url": "http://alertmanager:9093/api/v2/alerts"}]])
+def test_alerts_that_no_alertmanager_gets_are_a_warning(tmp_path: Path, empty: Told, there: list[object]) -> None:
+    project(tmp_path, {"shop.py": SHOP})
+    empty.answers["/api/v1/alertmanagers"] = success(activeAlertmanagers=there)
+    answer = call(tmp_path, "verify", "--prometheus", empty.address)
+
+    message = (
+        "warning[verify-no-alertmanager] --prometheus: sends its alerts to no Alertmanager, so that they reach nobody"
+    )
+    assert (message in answer.output) is (there == [])
+
+
 def test_a_server_is_asked_politely(shop: Path, empty: Told) -> None:
     call(shop, "verify", "--prometheus", empty.address, "--last", "30d")
 
@@ -196,7 +208,7 @@ def test_a_query_that_fails_is_a_finding_and_the_others_are_asked(shop: Path, em
 
 
 def test_an_endpoint_that_a_server_does_not_have_is_a_note(shop: Path, empty: Told) -> None:
-    for path in ("/api/v1/rules", "/api/v1/targets?state=active", "/api/v1/status/buildinfo"):
+    for path in ("/api/v1/rules?exclude_alerts=true", "/api/v1/targets?state=active", "/api/v1/status/buildinfo"):
         empty.answers[path] = (404, {}, b"404 page not found")
     answer = call(shop, "verify", "--prometheus", empty.address)
 

@@ -38,7 +38,8 @@ class PrometheusAnswers(NamedTuple):
     """What a Prometheus says of a deployment. Where something could not be had, stands a sentence part that says why.
 
     `names`: presence by name and job ("" where series have none); `counted`: of what questions measure, by query;
-    `fired`: by the name of the alert; `targets` and `groups`: as `/api/v1/targets` and `/api/v1/rules` list them.
+    `fired`: by the name of the alert; `targets`, `groups`, `alertmanagers`: as `/api/v1/targets`, `/api/v1/rules` and
+    `/api/v1/alertmanagers` list them.
     """
 
     version: str
@@ -50,6 +51,7 @@ class PrometheusAnswers(NamedTuple):
     fired: Mapping[str, Fired | str]
     targets: Sequence[Json] | str
     groups: Sequence[Json] | str
+    alertmanagers: Sequence[Json] | str
 
 
 class GrafanaAnswers(NamedTuple):
@@ -105,7 +107,8 @@ def ask_prometheus(server: Server, monitoring: Monitoring, period: Period, tell:
         counted,
         when,
         asker.or_why(lambda: reading.mappings(asker.data("targets?state=active"), "activeTargets")),
-        asker.or_why(lambda: reading.mappings(asker.data("rules"), "groups")),
+        asker.or_why(lambda: reading.mappings(asker.data("rules?exclude_alerts=true"), "groups")),  # since 2.52
+        asker.or_why(lambda: reading.mappings(asker.data("alertmanagers"), "activeAlertmanagers")),
     )
 
 
@@ -150,8 +153,8 @@ class _Asker:
             answers = [pool.submit(self.or_why, lambda one=one: ask(one)) for one in put]
             try:
                 return {one: answer.result() for one, answer in zip(put, answers, strict=True)}
-            except Unanswered:
-                pool.shutdown(cancel_futures=True)
+            except BaseException:  # Ctrl-C too: what waits is not asked any more
+                pool.shutdown(wait=False, cancel_futures=True)
                 raise
 
     def or_why(self, ask: Callable[[], T]) -> T | str:

@@ -7,7 +7,7 @@ what the labels of a scrape will be, no page can say.
 from __future__ import annotations
 
 from collections import Counter as Count
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Final, NamedTuple, get_args
 
@@ -40,6 +40,7 @@ _KINDS: Final[Sequence[tuple[type, tuple[str, ...]]]] = (
     (Summary, ("summary",)),
     (Info, ("gauge", "info")),
 )
+_EVERYWHERE: Final = ("go_", "process_", "promhttp_", "python_")
 _UNTYPED: Final = ("unknown", "untyped")
 
 
@@ -53,11 +54,16 @@ class Compared(NamedTuple):
 
 
 def likely_job(monitoring: Monitoring, families: Iterable[Family]) -> str | None:
-    """The job whose declared metrics share most names with a page; None where no job shares one."""
+    """The job whose declared metrics share most names with a page; None where no job shares one.
+
+    What every process exposes says nothing of whose it is, unless there is nothing else.
+    """
     names = {one.name for one in families}
-    shared = Count(metric.target.job for metric in monitoring.metrics if metric.name in names)
+    shared = [metric for metric in monitoring.metrics if metric.name in names]
+    telling = [metric for metric in shared if not metric.name.startswith(_EVERYWHERE)] or shared
+    counts = Count(metric.target.job for metric in telling)
     declared = Count(metric.target.job for metric in monitoring.metrics)
-    return max(shared, key=lambda job: (shared[job], shared[job] / declared[job]), default=None)
+    return max(counts, key=lambda job: (counts[job], counts[job] / declared[job]), default=None)
 
 
 def compare_page(monitoring: Monitoring, families: Sequence[Family], job: str) -> Compared:
@@ -175,15 +181,23 @@ def _edges(metric: Metric, what: str, declared: Sequence[float], there: Sequence
 def _extra(monitoring: Monitoring, families: Sequence[Family], job: str) -> Iterator[Finding]:
     """What is on the page and nobody declares, but for what well-known exporters and clients have anyway."""
     known = ready_made()
+    page = {one.name for one in families}
     names = [
         one.name
         for one in families
         if one.name not in monitoring.metric_of
         and all(f"{one.name}{ending}" not in monitoring.metric_of for ending in ("_bucket", "_count"))
         and all(f"{one.name}{ending}" not in known for ending in ("", "_count"))
+        and not _is_moment(one.name, page)
     ]
     if names:
         several = "metrics" if len(names) > 1 else "metric"
         message = f"the page has {len(names)} {several} that nobody declares: {listed(names)}"
         fix = "declare those that you use; `adopt metrics` prints the declarations"
         yield Finding(f"targets.{job}", "verify-metric-extra", message, fix, Severity.NOTE)
+
+
+def _is_moment(name: str, page: Collection[str]) -> bool:
+    """Whether a metric says when another one began: in the text format some clients expose that by itself."""
+    stem = name.removesuffix("_created")
+    return stem != name and any(f"{stem}{ending}" in page for ending in ("", "_total"))

@@ -196,7 +196,7 @@ def _of_expressions(monitoring: Monitoring, answers: PrometheusAnswers) -> Itera
             if finding.severity is not Severity.NOTE or use.role not in ("panel", "annotation"):
                 yield finding
         budget = monitoring.series_budget
-        if budget is not None and use.role in ("alert", "record") and row.presence.now > budget:
+        if budget is not None and use.role == "record" and row.presence.now > budget:
             message = f"makes {row.presence.now} series, and the budget is {budget}"
             fix = "aggregate away the label that has most values"
             yield Finding(use.at, "verify-too-many-series", message, fix, Severity.WARNING, use.source)
@@ -235,3 +235,6 @@ def _of_rules(monitoring: Monitoring, answers: PrometheusAnswers) -> Iterator[Fi
         yield Finding("--prometheus", "verify-unanswered", message, "", Severity.NOTE)
     else:
         yield from compare_rules(monitoring, answers.groups)
+    if answers.alertmanagers == [] and monitoring.alerts and monitoring.incidents is not None:
+        message = "sends its alerts to no Alertmanager, so that they reach nobody"
+        yield Finding("--prometheus", "verify-no-alertmanager", message, "configure `alerting`", Severity.WARNING)

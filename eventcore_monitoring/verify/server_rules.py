@@ -82,7 +82,10 @@ def compare_rules(monitoring: Monitoring, groups: Sequence[Mapping[str, Any]]) -
     """What differs between the rules of a deployment and those of a server."""
     ours, theirs = our_rules(monitoring), their_rules(groups)
     lines = _lines(monitoring)
-    pairs = [(rule, _same(rule, theirs)) for rule in ours]
+    by_name: dict[tuple[str, str], list[Rule]] = {}
+    for one in theirs:
+        by_name.setdefault((one.kind, one.name), []).append(one)
+    pairs = [(rule, _same(rule, by_name.get((rule.kind, rule.name), []))) for rule in ours]
     lacking = [rule for rule, there in pairs if there is None]
     if ours and len(lacking) == len(ours):
         message = f"has none of the {len(ours)} rules that are declared (it has {len(theirs)} others)"
@@ -106,9 +109,8 @@ def compare_rules(monitoring: Monitoring, groups: Sequence[Mapping[str, Any]]) -
     yield from _strange(ours, theirs)
 
 
-def _same(rule: Rule, theirs: Sequence[Rule]) -> Rule | None:
-    """The rule of the server that is meant: of its kind and name, most alike in labels and group."""
-    named = [one for one in theirs if (one.kind, one.name) == (rule.kind, rule.name)]
+def _same(rule: Rule, named: Sequence[Rule]) -> Rule | None:
+    """The rule of the server that is meant, among those of its name: most alike in labels and group."""
     if rule.kind == "record":  # several may record one name, with other labels
         named = [one for one in named if one.labels == rule.labels] or named
     return max(named, key=lambda one: (one.group == rule.group, one.expression == rule.expression), default=None)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import prometheus_client as client
 import pytest
+from prometheus_client.openmetrics import exposition as openmetrics
 
 from eventcore_monitoring import Counter, Gauge, Histogram, Info, Label, Monitoring, NativeHistogram, Summary, Target
 from eventcore_monitoring.adopt.exposition import read_page
@@ -84,6 +86,33 @@ def test_a_page_is_taken_for_the_job_whose_names_it_shares() -> None:
     assert likely_job(MONITORING, read_page(PAGE)) == "web"
     assert likely_job(MONITORING, read_page("# TYPE connections gauge\nconnections 1\n")) == "database"
     assert likely_job(MONITORING, read_page("# TYPE other gauge\nother 1\n")) is None
+
+
+def test_what_every_process_exposes_says_nothing_of_whose_page_it_is() -> None:
+    process = [
+        Gauge(name=f"process_{name}", help="Of a process.", unit="count", target=web)
+        for name in ("threads", "open_fds", "max_fds")
+    ]
+    both = Monitoring(name="small", metrics=[*process, connections])
+    text = "# TYPE process_threads gauge\nprocess_threads 1\n# TYPE process_open_fds gauge\nprocess_open_fds 1\n"
+
+    assert likely_job(both, read_page(f"{text}# TYPE connections gauge\nconnections 1\n")) == "database"
+    assert likely_job(both, read_page(text)) == "web"
+
+
+def test_what_a_real_client_exposes_is_compared_in_both_formats() -> None:
+    registry = client.CollectorRegistry()
+    counted = client.Counter("requests", "Requests.", ["path", "method", "cache"], registry=registry)
+    counted.labels("/", "GET", "hit").inc()
+    client.Histogram("latency_seconds", "Time.", buckets=[0.1, 0.5, 1], registry=registry).observe(0.3)
+    client.Gauge("queue_length", "What waits.", registry=registry).set(3)
+    client.Info("build", "What runs.", registry=registry).info({"version": "1"})
+    known = Monitoring(name="small", metrics=[requests, latency, queue, build])
+
+    for exposed in (client.generate_latest, openmetrics.generate_latest):
+        page = exposed(registry).decode()
+        assert "requests_created" in page
+        assert compare_page(known, read_page(page, silent=True), "web") == ("web", 4, 4, ())
 
 
 def test_a_missing_metric_is_an_error_at_the_line_of_its_declaration() -> None:
