@@ -60,10 +60,15 @@ def likely_job(monitoring: Monitoring, families: Iterable[Family]) -> str | None
     """
     names = {one.name for one in families}
     shared = [metric for metric in monitoring.metrics if metric.name in names]
-    telling = [metric for metric in shared if not metric.name.startswith(_EVERYWHERE)] or shared
+    telling = [metric for metric in shared if not is_of_every_process(metric.name)] or shared
     counts = Count(metric.target.job for metric in telling)
     declared = Count(metric.target.job for metric in monitoring.metrics)
     return max(counts, key=lambda job: (counts[job], counts[job] / declared[job]), default=None)
+
+
+def is_of_every_process(name: str) -> bool:
+    """Whether clients expose a metric of this name by themselves, whatever the process does."""
+    return name.startswith(_EVERYWHERE)
 
 
 def compare_page(monitoring: Monitoring, families: Sequence[Family], job: str) -> Compared:

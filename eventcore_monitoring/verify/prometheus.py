@@ -14,11 +14,13 @@ from eventcore_monitoring.preview import reading
 from eventcore_monitoring.values import milliseconds
 from eventcore_monitoring.verify.asked import PrometheusAnswers
 from eventcore_monitoring.verify.firing import Fired
+from eventcore_monitoring.verify.metrics_page import is_of_every_process
 from eventcore_monitoring.verify.questions import NOWHERE, Presence, Question, asked_as
 from eventcore_monitoring.verify.server_rules import compare_rules
 from eventcore_monitoring.verify.words import length, listed
 
 _VERSION: Final = re.compile(r"(\d+\.\d+)\.\d+")
+_FEW: Final = 4  # names of metrics of a job
 _ROLES: Final = {"alert": "alert", "record": "recording rule", "panel": "panel", "annotation": "panel"}
 
 
@@ -111,7 +113,7 @@ def _of_targets(monitoring: Monitoring, answers: PrometheusAnswers, unseen: set[
         at, line = f"targets.{target.job}", target.line
         if target.job in unseen:
             names = [metric.name for metric in monitoring.metrics if metric.target.job == target.job]
-            message = f"the server scrapes no target of this job, and has no series of it now: {listed(names)}"
+            message = f"the server scrapes no target of this job, and has no series of it now: {listed(names, _FEW)}"
             fix = "add it to scrape_configs, or name the job as the server does"
             yield Finding(at, "verify-target-unknown", message, fix, Severity.WARNING, line)
         elif one.down:
@@ -141,14 +143,16 @@ def _of_names(monitoring: Monitoring, answers: PrometheusAnswers, unseen: set[st
     if answers.unnamed:
         return
     readers = _readers(answers.questions, monitoring)
+    down = {name for name, one in _targets(monitoring, answers).items() if one.active and one.down == one.active}
     for metric in monitoring.metrics:
         jobs = answers.names.get(asked_as(metric), {})
         here = jobs.get(metric.target.job, NOWHERE)
         at = f"metrics.{metric.name}"
         users = readers.get(metric.name, Count())
-        if here.ever or (not any(one.ever for one in jobs.values()) and metric.target.job in unseen):
-            continue
-        if any(one.ever for one in jobs.values()):
+        elsewhere = any(one.ever for one in jobs.values()) and not is_of_every_process(metric.name)
+        if here.ever or metric.target.job in down or (metric.target.job in unseen and not elsewhere):
+            continue  # of a job that does not answer it is told as that
+        if elsewhere:
             others = listed(sorted(filter(None, jobs))) or "no job at all"
             message = f"has no series of job {metric.target.job}, but of {others}"
             fix = "correct the job of its target, or what the server calls it"
@@ -237,4 +241,10 @@ def _of_rules(monitoring: Monitoring, answers: PrometheusAnswers) -> Iterator[Fi
         yield from compare_rules(monitoring, answers.groups)
     if answers.alertmanagers == [] and monitoring.alerts and monitoring.incidents is not None:
         message = "sends its alerts to no Alertmanager, so that they reach nobody"
-        yield Finding("--prometheus", "verify-no-alertmanager", message, "configure `alerting`", Severity.WARNING)
+        yield Finding(
+            "--prometheus",
+            "verify-no-alertmanager",
+            message,
+            "name it below `alerting` in prometheus.yml",
+            Severity.WARNING,
+        )

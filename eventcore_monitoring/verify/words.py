@@ -10,10 +10,10 @@ from eventcore_monitoring.values import duration
 _SHOWN: Final = 12  # names in one sentence
 
 
-def listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str], most: int = _SHOWN) -> str:
     """Names in a sentence: not more than a person reads."""
-    more = len(names) - _SHOWN
-    return ", ".join(names[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
 
 
 def length(seconds: int) -> str:

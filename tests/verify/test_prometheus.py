@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -193,3 +194,15 @@ def test_a_time_that_nobody_can_look_back_at_is_a_wrong_call(tmp_path: Path, wor
 
     assert answer.code == 2
     assert "write --last=7d" in answer.errors
+
+
+def test_the_page_on_verify_shows_what_the_command_says_here(verdict: Verdict) -> None:
+    document = (Path(__file__).parents[2] / "docs/verify.md").read_text("utf-8")
+    shown = document.partition("$ eventcore-monitoring verify --prometheus")[2].partition("\n")[2].partition("```")[0]
+
+    def alike(text: str) -> set[str]:
+        text = re.sub(r"[A-Z][a-z]{2} \d\d \d\d:\d\d", "MOMENT", text)
+        text = re.sub(r"http://127\.0\.0\.1:\d+", "ADDRESS", text)
+        return {re.sub(r"\b1[3-7]m\b", "15m", line) for line in text.splitlines()}
+
+    assert alike(shown) - alike(verdict.text) == {"…"}
