@@ -81,18 +81,18 @@ def ask_prometheus(server: Server, monitoring: Monitoring, period: Period, tell:
     tell("asking which metrics have series")
     overview = {"start": period.moments.start, "end": period.end, "step": period.step}
     named = list(name_queries(names_asked(monitoring)))
-    counts = asker.each(named, lambda query: asker.data("query_range", {"query": query, **overview}))
+    counts = asker.each(named, lambda query: asker.series({"query": query, **overview}))
     names: dict[str, dict[str, Presence]] = {}
     for answer in counts.values():
-        for one in () if isinstance(answer, str) else answer["result"]:
-            labels = one["metric"]
-            names.setdefault(labels.get("__name__", ""), {})[labels.get("job", "")] = _presence([one], period)
+        for one in () if isinstance(answer, str) else answer:
+            name, job = (reading.text(one, "metric", label) for label in ("__name__", "job"))
+            names.setdefault(name, {})[job] = _presence([one], period)
     ever = {name: max(jobs.values(), key=lambda one: one.ever) for name, jobs in names.items()}
     put = questions(monitoring, ever)
     tell("asking what expressions measure")
     counted = asker.each(
         dict.fromkeys(one.measured for one in put if one.measured is not None),
-        lambda query: _presence(asker.data("query_range", {"query": query, **overview})["result"], period),
+        lambda query: _presence(asker.series({"query": query, **overview}), period),
     )
     tell("asking when alerts would have fired")
     alerts = {one.use.name: one for one in put if one.fires is not None}
@@ -183,14 +183,19 @@ class _Asker:
         return [one for one in found if isinstance(one, Mapping)]
 
     def data(self, what: str, form: Mapping[str, object] | None = None) -> Json:
-        """The `data` of an answer of Prometheus; its `result` is a list of series."""
+        """The `data` of an answer of Prometheus."""
         read = json_of(self.server, f"/api/v1/{what}", form, who=self.who)
         data = reading.at(read, "data")
         if not isinstance(data, Mapping):
             raise not_from(self.who)
-        if "result" in data and data.get("resultType") == "matrix":
-            return {**data, "result": [one for one in reading.mappings(data, "result") if "metric" in one]}
         return data
+
+    def series(self, form: Mapping[str, object]) -> Sequence[Json]:
+        """The series that a query has had: `metric`, its labels, and `values`, pairs of a time and a number."""
+        data = self.data("query_range", form)
+        if data.get("resultType") != "matrix":
+            raise not_from(self.who)
+        return reading.mappings(data, "result")
 
 
 def _presence(result: Sequence[Json], period: Period) -> Presence:
@@ -198,7 +203,7 @@ def _presence(result: Sequence[Json], period: Period) -> Presence:
     values = [pair for one in result for pair in reading.items(one, "values")]
     try:
         counts = {round(float(moment)): int(float(count)) for moment, count in values}
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise not_from("Prometheus") from None
     return Presence(counts.get(period.end, 0), min(counts, default=None))
 
@@ -207,8 +212,8 @@ def _fired(asker: _Asker, question: Question, period: Period) -> Fired:
     step = period.step_of(question.use.evaluated or 60_000)
     pieces = list(period.pieces(step))
     form = {"query": question.fires, "step": step}
-    answers = [asker.data("query_range", {**form, "start": begin, "end": end})["result"] for begin, end in pieces]
+    answers = [asker.series({**form, "start": begin, "end": end}) for begin, end in pieces]
     try:
         return fired(question.use, answers, range(pieces[0][0], period.end + 1, step))
-    except (TypeError, ValueError, KeyError, AttributeError):
+    except (TypeError, ValueError, OverflowError):
         raise not_from("Prometheus") from None

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from eventcore_monitoring.preview import reading
 from eventcore_monitoring.proof.timeline import Span, Subject, firing
 from eventcore_monitoring.rules.use import Use
 
@@ -36,14 +37,16 @@ class Fired(NamedTuple):
 def fired(use: Use, pieces: Sequence[Sequence[Mapping[str, Any]]], moments: range) -> Fired:
     """What an alert makes of the answers to `query_range`, in pieces, on the grid of these moments.
 
-    `for` and `keep_firing_for` are applied to each series as Prometheus does it.
+    `for` and `keep_firing_for` are applied to each series as Prometheus does it. Raises TypeError, ValueError and
+    OverflowError for answers that are none.
     """
     columns: dict[tuple[tuple[str, str], ...], list[float | None]] = {}
     for piece in pieces:
         for series in piece:
-            key = tuple(sorted((name, value) for name, value in series["metric"].items() if name != "__name__"))
+            labels = reading.mapping(series, "metric")
+            key = tuple(sorted((name, str(value)) for name, value in labels.items() if name != "__name__"))
             column = columns.setdefault(key, [None] * len(moments))
-            for moment, *_ in (*series.get("values", ()), *series.get("histograms", ())):
+            for moment, *_ in (*reading.items(series, "values"), *reading.items(series, "histograms")):
                 place = round((float(moment) - moments.start) / moments.step)
                 if 0 <= place < len(column):
                     column[place] = 1.0  # whatever the value: what is there is active

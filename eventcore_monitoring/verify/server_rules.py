@@ -58,7 +58,7 @@ def their_rules(groups: Sequence[Mapping[str, Any]]) -> list[Rule]:
     """The rules of a server."""
 
     def length(tree: Mapping[str, Any], field: str) -> int:
-        return round((reading.number(tree, field) or 0) * 1000)
+        return max(0, round((reading.number(tree, field) or 0) * 1000))
 
     return [
         Rule(
