@@ -64,9 +64,16 @@ def told() -> Iterator[Told]:
 
 @contextmanager
 def prometheus(
-    folder: Path, configuration: str, history: Sequence[tuple[str, float, float]] = (), options: Sequence[str] = ()
+    folder: Path,
+    configuration: str,
+    history: Sequence[tuple[str, float, float]] = (),
+    options: Sequence[str] = (),
+    ready: str | None = None,
 ) -> Iterator[str]:
-    """The address of a real Prometheus with this configuration, which remembers samples (series, time, value)."""
+    """The address of a real Prometheus with this configuration, which remembers samples (series, time, value).
+
+    `ready`: an address to wait for in place of its own, which a password may guard.
+    """
     (port,) = free_ports(1)
     if history:
         remember(folder, history)
@@ -80,7 +87,7 @@ def prometheus(
         f"--web.listen-address={LOOPBACK}:{port}",
         *options,
     ]
-    with running(command, f"{address}/-/ready", folder):
+    with running(command, ready or f"{address}/-/ready", folder):
         yield address
 
 

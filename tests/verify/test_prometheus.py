@@ -16,7 +16,7 @@ from eventcore_monitoring.loading import load
 from examples.demo.servers import asked
 from examples.demo.web import LOOPBACK, Answer, free_ports, served
 from projects import call, project
-from servers import prometheus
+from servers import prometheus, told
 from verify.shop import DAY, DEFINITION, MINUTE, history, page
 
 CONFIGURATION = """\
@@ -206,3 +206,24 @@ def test_the_page_on_verify_shows_what_the_command_says_here(verdict: Verdict) -
         return {re.sub(r"\b1[3-7]m\b", "15m", line) for line in text.splitlines()}
 
     assert alike(shown) - alike(verdict.text) == {"…"}
+
+
+def test_a_real_server_behind_a_path_that_wants_a_password_is_asked_with_that_of_the_address(tmp_path: Path) -> None:
+    project(tmp_path, {"shop.py": DEFINITION})
+    hashed = "$2b$05$abcdefghijklmnopqrstuueyX0yCDwjGrJryDbKyUl0sFfBGRg3dG"  # bcrypt of s3cret:@
+    (tmp_path / "web.yml").write_text(f'basic_auth_users: {{ann: "{hashed}"}}\n')
+    options = ["--web.route-prefix=/prometheus", f"--web.config.file={tmp_path / 'web.yml'}"]
+    with told() as open_to_all:
+        open_to_all.otherwise = (200, {}, b"")
+        with prometheus(tmp_path, "global: {}\n", options=options, ready=open_to_all.address) as server:
+            ours = f"{server.replace('//', '//ann:s3cret%3A%40@')}/prometheus/"
+            deadline = time.monotonic() + 60
+            while (named := call(tmp_path, "verify", "--prometheus", ours)).code == 3:
+                assert time.monotonic() < deadline, named.output
+                time.sleep(0.1)
+            bare = call(tmp_path, "verify", "--prometheus", f"{server}/prometheus")
+
+    assert (bare.code, named.code) == (3, 1)
+    assert "answers with 401 Unauthorized" in bare.output
+    assert f"{server}/prometheus: 0 of 10 expressions have series now" in named.output
+    assert "s3cret" not in bare.output + named.output + bare.errors + named.errors
