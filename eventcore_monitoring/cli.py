@@ -91,6 +91,7 @@ OPTIONS = {
     "--png": ("", "also: each picture as PNG (needs vl-convert-python)", "preview"),
     "--theme": ("light|dark", "for one kind of screen only (default: as the screen is)", "preview"),
     "--base": ("REVISION", "compare with what stood there in git, such as origin/main", "diff"),
+    "--link": ("URL", "where the page of --html will be read, for the comment of --format markdown", "diff"),
     "--patch": ("", "the lines of files that differ instead, as a unified diff", "diff"),
     "--promtool": ("PATH|off", "the promtool to ask; off leaves it out and says so", "build check diff prove"),
     "--amtool": ("PATH|off", "the amtool to ask; off leaves it out and says so", "build check"),

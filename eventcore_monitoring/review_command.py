@@ -80,7 +80,9 @@ def diff(options: Namespace, form: str) -> int:
     def comment() -> str:
         from eventcore_monitoring.formats.comment import comment
 
-        return comment(told, f"{folder}{os.sep}", confirmed="" if _is_off(options) else "promtool")
+        page = "" if options.html is None else Path(options.html).name
+        confirmed = "" if _is_off(options) else "promtool"
+        return comment(told, f"{folder}{os.sep}", confirmed=confirmed, page=page, link=options.link or "")
 
     result = Result(
         "diff",

@@ -90,7 +90,14 @@ def _compared() -> Schema:
         {
             "changes": _list(_of("change")),
             "files": _list(
-                _closed({"path": _TEXT, "kind": {"enum": ["added", "changed", "removed"]}, "difference": _STRING})
+                _closed(
+                    {
+                        "path": _TEXT,
+                        "kind": {"enum": ["added", "changed", "removed"]},
+                        "difference": _STRING,
+                        "follows": _BOOLEAN,
+                    }
+                )
             ),
             "notes": _list(_TEXT),
         }
