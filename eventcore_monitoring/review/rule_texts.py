@@ -135,19 +135,19 @@ def _kept(before: Mapping[str, list[Piece]], after: Mapping[str, list[Piece]], n
                     if piece.record and piece.record not in changed:
                         changed.add(piece.record)
                         grows = True
-    # What they read in turn.
+    # What they read in turn: on both sides, though only one of them may read it.
+    records: dict[str, list[tuple[Piece, set[int]]]] = {}
     for side, wanted in zip(rules, kept, strict=True):
-        records: dict[str, list[Piece]] = {}
         for piece in side:
             if piece.record:
-                records.setdefault(piece.record, []).append(piece)
-        waiting = [piece for piece in side if id(piece) in wanted]
-        while records and waiting:
-            for name in waiting.pop().words & records.keys():
-                for piece in records.pop(name):
-                    if id(piece) not in wanted:
-                        wanted.add(id(piece))
-                        waiting.append(piece)
+                records.setdefault(piece.record, []).append((piece, wanted))
+    waiting = [piece for side, wanted in zip(rules, kept, strict=True) for piece in side if id(piece) in wanted]
+    while records and waiting:
+        for name in waiting.pop().words & records.keys():
+            for piece, wanted in records.pop(name):
+                if id(piece) not in wanted:
+                    wanted.add(id(piece))
+                    waiting.append(piece)
     return kept
 
 
