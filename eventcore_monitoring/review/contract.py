@@ -24,12 +24,13 @@ _NAME = re.compile(r"^  - name: \"?([a-zA-Z_:][\w:]*)", re.ASCII | re.MULTILINE)
 class Contract(NamedTuple):
     """The metrics that one side expects, by name; `read`: whether there is a contract, and it could be read.
 
-    `lines`: the line of each metric in the file.
+    `lines`: the line of each metric in the file. `fault`: why what is there could not be read, a sentence part.
     """
 
     metrics: Mapping[str, Metric]
     read: bool
     lines: Mapping[str, int] = {}
+    fault: str = ""
 
     def source(self, name: str) -> SourceLine:
         """Where a metric stands."""
@@ -53,10 +54,22 @@ def contract_of(tree: Tree) -> Contract:
             _adapter().validate_json(json.dumps({**one, "target": targets[str(one["target"])]}))
             for one in map(mapping, sequence(content.get("metrics")))
         ]
-    except (ValidationError, ValueError, KeyError, IndexError):
-        return Contract({}, read=False)
+    except (ValidationError, ValueError, KeyError, IndexError) as error:
+        return Contract({}, read=False, fault=_fault(error))
     lines = {match[1]: text.count("\n", 0, match.start()) + 1 for match in _NAME.finditer(text)}
     return Contract({metric.name: metric for metric in metrics}, read=True, lines=lines)
+
+
+def _fault(error: Exception) -> str:
+    match error:
+        case ValidationError():
+            found = error.errors(include_url=False)[0]
+            place = ".".join(map(str, found["loc"]))
+            return f"{place}: {found['msg']}" if place else found["msg"]
+        case KeyError():
+            return f"{error.args[0]} is missing, or no target of this name stands there"
+        case _:
+            return " ".join(str(error).split()) or "it is empty"
 
 
 @cache
