@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 from eventcore_monitoring.findings import SourceLine
@@ -11,6 +12,9 @@ from eventcore_monitoring.review.tree import Tree, texts
 from eventcore_monitoring.review.values import differing_fields
 from eventcore_monitoring.validators.strict_yaml import StrictYamlError, documents
 from eventcore_monitoring.validators.tree import mapping, sequence
+from eventcore_monitoring.values import milliseconds
+
+_LENGTHS = ("_interval", "_timeout")  # fields that hold a length of time
 
 
 def configurations(tree: Tree) -> dict[str, Mapping[str, Any]]:
@@ -43,9 +47,46 @@ def server_changes(before: Tree, after: Tree) -> Iterator[Change]:
                 yield Change(at, "target-removed", "is scraped no more", Risk.DANGER, source=place)
             elif job not in jobs[0]:
                 yield Change(at, "target-added", "is scraped now", Risk.REVIEW, source=place)
-            elif fields := differing_fields(jobs[0][job], jobs[1][job]):
-                said = f"is scraped otherwise: {', '.join(fields)}"
+            elif found := _differing(jobs[0][job], jobs[1][job]):
+                said = f"is scraped otherwise: {', '.join(found)}"
                 yield Change(at, "target-changed", said, Risk.REVIEW, source=place)
         rest = [{name: value for name, value in one.items() if name != "scrape_configs"} for one in (was, now)]
-        if fields := differing_fields(rest[0], rest[1]):
-            yield Change(path, "server-settings", f"differs in {', '.join(fields)}", Risk.REVIEW, source=place)
+        if found := _differing(rest[0], rest[1]):
+            yield Change(path, "server-settings", f"differs in {', '.join(found)}", Risk.REVIEW, source=place)
+
+
+def _differing(before: object, after: object) -> list[str]:
+    """The fields that differ; of lengths of time with both, and only where they are not the same length."""
+    found = []
+    for field in differing_fields(_timed(before), _timed(after)):
+        one, other = (_lengths(side, field) for side in (before, after))
+        found.append(f"{field} {one} → {other}" if one and other else field)
+    return found
+
+
+def _timed(value: object, name: str = "") -> object:
+    """The value with all lengths of time in milliseconds."""
+    match value:
+        case dict():
+            return {key: _timed(one, str(key)) for key, one in value.items()}
+        case list():
+            return [_timed(one) for one in value]
+        case str() if name.endswith(_LENGTHS):
+            with suppress(ValueError):
+                return milliseconds(value)
+    return value
+
+
+def _lengths(value: object, field: str) -> str:
+    """The one length of time that a field of this name has in a value, "" where there is none or several."""
+    found: set[str] = set()
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            if field.endswith(_LENGTHS) and isinstance(one.get(field), str):
+                found.add(one[field])
+            waiting += one.values()
+        elif isinstance(one, list):
+            waiting += one
+    return found.pop() if len(found) == 1 else ""
