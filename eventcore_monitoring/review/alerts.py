@@ -10,7 +10,7 @@ from eventcore_monitoring.promql.normal_form import same
 from eventcore_monitoring.promql.printer import to_promql
 from eventcore_monitoring.review.change import Change, Risk
 from eventcore_monitoring.review.expressions import differences, names_in
-from eventcore_monitoring.review.renames import said, with_names
+from eventcore_monitoring.review.renames import with_names
 from eventcore_monitoring.review.rules import Side
 from eventcore_monitoring.rules.files import ReadRule
 from eventcore_monitoring.values import duration
@@ -66,22 +66,31 @@ def touched(before: ReadRule, after: ReadRule, sides: tuple[Side, Side], renamed
     for change in _expression(before, after, sides, renamed):
         found.append(replace(change, at=at, source=after.source))
     if before.waits != after.waits:
-        said = f"waits {duration(after.waits)} instead of {duration(before.waits)}"
+        said = _instead("waits", "no longer waits", before.waits, after.waits)
         say("for", said, Risk.REVIEW, f"for: {duration(before.waits)}", f"for: {duration(after.waits)}")
     if before.keeps != after.keeps:
-        said = f"keeps firing for {duration(after.keeps)} instead of {duration(before.keeps)}"
+        said = _instead("keeps firing for", "no longer keeps firing", before.keeps, after.keeps)
         say("keeps-firing", said, Risk.REVIEW, duration(before.keeps), duration(after.keeps))
     if before.evaluated != after.evaluated:
-        lengths = [
-            "the usual interval" if one is None else duration(one) for one in (before.evaluated, after.evaluated)
-        ]
-        say("interval", f"is evaluated every {lengths[1]} instead of {lengths[0]}", Risk.REVIEW, *lengths)
+        say("interval", _evaluated(before, after), Risk.REVIEW)
     if before.group != after.group:
         say("group", f"stands in the group `{after.group}`, before in `{before.group}`", Risk.NONE)
     found += (replace(change, at=at, source=after.source) for change in _labels(before.labels, after.labels))
     found += (replace(change, at=at, source=after.source) for change in _texts(before, after))
     risky = {"expression", "threshold", "window", "record", "through-records", "for", "keeps-firing", "interval"}
     return Touched(before, after, tuple(found), any(change.code.removeprefix("alert-") in risky for change in found))
+
+
+def _evaluated(before: ReadRule, after: ReadRule) -> str:
+    was, now = ("usual" if one.evaluated is None else duration(one.evaluated) for one in (before, after))
+    return f"is evaluated every {now} instead of {was}".replace("every usual", "at the usual interval")
+
+
+def _instead(does: str, does_not: str, before: int, after: int) -> str:
+    """How long something is done, in milliseconds; 0: not at all."""
+    if not after:
+        return f"{does_not} (it was {duration(before)})"
+    return f"{does} {duration(after)}{f' instead of {duration(before)}' if before else ' now'}"
 
 
 def _expression(
@@ -103,7 +112,13 @@ def _expression(
         return
     if plainly:
         records = sorted(_records_that_differ(before, after, sides))
-        yield change("record", f"reads {_quoted(records)}, recorded otherwise now", Risk.REVIEW)
+        gone = [name for name in records if not sides[1].records.get(name)]
+        told = (
+            f"reads {_quoted(gone)}, which nothing records any more"
+            if gone
+            else f"reads {_quoted(records)}, recorded otherwise now"
+        )
+        yield change("record", told, Risk.REVIEW)
         return
     if inside:
         yield change("through-records", "means the same, read through other records", Risk.NONE)
@@ -209,7 +224,8 @@ def record_changes(
     for change in _expression(before, after, sides, renamed):
         yield replace(change, at=at, source=after.source)
     if before.labels != after.labels:
-        shown = str(dict(before.labels)), str(dict(after.labels))
-        yield Change(at, "record-labels", "has other labels", Risk.REVIEW, *shown, source=after.source)
+        for change in _labels(before.labels, after.labels):
+            yield replace(change, at=at, code="record-labels", source=after.source)
     if before.evaluated != after.evaluated:
-        yield Change(at, "record-interval", "is evaluated at another interval", Risk.REVIEW, source=after.source)
+        said = _evaluated(before, after)
+        yield Change(at, "record-interval", said, Risk.REVIEW, source=after.source)

@@ -32,10 +32,11 @@ def effect(all_tried: Sequence[Tried]) -> Effect:
     sentences = [
         *_named("no longer fires when", [one for one in lost if one not in waiting]),
         *_named("now fires when", [one for one in new if one not in hasty]),
-        *_shifted(f"{elsewhere}fires", [(one.before.begin, one.after.begin) for one in both]),
-        *_ended(elsewhere, both),
-        *_labelled(both),
     ]
+    if len(sentences) < 2:  # one that fires otherwise in both ways is another alert: when both fire says nothing
+        sentences += _shifted(f"{elsewhere}fires", [(one.before.begin, one.after.begin) for one in both])
+        sentences += _ended(elsewhere, both)
+    sentences += _labelled(both, counts=not sentences)
     if not any("fires" in sentence for sentence in sentences):
         sentences += _named("does not wait long enough to fire when", waiting)
         sentences += _named("has waited long enough to fire when", hasty)
@@ -81,7 +82,8 @@ def _ended(elsewhere: str, both: Sequence[Tried]) -> Iterator[str]:
     yield from _shifted(f"{elsewhere}resolves", pairs)
 
 
-def _labelled(both: Sequence[Tried]) -> Iterator[str]:
+def _labelled(both: Sequence[Tried], *, counts: bool) -> Iterator[str]:
+    """`counts`: for how many series it fires is told, too, for nothing else says that it fires otherwise."""
     said: dict[str, None] = {}
     for one in both:
         before = {frozenset(labels) for labels in one.before.fires}
@@ -93,11 +95,8 @@ def _labelled(both: Sequence[Tried]) -> Iterator[str]:
             said[f"fires without the label `{label}`"] = None
         for label in sorted(names[1] - names[0]):
             said[f"fires with the label `{label}`"] = None
-        if names[0] == names[1]:
-            counts = len(before), len(after)
-            said[
-                f"fires for {counts[1]} series instead of {counts[0]}"
-                if counts[0] != counts[1]
-                else "fires with other values of its labels"
-            ] = None
+        if names[0] == names[1] and len(before) == len(after):
+            said["fires with other values of its labels"] = None
+        elif names[0] == names[1] and counts:
+            said[f"fires for {len(after)} series instead of {len(before)}"] = None
     yield from said
