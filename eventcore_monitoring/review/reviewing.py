@@ -9,7 +9,7 @@ from eventcore_monitoring.findings import SourceLine
 from eventcore_monitoring.review.alerts import Touched, alert_address, appeared, record_changes, touched, vanished
 from eventcore_monitoring.review.change import Change, Review, Risk
 from eventcore_monitoring.review.contract import PATH as CONTRACT, contract_of
-from eventcore_monitoring.review.dashboards import dashboards
+from eventcore_monitoring.review.dashboards import dashboards, holding_dashboards
 from eventcore_monitoring.review.elasticsearch import elasticsearch
 from eventcore_monitoring.review.files import changed_files, of_files, other_changes, secrets
 from eventcore_monitoring.review.fluent_bit import fluent_bit
@@ -65,14 +65,18 @@ def review(
     found += (appeared(new) for old, new in alerts if old is None and new is not None)
     found += (vanished(old) for old, new in alerts if new is None and old is not None)
     found += _of_records(records, both, called, after)
-    found += paging_changes(*paging, alerts)
+    paged = list(paging_changes(*paging, alerts))
+    found += paged
     found += metric_changes(*contracts, readers_in(after, both[1].rules))
     for part in PARTS:
         found += (following(change, called) for change in part(before, after))
     found += secrets(before, after)
     read = {*texts.before, *texts.after, CONTRACT, *(one.path for one in paging if one is not None)}
+    read -= {fault.source.file for side in both for fault in side.faults if fault.source is not None}
+    read -= {CONTRACT} if any(one.fault for one in contracts) else set()
     read |= configurations(before).keys() | configurations(after).keys()
-    found += other_changes(before, after, of_files(found), read)
+    told = of_files(found) | {one.path for one in paging if one is not None and paged}
+    found += other_changes(before, after, told, read, holding_dashboards(before, after))
     placed = [_placed(change, lines or {}, folder) for change in found]
     placed.sort(key=lambda change: (-_RISKS.index(change.risk), change.at, change.code))
     return Review(name, tuple(placed), changed_files(before, after), tuple(dict.fromkeys(notes)))
