@@ -1,7 +1,7 @@
 """The corpus of reviews: pairs of trees, each with what a reviewer has to be told of it.
 
-A case has a `name`, the files `before`, those of `after` that differ (`~`: it is gone), and the `changes` as one text: a
-line a change, and below it what promtool confirmed and what reads the thing that changed. `notes`: what is said besides.
+A case has a `name`, the files `before`, those of `after` that differ (`~`: it is gone), and the `changes` as one text:
+a line a change, below it what promtool confirmed and what reads the thing that changed. `notes`: what is said besides.
 A file is text, or a value that is written as YAML or JSON. Its path may be one of the words of `SHORT`.
 """
 
@@ -40,7 +40,10 @@ def _rules(value: Any) -> Any:
 
 def _metrics(value: Any) -> Any:
     targets = [{"job": "shop", "instance": "shop-1:9090", "scrape_interval": "15s"}]
-    return {"targets": targets, "metrics": [{"target": "shop", "help": "It is.", **one} for one in value]}
+    return {
+        "targets": targets,
+        "metrics": [{"unit": "events", "target": "shop", "help": "It is.", **one} for one in value],
+    }
 
 
 def _as_it_is(value: Any) -> Any:
@@ -96,7 +99,9 @@ def told(review: Review) -> str:
 def rewrite(name: str, changes: str, notes: str) -> None:
     """Writes into its file what is told of a case now."""
     blocks = "".join(
-        f"\n  {word}: |\n{indent(text, '    ').rstrip()}" for word, text in (("changes", changes), ("notes", notes)) if text
+        f"\n  {word}: |\n{indent(text, '    ').rstrip()}"
+        for word, text in (("changes", changes), ("notes", notes))
+        if text
     )
 
     def answered(found: re.Match[str]) -> str:
