@@ -39,8 +39,10 @@ faults: ## Run the writer against a system that fails: full disk, input/output e
 	@.ci/setup strace
 	@$(bin)/pytest -m faults
 
-newer: setup ## Run the tests that ask promtool against the newest promtool that `go install` can bring (needs Go)
+newer: setup ## Ask the newest promtool and actionlint that `go install` can bring, and the package index (needs Go)
 	@.ci/newer
+	@.venv/newer/actionlint examples/github/*.yml
+	@$(bin)/pytest -m index
 	@env -u EVENTCORE_PROMTOOL PATH="$(CURDIR)/.venv/newer:$$PATH" $(bin)/pytest tests/encoding tests/promql \
 	  tests/guide tests/rules tests/generators tests/validators tests/test_build.py tests/test_examples.py
 

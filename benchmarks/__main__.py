@@ -14,6 +14,7 @@ from benchmarks.dashboards import dashboards
 from benchmarks.fluentd import BAR as CHECKED, fluentd
 from benchmarks.growth import BAR, exponent, growth, table
 from benchmarks.proofs import BARS, proofs, told
+from benchmarks.review import review
 from benchmarks.rules import rules
 from benchmarks.start_up import start_up
 from benchmarks.table import comparison
@@ -43,6 +44,8 @@ figure is a ratio of two things that took turns in one run on one machine; the t
 - Proofs: the whole command `prove`, which searches, evaluates and has promtool confirm every claim in two processes at
   a time; against one promtool on the tests that it writes. Of declared alerts all claims, of rules read from files that
   they fire, wait, resolve and are silent. The bars are seconds on two cores.
+- Review: the whole command `diff` on two folders with the rule files, trials of both versions of each changed alert and
+  promtool's verdict included; against the work on rules above.
 - Fluentd: a configuration of tail, transformer and Elasticsearch for each of 26 applications, read and checked; the
   same command on four lines is taken away, and the bar is seconds.
 - Growth: the same work, runbook pages included; each size in a process of its own; the memory is what the work adds to
@@ -64,6 +67,7 @@ def main() -> int:
         rows = [
             *start_up(options.runs, folder),
             *rules(10_000, few, folder),
+            *review(10_000, max(few // 3, 1), folder),
             *dashboards(100, 20, few, folder),
         ]
         checked, seconds_checked = fluentd(options.runs, folder)

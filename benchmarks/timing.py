@@ -40,8 +40,8 @@ def compile_packages(folder: Path) -> None:
     subprocess.run([sys.executable, "-m", "compileall", "-q", *packages], cwd=ROOT, env=environment(folder), check=True)
 
 
-def cost(command: Sequence[str], folder: Path) -> Cost:
-    """Runs a command in the project's folder. Raises RuntimeError where it fails."""
+def cost(command: Sequence[str], folder: Path, codes: Sequence[int] = (0,)) -> Cost:
+    """Runs a command in the project's folder. Raises RuntimeError where it ends with another exit code than these."""
     begin = time.perf_counter()
     process = subprocess.Popen(
         command, cwd=ROOT, env=environment(folder), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -49,7 +49,7 @@ def cost(command: Sequence[str], folder: Path) -> Cost:
     _, status, used = os.wait4(process.pid, 0)
     wall = time.perf_counter() - begin
     process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
+    if process.returncode not in codes:
         raise RuntimeError(f"{' '.join(command)} ended with exit code {process.returncode}")
     return Cost(wall, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024)
 

@@ -40,7 +40,7 @@ OPTIONS = {
     ),
     "--format": (
         "text|json|github|gitlab|sarif|junit|markdown",
-        "how results and findings are written (default text; list, explain, forecast: text|json)",
+        "how results and findings are written (default text)",
         "build check diff prove trace list explain forecast",
     ),
     "--days": ("NUMBER", "how many days ahead (default 90)", "forecast"),
@@ -92,8 +92,9 @@ Without a DEFINITION.py the deployments come from [tool.eventcore-monitoring] in
 Exit codes: 0 clean, 1 findings of validators or differences, 2 wrong call or definition, 3 environment.
 """
 NAME = "eventcore-monitoring"
+# The first two have every command; the others are for findings.
 FORMATS = OPTIONS["--format"][0].split("|")
-_WITHOUT_FINDINGS = ("list", "explain", "forecast")  # a document, which these formats have no form for
+_WITHOUT_FINDINGS = ("list", "explain", "forecast")  # their result is a document
 _WORDS = {
     "schema": " [report]",
     "trace": " FILE|- [DEFINITION.py …]",
@@ -143,7 +144,8 @@ def help_text(command: str | None = None) -> str:
         lines = [f"usage: {NAME} {command} [options]{files}", "", f"{COMMANDS[command]}.", "", "options:"]
     for name, (value, meaning, commands) in OPTIONS.items():
         if command is None or command in commands.split():
-            lines.append(f"  {f'{name} {value}':<26} {meaning}")
+            option = f"{name} {'|'.join(formats_of(command)) if command and name == '--format' else value}"
+            lines += [f"  {option:<26} {meaning}"] if len(option) <= 26 else [f"  {option}", f"  {'':<26} {meaning}"]
     lines.append("  -h, --help, --version" if command is None else "  -h, --help")
     return "\n".join(lines) + "\n" + (_END if command not in ("schema", "adopt", "forecast") else "")
 

@@ -295,6 +295,13 @@ def tolerate(stream: TextIO) -> None:
         reconfigure(errors="backslashreplace")
 
 
+def in_utf8(stream: TextIO) -> None:
+    """Writes to a stream in UTF-8 from now on, where its encoding can be chosen."""
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
 def standard_streams() -> tuple[TextIO, TextIO]:
     """Standard output and standard error, neither of which can fail over a character."""
     tolerate(sys.stdout)

@@ -30,20 +30,24 @@ _MANIFEST = "manifest.json"
 
 
 class Sides(NamedTuple):
-    """A deployment on both sides: `folder` is where its files stand, `lines` where its declarations do."""
+    """A deployment on both sides: `folder` is where its files stand, `lines` where its declarations do.
+
+    `place`: the folder as a person writes it, from where the project is.
+    """
 
     name: str
     before: Tree
     after: Tree
     folder: str = ""
     lines: Mapping[str, SourceLine] = {}
+    place: str = ""
 
 
 class Compared(NamedTuple):
-    """What is compared: the sides, what a build has to say besides, and its subjects for the formats."""
+    """What is compared: the sides; `hidden`: differences that no patch can show; what a build has to say besides."""
 
     sides: Sequence[Sides]
-    findings: Sequence[Finding] = ()
+    hidden: Sequence[Finding] = ()
     outcome: build.Outcome | None = None
     project: Project | None = None
 
@@ -67,7 +71,7 @@ def diff(options: Namespace, form: str) -> int:
             shown = (review_text(one, root, colour=colour, width=width) for one in told)
             output.write("\n".join(shown) or "nothing changes\n")
         # A file that no build wrote and the like: a difference that no patch can show.
-        errors.write(report.findings_text(compared.findings, folder, colour=report.coloured(errors)))
+        errors.write(report.findings_text(compared.hidden, folder, colour=report.coloured(errors)))
 
     def comment() -> str:
         from eventcore_monitoring.formats.comment import comment
@@ -76,8 +80,8 @@ def diff(options: Namespace, form: str) -> int:
 
     result = Result(
         "diff",
-        1 if any(one.files for one in reviews) or compared.findings else 0,
-        compared.findings,
+        1 if any(one.files for one in reviews) or compared.hidden else 0,
+        (*(compared.outcome.findings if compared.outcome else ()), *compared.hidden),
         further=as_findings(reviews),
         deployments=lambda: _documents(compared, reviews, folder),
         subjects=() if compared.outcome is None else report.subjects(compared.outcome)[:-1],  # nobody validates
@@ -152,7 +156,8 @@ def _of_definitions(options: Namespace, tell: Tell) -> Compared:
         else:
             former = {path: content for path, content in before.get(name, {}).items() if path != _MANIFEST}
         lines = {} if one is None else dict(declared_lines(one.monitoring))
-        sides.append(Sides(name, former, after, str(project.output / name), lines))
+        place = Path(os.path.relpath(project.output, project.root), name).as_posix()
+        sides.append(Sides(name, former, after, str(project.output / name), lines, place))
     hidden = [] if before is not None else [one for found in outcome.differences.values() for one in found]
     unshown = [finding for item in hidden if not _is_plain(item) for finding in reports([item])]
     return Compared(sides, unshown, outcome, project)
@@ -209,7 +214,9 @@ def _reviews(options: Namespace, compared: Compared, folder: Path, tell: Tell) -
     for one in compared.sides:
         tell(f"comparing {one.name or 'the folders'}")
         asked = None if _is_off(options) else confirm
-        made.append(review(one.before, one.after, asked, name=one.name, lines=one.lines, folder=one.folder))
+        made.append(
+            review(one.before, one.after, asked, name=one.name, lines=one.lines, folder=one.folder, place=one.place)
+        )
     return made
 
 

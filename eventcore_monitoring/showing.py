@@ -51,6 +51,8 @@ def show(
     place of the usual JSON and the usual comment.
     """
     output, errors = report.standard_streams()
+    if form != "text":
+        report.in_utf8(output)  # whatever a terminal here would want: it is read elsewhere
     match form:
         case "text":
             text(output, errors)

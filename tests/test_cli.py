@@ -182,12 +182,12 @@ def test_a_broken_definition_leaves_the_standard_output_of_diff_and_list_empty(s
         assert answer.errors.startswith("definitions/shop.py:1: error[definition] shop: nothing is called `Monitoring`")
 
 
-def test_diff_is_a_patch_of_what_a_build_would_write(shop: Path) -> None:
+def test_the_patch_of_diff_is_what_a_build_would_write(shop: Path) -> None:
     assert call(shop, "build", *OFF).code == 0
     (shop / "definitions/shop.py").write_text(SHOP.replace("count(100)", "count(150)"))
     before = tree(shop)
 
-    answer = call(shop, "diff")
+    answer = call(shop, "diff", "--patch")
 
     assert (answer.code, answer.errors, tree(shop)) == (1, "", before)
     assert "--- a/generated/shop/prometheus/rules/shop.yaml\n+++ b/generated/shop/prometheus/rules/shop.yaml\n" in (
@@ -201,7 +201,7 @@ def test_diff_tells_a_difference_that_no_patch_can_show(shop: Path) -> None:
     assert call(shop, "build", *OFF).code == 0
     (shop / "generated/shop/mine.txt").write_text("mine\n")
     answer = call(shop, "diff")
-    assert (answer.code, answer.output) == (1, "")
+    assert (answer.code, answer.output) == (1, "nothing changes\n")
     assert answer.errors.startswith("error[output-unlisted] generated/shop/mine.txt: no build wrote this")
 
 

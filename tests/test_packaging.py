@@ -126,6 +126,20 @@ def test_the_wheel_names_its_extras_its_licence_and_its_version(metadata: Messag
     assert metadata["Version"] == __version__
 
 
+def test_the_wheel_names_its_command_and_its_plugin_of_pytest(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        entries = archive.read(f"{DIST_INFO}/entry_points.txt").decode()
+
+    assert entries.split("\n") == [
+        "[console_scripts]",
+        "eventcore-monitoring = eventcore_monitoring.cli:main",
+        "",
+        "[pytest11]",
+        "eventcore-monitoring = eventcore_monitoring.pytest_plugin",
+        "",
+    ]
+
+
 def test_the_installed_command_runs_outside_the_checkout(consumer: Path) -> None:
     process = run(consumer / "env" / "bin" / "eventcore-monitoring", "--help", cwd=consumer)
 

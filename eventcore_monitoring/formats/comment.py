@@ -33,7 +33,7 @@ def comment(reviews: Sequence[Review], root: str, *, confirmed: str = "", pictur
         sections = ["### Monitoring: nothing changes\n\n"]
     end = [f"What alerts do was tried in both versions on the same series; {confirmed} agrees."] if confirmed else []
     end += [f"[Dashboards before and after]({pictures})"] if pictures else []
-    foot = f"<sub>{' · '.join(end)}</sub>\n" if end else ""
+    foot = f"<sub>{' · '.join(end)}</sub>\n\n" if end else ""
     files = [_file(file) for review in reviews for file in review.files if file.difference]
     return cut(head, [*sections, *([foot] if foot else []), *files], _more)
 

@@ -54,7 +54,7 @@ def _annotation(kind: str, finding: Placed) -> str:
 
 
 def _logged(finding: Placed) -> str:
-    place = "" if finding.path is None else f"{finding.path}:{finding.line or 1}: "
+    place = f"{finding.place}: " if finding.place else ""
     return _plain(f"{place}{finding.severity}[{finding.code}] {finding.at}: {finding.message}")
 
 

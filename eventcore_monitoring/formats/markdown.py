@@ -6,6 +6,7 @@ GitHub takes 65,536 characters in a comment; a comment that is too long is refus
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate, takewhile
 from typing import Final
 
 from eventcore_monitoring.findings import Severity
@@ -36,15 +37,12 @@ def markdown(run: Run) -> str:
 
 def cut(head: str, sections: Sequence[str], more: Callable[[int], str], most: int = MOST) -> str:
     """As many sections as fit, and how many there are more."""
-    room = most - len(head) - len(more(len(sections)))
-    taken = []
-    for section in sections:
-        room -= len(section)
-        if room < 0:
-            break
-        taken.append(section)
-    left = len(sections) - len(taken)
-    return "".join([head, *taken, *([more(left)] if left else [])])
+    room = most - len(head)
+    if sum(map(len, sections)) <= room:
+        return "".join([head, *sections])
+    room -= len(more(len(sections)))
+    taken = list(takewhile(lambda end: end <= room, accumulate(map(len, sections))))
+    return "".join([head, *sections[: len(taken)], more(len(sections) - len(taken))])
 
 
 def _section(finding: Placed) -> str:
@@ -52,7 +50,7 @@ def _section(finding: Placed) -> str:
     from eventcore_monitoring.generators.runbooks.markdown import Markdown, code, fence, indented, line
 
     def parts() -> Iterator[Markdown]:
-        place = "" if finding.path is None else f"{code(f'{finding.path}:{finding.line or 1}')} "
+        place = f"{code(finding.place)} " if finding.place else ""
         what = f"**{line(finding.code)}** at {code(_short(finding.at))}"
         yield Markdown(f"{place}{what}: {line(_short(finding.message))}")
         if finding.excerpt:

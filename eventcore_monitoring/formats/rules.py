@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -35,22 +35,21 @@ def fluentd_codes(docstring: str) -> Iterator[tuple[str, str]]:
             yield code, text
 
 
-def rule(code: str) -> Documented | None:
-    """What a code means, read from the sources of this package without importing them; None where none says it."""
-    if not _CODE.fullmatch(code):
-        return None
+def rules(codes: Iterable[str]) -> dict[str, Documented]:
+    """What codes mean, read from the sources of this package without importing them; those that none explains lack."""
     package = files("eventcore_monitoring")
-    if code.startswith(_FLUENTD):
-        folder = package / "fluentd"
-        modules = [*(folder / "checks").iterdir(), folder / "checks_of_fields.py"]
-        docstrings = (_docstring(one.read_bytes()) for one in modules if one.name.endswith(".py"))
-        meanings = dict(pair for docstring in docstrings for pair in fluentd_codes(docstring))
-        return Documented(meanings[code]) if code in meanings else None
-    name = f"{code.replace('-', '_')}.py"
-    for file in (package / "checks" / "expressions" / name, package / "checks" / name):
-        if file.is_file():
-            return documented(_docstring(file.read_bytes()))
-    return None
+    wanted = sorted({code for code in codes if _CODE.fullmatch(code)})
+    found: dict[str, Documented] = {}
+    if any(code.startswith(_FLUENTD) for code in wanted):
+        modules = [*(package / "fluentd" / "checks").iterdir(), package / "fluentd" / "checks_of_fields.py"]
+        docstrings = [_docstring(one.read_bytes()) for one in modules if one.name.endswith(".py")]
+        found |= {code: Documented(text) for docstring in docstrings for code, text in fluentd_codes(docstring)}
+    for code in wanted:
+        name = f"{code.replace('-', '_')}.py"
+        for file in (package / "checks" / name, package / "checks" / "expressions" / name):
+            if file.is_file():
+                found[code] = documented(_docstring(file.read_bytes()))
+    return {code: found[code] for code in wanted if code in found}
 
 
 def _docstring(content: bytes) -> str:

@@ -41,6 +41,11 @@ class Placed:
         return f"{self.code} at {self.at}"
 
     @property
+    def place(self) -> str:
+        """`path:line`, as much of it as there is."""
+        return f"{self.path}:{self.line}" if self.path and self.line else self.path or ""
+
+    @property
     def text(self) -> str:
         """All that is said, without the place and the title: the sentence, the excerpt, the way out."""
         shown = [f"    {line}" for line in self.excerpt.split("\n") if line]

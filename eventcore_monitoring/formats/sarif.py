@@ -10,7 +10,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from eventcore_monitoring.encoding.json import to_json
-from eventcore_monitoring.formats.rules import Documented, rule
+from eventcore_monitoring.formats.rules import Documented, rules
 from eventcore_monitoring.formats.run import NAME, Placed, Run, counted_of, fingerprints, worst_first
 
 MOST: Final = 5_000
@@ -24,12 +24,13 @@ def sarif(run: Run) -> str:
     shown, more = findings[:MOST], findings[MOST:]
     codes = {finding.code: number for number, finding in reversed(list(enumerate(shown)))}
     order = sorted(codes)
+    documents = rules(codes)
     made: dict[str, Any] = {
         "tool": {
             "driver": {
                 "name": NAME,
                 "semanticVersion": run.version,
-                "rules": [_rule(code, shown[codes[code]]) for code in order],
+                "rules": [_rule(code, documents.get(code), shown[codes[code]]) for code in order],
             }
         },
         # GitHub keeps the results of two commands apart by it.
@@ -45,8 +46,8 @@ def sarif(run: Run) -> str:
     return to_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [made]})
 
 
-def _rule(code: str, worst: Placed) -> dict[str, Any]:
-    documented = rule(code) or Documented(code.replace("-", " "))
+def _rule(code: str, documented: Documented | None, worst: Placed) -> dict[str, Any]:
+    documented = documented or Documented(code.replace("-", " "))
     said = [f"{key}: {value}" for key, value in documented.details]
     marked = [f"**{key}:** {value}" for key, value in documented.details]
     return {

@@ -28,9 +28,7 @@ def report_schema(commands: Sequence[str]) -> Schema:
         "$defs": {
             "report": _titled("Findings and deployments, of every command that stops, and of most", _report(commands)),
             "explanation": _titled("explain", _versioned(expressions=_list(_of("typed")))),
-            "trace": _titled(
-                "trace", _versioned(traces=_list(_closed({"deployment": _STRING, "trace": _of("traced")})))
-            ),
+            "trace": _titled("trace", _trace()),
             "forecast": _titled("forecast", _forecast()),
             "finding": _finding(),
             "tool": _tool(),
@@ -173,7 +171,7 @@ def _trace() -> Schema:
 
 
 def _traced() -> Schema:
-    line = _closed({"text": _STRING, "path": _nullable(_STRING), "time": _nullable(_STRING)})
+    line = _closed({"text": _STRING, "path": _nullable(_STRING), "time": {"type": "number"}})
     reading = _closed(
         {
             "lines": _list(_NUMBERED),

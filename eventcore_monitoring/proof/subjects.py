@@ -60,19 +60,26 @@ def declared_subjects(monitoring: Monitoring, alerts: Sequence[Alert] | None = N
     made = subject_maker(monitoring)
     for alert in monitoring.alerts if alerts is None else alerts:
         subject = made(alert.name, monitoring.catalogue.recorded(alert.when.node))
-        interval = milliseconds(monitoring.interval_of(monitoring.group_of(alert)))
-        waits = milliseconds(alert.for_)
-        sparse = _sparse(_reach(subject.typed, subject.records))
-        sparse = min(sparse, waits or sparse)  # what waits is looked at while it does
-        yield subject._replace(
-            waits=waits,
-            keeps=milliseconds(alert.keep_firing_for),
-            labels={"severity": alert.severity, **monitoring.labels, **alert.labels},
-            evaluated=max(interval, sparse),
-            scraped=max(subject.scraped, min(sparse, _most(subject.typed.node, subject.records))),
-            at=f"alerts.{alert.name}",
-            source=alert.line,
+        yield sparsely(
+            subject._replace(
+                waits=milliseconds(alert.for_),
+                keeps=milliseconds(alert.keep_firing_for),
+                labels={"severity": alert.severity, **monitoring.labels, **alert.labels},
+                evaluated=milliseconds(monitoring.interval_of(monitoring.group_of(alert))),
+                at=f"alerts.{alert.name}",
+                source=alert.line,
+            )
         )
+
+
+def sparsely(subject: Subject) -> Subject:
+    """The same alert; what is seen over many hours is scraped and evaluated as seldom as shows the same."""
+    sparse = _sparse(_reach(subject.typed, subject.records))
+    sparse = min(sparse, subject.waits or sparse)  # what waits is looked at while it does
+    return subject._replace(
+        evaluated=max(subject.evaluated, sparse),
+        scraped=max(subject.scraped, min(sparse, _most(subject.typed.node, subject.records))),
+    )
 
 
 def _sparse(reach: int) -> int:

@@ -13,7 +13,7 @@ from eventcore_monitoring.findings import SourceLine
 from eventcore_monitoring.review.change import Change, Risk
 from eventcore_monitoring.review.grafana.boards import Board, Broken, boards
 from eventcore_monitoring.review.grafana.links import Links
-from eventcore_monitoring.review.grafana.pairing import Known, Paired, known, pair
+from eventcore_monitoring.review.grafana.pairing import Paired, pair, stands_in
 from eventcore_monitoring.review.grafana.panels import panel_changes
 from eventcore_monitoring.review.grafana.views import view
 from eventcore_monitoring.review.grafana.whole import whole_changes
@@ -28,7 +28,6 @@ _FOLDERS = (
     'metadata.annotations."grafana.app/folder"',
     "spec.folder", "spec.folderRef", "spec.folderUID", "meta.folderTitle", "meta.folderUid", "folderUid",
 )  # fmt: skip
-_FORMS = ("classic JSON", "an object with classic JSON", "schema version 2")
 
 
 def holding_dashboards(before: Tree, after: Tree) -> set[str]:
@@ -66,17 +65,13 @@ def _broken(one: Broken, what: str) -> Change:
 
 def _of_group(group: Paired, before: Tree, after: Tree, links: Links) -> Iterator[Change]:
     """All changes of one dashboard, in whatever forms it is kept."""
-    gone, new = list(group.gone), list(group.new)
-    elsewhere: Known | None = None
     if not group.pairs:
         # It may stand as well in a file that does not differ.
-        one = (gone or new)[0]
-        elsewhere = known(after if gone else before, one)
-        if elsewhere is None and gone:
-            yield _removed(gone[0], links)
+        if group.gone and not stands_in(after, group.gone[0]):
+            yield _removed(group.gone[0], links)
             return
-        if elsewhere is None:
-            yield _added(new[0])
+        if group.new and not stands_in(before, group.new[0]):
+            yield _added(group.new[0])
             return
     told: int | None = None
     for old, one in group.pairs:
@@ -85,10 +80,10 @@ def _of_group(group: Paired, before: Tree, after: Tree, links: Links) -> Iterato
             told = one.form
         yield from content
         yield from _around(old, one)
-    for one in gone:
+    for one in group.gone:
         message = f"is no longer written as {one.path}, but still stands elsewhere"
         yield _change(one, one, None, Told("dashboard-file", message, Risk.REVIEW, (), one.path, "", gone=True))
-    for one in new:
+    for one in group.new:
         yield _change(
             one, one, None, Told("dashboard-file", f"is also written as {one.path}", Risk.NONE, (), "", one.path)
         )
@@ -98,7 +93,9 @@ def _removed(board: Board, links: Links) -> Change:
     alerts, linked = links.alerts(board.uid), links.boards(board.uid)
     parts = [counted(len(found), word) for found, word in ((alerts, "alert"), (linked, "dashboard")) if found]
     still = (
-        f"; {' and '.join(parts)} still {'link' if len(alerts) + len(linked) > 1 else 'links'} to it" if parts else ""
+        f", but {' and '.join(parts)} still {'link' if len(alerts) + len(linked) > 1 else 'links'} to it"
+        if parts
+        else ""
     )
     title = f": “{board.title}”" if board.title else ""
     message = f"is gone{title}, with {counted(len(board.read.panels), 'panel')}{still}"
@@ -135,13 +132,13 @@ def _told(before: Board, after: Board, links: Links) -> Iterator[tuple[str | Non
     """What changed in a dashboard, with the name of the panel that it is told of."""
     others = before.read.form == after.read.form
     if not others:
-        message = f"is written in another form: {from_to(_FORMS[before.form], _FORMS[after.form])}"
-        yield None, Told("dashboard-form", message, Risk.REVIEW, after.read.steps)
+        message = f"is written in another form: {from_to(_form(before), _form(after))}"
+        yield None, Told("dashboard-schema", message, Risk.REVIEW, after.read.steps)
     if before.uid != after.uid:
         alerts, linked = links.alerts(before.uid), links.boards(before.uid)
         hits = (*alerts, *linked)
         still = (
-            f"; {counted(len(hits), 'link')} to the old one {'show' if len(hits) > 1 else 'shows'} nothing"
+            f", and {counted(len(hits), 'link')} to the old one {'show' if len(hits) > 1 else 'shows'} nothing"
             if hits
             else ""
         )
@@ -157,6 +154,10 @@ def _told(before: Board, after: Board, links: Links) -> Iterator[tuple[str | Non
 
     for one in panel_changes(old, new, of_panel, others=others):
         yield None if one.panel is None else one.panel.name, one.told
+
+
+def _form(board: Board) -> str:
+    return "classic JSON" if board.read.form == "classic" else f"schema version {board.read.form[1:]}"
 
 
 def _around(before: Board, after: Board) -> Iterator[Change]:

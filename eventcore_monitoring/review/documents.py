@@ -99,6 +99,8 @@ class _Reading:
 
     def _entries(self, node: yaml.Node, steps: Steps) -> Iterator[tuple[Hashable, object]]:
         for key, value in node.value:
+            if key.id != "scalar":  # an unfilled `{{ template }}`, most often
+                raise UnreadableError(f"line {key.start_mark.line + 1}: a key is no text")
             if key.tag == "tag:yaml.org,2002:merge":
                 for merged in value.value if value.id == "sequence" else (value,):
                     if merged.id == "mapping":

@@ -280,22 +280,27 @@ def _holds_for_less(first: ComparisonOperator, one: float, second: ComparisonOpe
 
 def _shown(value: float, comparison: Binary, inferred: Inferred) -> str:
     """A threshold in the unit of what is compared with it."""
-    word = _unit(inferred(comparison.left))
+    word = _unit(inferred(comparison.left), value)
     return number(value) if word is None else str(Quantity(value, word))
 
 
 def unit_of(typed: Typed) -> Unit | None:
     """The unit in which the threshold of an alert is shown; None for a plain number."""
     for part in typed.walk():
-        if isinstance(part.node, Binary) and part.node.operator in COMPARISONS:
-            return _unit(part.below[0])
+        match part.node:
+            case Binary(_, operator, Number(value)) if operator in COMPARISONS:
+                return _unit(part.below[0], value)
     return None
 
 
-def _unit(typed: Typed) -> Unit | None:
+def _unit(typed: Typed, value: float) -> Unit | None:
     unit = typed.type.unit
-    word = next((name for name in _SHOWN if unit is not None and UNITS[name].same(unit)), None)
-    return None if word == "ratio" and typed.type.bounds.whole else word  # how many there are is no part of a whole
+    if unit is None:
+        return None
+    found = next((name for name in _SHOWN if UNITS[name].same(unit)), None)
+    # What is only counted is no ratio, and a ratio above 1 is how many times as much rather than a part.
+    is_number = unit.counted != "ratio" or abs(value) > 1 or typed.type.bounds.whole
+    return None if found == "ratio" and is_number else found
 
 
 def _of_selectors(before: Selector, after: Selector) -> Iterator[Difference]:

@@ -27,13 +27,12 @@ _DERIVED = (
 )
 
 
-def changed_files(before: Tree, after: Tree) -> tuple[File, ...]:
-    """Every file that differs, with its unified difference."""
-    return tuple(_file(before, after, path) for path in differing(before, after))
+def changed_files(before: Tree, after: Tree, place: str = "") -> tuple[File, ...]:
+    """Every file that differs, with its unified difference; `place`: the folder that the trees stand in."""
+    return tuple(_file(before.get(path), after.get(path), f"{place}{path}") for path in differing(before, after))
 
 
-def _file(before: Tree, after: Tree, path: str) -> File:
-    was, now = before.get(path), after.get(path)
+def _file(was: bytes | None, now: bytes | None, path: str) -> File:
     kind = "added" if was is None else "removed" if now is None else "changed"
     return File(path, kind, unified_diff(was, now, path))
 

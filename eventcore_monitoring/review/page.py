@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import groupby
@@ -18,12 +19,15 @@ from eventcore_monitoring.encoding.plain_text import printable
 from eventcore_monitoring.preview.html_template import html_template
 from eventcore_monitoring.review.change import Change, File, Review, Risk
 from eventcore_monitoring.review.pictures import Picture, pictures
+from eventcore_monitoring.review.summary import counts, headline
+from eventcore_monitoring.review.text import HEADINGS
 from eventcore_monitoring.review.tree import Tree
-from eventcore_monitoring.review.wording import counted
+from eventcore_monitoring.review.wording import listed
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
+_PLAIN = re.compile(r"[\w.-]*[^\W\d][\w.-]*", re.ASCII)
 _MOST_LINES = 2000  # of the difference of a file: more is read elsewhere
 
 
@@ -40,7 +44,8 @@ class Told(NamedTuple):
 class Group(NamedTuple):
     """The changes of one risk, by address; `picture` is the anchor of a picture that shows them, or ""."""
 
-    risk: Risk
+    risk: str
+    heading: str
     number: int
     things: tuple[tuple[str, str, tuple[Told, ...]], ...]
 
@@ -57,82 +62,87 @@ class Folded(NamedTuple):
 
 
 class Section(NamedTuple):
-    """One deployment."""
+    """The review of one deployment, or of what several have in common."""
 
     anchor: str
     name: str
-    summary: str
+    headline: str
+    counts: str
     groups: tuple[Group, ...]
-    pictures: tuple[Picture, ...]
-    others: tuple[Picture, ...]
     files: tuple[Folded, ...]
     notes: tuple[str, ...]
 
 
+class Shown(NamedTuple):
+    """A dashboard in pictures; `where` are the deployments in which it looks so, "" where there is only one."""
+
+    anchor: str
+    picture: Picture
+    where: str
+
+
 def page(reviews: Sequence[Review], before: Mapping[str, Tree], after: Mapping[str, Tree]) -> str:
-    """The page. `before` and `after` are the trees by the names of the reviews. The same input gives the same text."""
+    """The page. `before` and `after` are the trees by the names of deployments. The same input gives the same text."""
     script = Path(__file__).with_name("page.js").read_text("utf-8")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    sections = [
-        _section(number, review, before.get(review.name, {}), after.get(review.name, {}))
-        for number, review in enumerate(reviews, 1)
-    ]
-    changes = [change for review in reviews for change in review.changes]
-    worst = next((risk for risk in _ORDER if any(change.risk is risk for change in changes)), Risk.NONE)
+    drawn = _drawn(before, after)
+    anchors = {one.picture.name: one.anchor for one in reversed(drawn)}
+    sections = [_section(number, review, anchors) for number, review in enumerate(reviews, 1)]
+    risks = {change.risk for review in reviews for change in review.changes}
     return _template().render(
         title="What changes in monitoring",
-        summary=summary(changes, sum(len(review.files) for review in reviews)),
-        worst=worst.value,
+        worst=next((risk.value for risk in HEADINGS if risk in risks), Risk.NONE.value),
         sections=sections,
-        several=len(sections) > 1,
+        pictures=[one for one in drawn if one.picture.changed],
+        others=[one for one in drawn if not one.picture.changed],
         script=script,
         digest=digest,
     )
 
 
-_ORDER = (Risk.DANGER, Risk.REVIEW, Risk.NONE)
+def _drawn(before: Mapping[str, Tree], after: Mapping[str, Tree]) -> list[Shown]:
+    """The pictures of all deployments, those that are the same in several once.
 
-
-def summary(changes: Sequence[Change], files: int) -> str:
-    """What changes, in one sentence."""
-    counts = {risk: sum(change.risk is risk for change in changes) for risk in _ORDER}
-    parts = [
-        f"{counts[Risk.DANGER]} dangerous" if counts[Risk.DANGER] else "",
-        f"{counts[Risk.REVIEW]} to look at" if counts[Risk.REVIEW] else "",
-        f"{counts[Risk.NONE]} without risk" if counts[Risk.NONE] else "",
+    Their anchors say what they show where the name allows it: `#dashboard-orders` is for a link from elsewhere.
+    """
+    found: dict[Picture, list[str]] = {}
+    names = list(dict.fromkeys((*before, *after)))
+    for name in names:
+        for picture in pictures(before.get(name, {}), after.get(name, {})):
+            found.setdefault(picture, []).append(printable(name))
+    ordered = sorted(found.items(), key=lambda item: (not item[0].changed, item[0].name))
+    anchors: list[str] = []
+    for number, (picture, _) in enumerate(ordered, 1):
+        plain = f"dashboard-{picture.name}"
+        anchors.append(plain if _PLAIN.fullmatch(picture.name) and plain not in anchors else f"dashboard-{number}")
+    return [
+        Shown(anchor, picture, listed(where) if len(names) > 1 else "")
+        for anchor, (picture, where) in zip(anchors, ordered, strict=True)
     ]
-    said = ", ".join(filter(None, parts))
-    differ = f"{counted(files, 'file')} {'differs' if files == 1 else 'differ'}" if files else "no file differs"
-    if not changes:
-        return f"Nothing changes in meaning; {differ}."
-    return f"{counted(len(changes), 'change')}: {said}; {differ}."
 
 
-def _section(number: int, review: Review, before: Tree, after: Tree) -> Section:
-    anchor = f"r{number}"
-    drawn = pictures(before, after)
-    anchors = {picture.name: f"{anchor}-{place}" for place, picture in enumerate(drawn, 1)}
+def _section(number: int, review: Review, anchors: Mapping[str, str]) -> Section:
+    said = headline(review)
     return Section(
-        anchor,
-        printable(review.name) or "the folder",
-        summary(review.changes, len(review.files)),
-        tuple(_groups(review.changes, {name: anchors[name] for name in anchors})),
-        tuple(picture for picture in drawn if picture.changed),
-        tuple(picture for picture in drawn if not picture.changed),
+        f"r{number}",
+        printable(review.name),
+        printable(f"{said[:1].upper()}{said[1:]}."),
+        counts(review) if review.changes else "",
+        tuple(_groups(review.changes, anchors)),
         tuple(map(_folded, review.files)),
         tuple(map(printable, review.notes)),
     )
 
 
 def _groups(changes: Sequence[Change], anchors: Mapping[str, str]) -> Iterator[Group]:
-    for risk in _ORDER:
+    for risk, heading in HEADINGS.items():
         found = [change for change in changes if change.risk is risk]
         if found:
             things = tuple(
                 (printable(at), _anchor(at, anchors), tuple(map(_told, together)))
                 for at, together in groupby(found, key=lambda change: change.at)
             )
-            yield Group(risk, len(found), things)
+            yield Group(risk.value, f"{heading[:1].upper()}{heading[1:]}", len(found), things)
 
 
 def _anchor(at: str, anchors: Mapping[str, str]) -> str:

@@ -31,11 +31,11 @@ def with_names(node: Node, renamed: Mapping[str, str]) -> Node:
 
 def following(change: Change, renamed: Mapping[str, str]) -> Change:
     """A change of a query as one without effect, where the query only reads a metric by the name that it has now."""
-    if not change.code.endswith("-query") or not (change.before and change.after and renamed):
+    if not (change.before and change.after and renamed):
         return change
     named = sorted(set(_WORD.findall(change.before)) & renamed.keys())
     former = _WORD.sub(lambda found: renamed.get(found[0], found[0]), change.before)
-    if not named or not only_in_form(former, change.after):
+    if not named or not (former == change.after or only_in_form(former, change.after)):
         return change
     return replace(change, code=f"{change.code}-renamed", message=said(named, renamed), risk=Risk.NONE)
 

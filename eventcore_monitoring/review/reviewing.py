@@ -24,6 +24,7 @@ from eventcore_monitoring.review.rules import Pair, Side, paired, sides
 from eventcore_monitoring.review.server import configurations, server_changes
 from eventcore_monitoring.review.tree import Tree
 from eventcore_monitoring.review.trials import Confirm, Trial, trial
+from eventcore_monitoring.review.wording import listed
 
 Lines = Mapping[str, SourceLine]
 Part = Callable[[Tree, Tree], Iterator[Change]]
@@ -43,12 +44,17 @@ def review(
     name: str = "",
     lines: Lines | None = None,
     folder: str = "",
+    place: str = "",
 ) -> Review:
     """What changes in meaning from one tree to the other.
 
     `confirm` asks promtool about trials; None leaves it out, and the review says so. `lines`: where declarations of the
-    later side stand, by address; what has none stands in its file, below `folder`.
+    later side stand, by address; what has none stands in its file, below `folder`. `place`: the same folder as files
+    that differ are named with it.
     """
+    files = changed_files(before, after, f"{place}/" if place else "")
+    if not before or not after:
+        return Review(name, tuple(_whole(name, before, after)), files)
     contracts = contract_of(before), contract_of(after)
     paging = paging_of(before), paging_of(after)
     everything = paging[0] != paging[1]  # then any alert may reach others
@@ -79,7 +85,29 @@ def review(
     found += other_changes(before, after, told, read, holding_dashboards(before, after))
     placed = [_placed(change, lines or {}, folder) for change in found]
     placed.sort(key=lambda change: (-_RISKS.index(change.risk), change.at, change.code))
-    return Review(name, tuple(placed), changed_files(before, after), tuple(dict.fromkeys(notes)))
+    return Review(name, tuple(placed), files, tuple(dict.fromkeys(notes)))
+
+
+def _whole(name: str, before: Tree, after: Tree) -> Iterator[Change]:
+    """A deployment that is new or gone as a whole: what is in it, and no more."""
+    tree = before or after
+    if not tree:
+        return
+    side = Side(rule_texts(tree, {}, everything=True).before, contract_of(tree))
+    dashboards = {path for path in tree if path.startswith("grafana/dashboards/")}
+    counted = [
+        f"{number} {word}{'' if number == 1 else 's'}"
+        for number, word in (
+            (len(side.alerts), "alert"),
+            (len(side.all_records), "recording rule"),
+            (len(dashboards), "dashboard"),
+            (len(tree), "file"),
+        )
+        if number
+    ]
+    code, said = ("deployment-removed", "is gone with") if before else ("deployment-added", "is new:")
+    risk = Risk.DANGER if before and side.alerts else Risk.REVIEW
+    yield Change(name or "folder", code, f"{said} {listed(counted)}", risk)
 
 
 def _unread(both: tuple[Side, Side]) -> Iterator[str]:

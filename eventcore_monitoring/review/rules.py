@@ -11,7 +11,7 @@ from eventcore_monitoring.promql.nodes import Node, Selector
 from eventcore_monitoring.promql.normal_form import same
 from eventcore_monitoring.promql.types import Catalogued, Typed
 from eventcore_monitoring.promql.walk import rewritten
-from eventcore_monitoring.proof.subjects import read_subject_maker
+from eventcore_monitoring.proof.subjects import read_subject_maker, sparsely
 from eventcore_monitoring.proof.timeline import Subject
 from eventcore_monitoring.review.contract import Contract
 from eventcore_monitoring.review.pairs import paired as matched
@@ -75,7 +75,7 @@ class Side:
         attached = {name: metric.target.attached for name, metric in metrics.items()}
         if attached:
             attached["up"] = next(iter(self.contract.metrics.values())).target.attached
-        return self._subject(use)._replace(attached=attached, parts=parts, at=f"alerts.{rule.name}")
+        return sparsely(self._subject(use)._replace(attached=attached, parts=parts, at=f"alerts.{rule.name}"))
 
     def inlined(self, node: Node, within: frozenset[str] = frozenset()) -> Node:
         """The expression with the expressions of the records that it reads, where each is one without labels.

@@ -75,7 +75,11 @@ def scaler_of(one: Object) -> Scaler:
     spec = mapping(one.value.get("spec"))
     target = mapping(spec.get("scaleTargetRef"))
     scales = f"{target.get('kind', 'Deployment')} {target.get('name', '')}".strip() if target else "jobs"
-    rest = {**without(one.value, "spec", "kind", "apiVersion"), "spec": without(spec, *_SPEC)}
+    aim = without({"apiVersion": "apps/v1", **target}, "kind", "name")
+    rest = {
+        **without(one.value, "spec", "kind", "apiVersion"),
+        "spec": {**without(spec, *_SPEC), "scaleTargetRef": aim},
+    }
     if one.kind == _AUTOSCALER:
         least, most, polling, cooldown = spec.get("minReplicas", 1), spec.get("maxReplicas"), None, None
         triggers = tuple(_metrics(spec))
@@ -254,7 +258,7 @@ def _rest(before: Scaler, after: Scaler, *, only: bool) -> Iterator[Told]:
     people = [one for one in found if one.within("metadata") and one not in paused]
     for one in paused:
         still = one.after not in (ABSENT, False, "false", "")
-        message = f"{'no longer scales' if still else 'scales again'}: {one}"
+        message = f"{'stands still' if still else 'scales again'}: {one}"
         risk = Risk.DANGER if still else Risk.REVIEW
         yield Told("scaler-paused", message, risk, ("metadata", "annotations"))
     if behaviour:

@@ -41,6 +41,9 @@ class Trial(NamedTuple):
 def trial(touched: Touched, sides: tuple[Side, Side]) -> Trial:
     """Both versions on the witnesses of both."""
     before, after = sides[0].subject(touched.before), sides[1].subject(touched.after)
+    if touched.before.evaluated == touched.after.evaluated:  # then times can be compared to the evaluation
+        step = max(before.evaluated, after.evaluated)
+        before, after = before._replace(evaluated=step), after._replace(evaluated=step)
     far = max(reach(before), reach(after))
     if reads_too_far(before) or reads_too_far(after):
         return Trial(before, after, why=f"it reads {far // 86_400_000} days back, which takes too long to try")

@@ -62,11 +62,15 @@ def _replaced(old: Sequence[str], new: Sequence[str]) -> str:
 
 def _word(tokens: Sequence[str], first: int, last: int) -> str:
     """The tokens with what they hang together with: `5m` as `[5m]`, a value with its label."""
-    while first and len(tokens[first - 1].strip()) and tokens[first - 1] not in _BORDERS:
+    while first and _hangs(tokens[first - 1]) and tokens[first : first + 1] != ["["]:
         first -= 1
-    while last < len(tokens) and len(tokens[last].strip()) and tokens[last] not in _BORDERS:
+    while last < len(tokens) and _hangs(tokens[last]) and tokens[last - 1 : last] != ["]"]:
         last += 1
     return "".join(tokens[first:last])
+
+
+def _hangs(token: str) -> bool:
+    return not token.isspace() and token not in _BORDERS
 
 
 def _around(old: Sequence[str], new: Sequence[str]) -> str:

@@ -183,8 +183,8 @@ SETTINGS = [
         "sends what waits every 1 minute instead of 5 seconds",
         REVIEW,
     ),
-    ("512m", "64m", "buffer", "keeps at most 64 MiB instead of 512 MiB in the buffer", DANGER),
-    ("512m", "1g", "buffer", "keeps at most 1 GiB instead of 512 MiB in the buffer", REVIEW),
+    ("512m", "64m", "buffer", "keeps in the buffer at most 64 MiB instead of 512 MiB", DANGER),
+    ("512m", "1g", "buffer", "keeps in the buffer at most 1 GiB instead of 512 MiB", REVIEW),
     (
         "retry_timeout 1h",
         "retry_timeout 5m",
@@ -203,7 +203,7 @@ SETTINGS = [
         "retry_timeout 1h",
         "retry_timeout 1h\n    retry_max_times 3",
         "buffer",
-        "gives lines up after 3 instead of no limit tries",
+        "gives lines up after 3 tries instead of no limit",
         DANGER,
     ),
     (
@@ -259,6 +259,41 @@ def test_a_buffer_that_is_gone_is_what_it_was_by_default() -> None:
         "means the same as before: `buffer.keys` is left out, and `tag` is its default; "
         "`buffer.total_limit_size` is left out, and 512 MiB is its default",
     ]
+
+
+def test_what_keeps_lines_that_could_not_be_sent_is_one_change() -> None:
+    inside = "  <secondary>\n    @type secondary_file\n    directory /x\n  </secondary>\n"
+    kept = STORE.replace("</match>", f"{inside}</match>")
+    ((_, _, message, risk),) = edited(kept, STORE, SOURCE + kept)
+    assert (message, risk) == ("no longer keeps lines anywhere that it gave up sending", DANGER)
+
+
+def test_another_server_is_another_destination() -> None:
+    text = SOURCE + "<match app.**>\n  @type forward\n  <server>\n    host a\n    port 24224\n  </server>\n</match>\n"
+    (one,) = changes(text, text.replace("host a", "host b"))
+    assert (one.message, one.risk) == ("sends to `b` instead of `a`", REVIEW)
+    assert one.behaviour == ("a line of 2026-11-23T08:00:00Z comes to the servers `b:24224` instead of `a:24224`",)
+
+
+def test_settings_of_fluentd_itself_are_said() -> None:
+    text = "<system>\n  log_level info\n</system>\n" + WHOLE
+    assert edited("log_level info", "log_level warn\n  workers 2", text) == [
+        (
+            "fluentd.system",
+            "settings",
+            "has other settings: `log_level` is `warn` instead of `info`, "
+            "`workers` is `2` instead of `1` (the default)",
+            REVIEW,
+        )
+    ]
+
+
+def test_a_field_is_no_setting_whatever_its_name() -> None:
+    for name in ("scheme", "ssl_verify", "time_format", "tls_insecure_mode"):
+        text = SOURCE + LEVEL.replace("level info", f"{name} https") + REST
+        assert [row[1:] for row in edited(f"{name} https", f"{name} http", text)] == [
+            ("fields", f"sets the field `{name}` to `http` instead of `https`", REVIEW)
+        ]
 
 
 # Secrets
@@ -444,6 +479,49 @@ def test_of_a_pattern_that_code_says_nobody_claims_anything() -> None:
     assert "routes that nobody can tell" in found[-1].message
 
 
+REWRITE = """\
+<match app.**>
+  @type rewrite_tag_filter
+  @id rewrite
+  <rule>
+    key level
+    pattern /error/
+    tag alarm
+  </rule>
+  <rule>
+    key level
+    pattern /.+/
+    tag plain
+  </rule>
+</match>
+"""
+ENDS = "<match alarm>\n  @type file\n  path /alarm\n</match>\n" + STORE.replace("app.**", "plain")
+
+
+def test_lines_that_get_other_tags_are_followed() -> None:
+    start, end = REWRITE.index("  <rule>"), REWRITE.index("  <rule>\n    key level\n    pattern /.+/")
+    assert edited(REWRITE[start:end], "", SOURCE + REWRITE + ENDS) == [
+        ("fluentd.rewrite", "route", "gives lines other tags: no longer `alarm` where `level` fits `/error/`", DANGER),
+        ("fluentd.rewrite", "route", "lines of `app.**` no longer reach file, only elasticsearch", DANGER),
+    ]
+    swapped = REWRITE[:start] + REWRITE[end:-9] + REWRITE[start:end] + REWRITE[-9:]
+    assert edited(REWRITE, swapped, SOURCE + REWRITE + ENDS) == [
+        ("fluentd.rewrite", "route", "gives lines other tags: its rules stand in another order", DANGER)
+    ]
+
+
+def test_outputs_beside_each_other_may_change_places_unless_one_waits_for_the_other_to_fail() -> None:
+    start, middle, end = COPY.index("  <store>"), COPY.index("  <store>\n    @type file"), COPY.index("</match>")
+    first, second = COPY[start:middle], COPY[middle:end]
+    swapped = COPY[:start] + second + first + COPY[end:]
+    assert [row[1:] for row in edited(COPY, swapped, SOURCE + COPY)] == [
+        ("route", "gets lines before the output `store` now: no line takes another way", NONE)
+    ]
+    waiting = SOURCE + COPY.replace(second, second.replace("<store>", "<store ignore_if_prev_success>"))
+    ((_, _, message, risk),) = edited("<store ignore_if_prev_success>", "<store >", waiting)
+    assert (message, risk) == ("gets all lines, not only those that the output before it refused", REVIEW)
+
+
 # Metrics
 
 
@@ -485,7 +563,31 @@ def test_of_a_pattern_that_code_says_nobody_claims_anything() -> None:
     ],
 )
 def test_metrics_are_a_contract(old: str, new: str, message: str, risk: Risk) -> None:
-    assert [row[1:] for row in edited(old, new)] == [("metric", message, risk)]
+    ((_, code, *said),) = edited(old, new)
+    assert said == [message, risk]
+    assert code == ("metric" if "what reads" in message else "metric-series")
+
+
+def test_the_other_parameters_of_a_metric_are_said_too() -> None:
+    ((_, code, message, risk),) = edited("    type counter\n", "    type counter\n    retention 1h\n")
+    assert (code, message, risk) == ("settings", "has other settings: `metric[lines_total].retention` is `1h`", REVIEW)
+    kept = COUNT.replace("    type counter\n", "    type counter\n    retention 1h\n")
+    start, end = kept.index("  <metric>"), kept.index("</filter>")
+    assert [row[1] for row in edited(kept[start:end], "", WHOLE.replace(COUNT, kept))] == ["metric"]
+
+
+def test_a_metric_that_two_plugins_count_is_compared_in_both() -> None:
+    second = COUNT.replace("@id count", "@id second").replace("$.level", "$.severity")
+    found = edited("$.severity", "$.sev", WHOLE.replace(COUNT, COUNT + second))
+    assert [(row[0], row[3]) for row in found] == [("fluentd.second", REVIEW)]
+
+
+def test_what_is_gone_beside_a_metric_that_is_gone_is_said_too() -> None:
+    alike = "<filter app.**>\n  @type grep\n  <exclude>\n    key a\n    pattern /b/\n  </exclude>\n</filter>\n"
+    nameless = COUNT.replace("  @id count\n", "")
+    messages = [row[2] for row in edited(nameless + alike, "", SOURCE + nameless + alike + STORE)]
+    assert messages[0].startswith("no longer counts the metric `lines_total`")
+    assert any("filter grep" in one or "2 filters" in one for one in messages[1:])
 
 
 # Behaviour
@@ -516,6 +618,24 @@ def test_fields_that_an_output_gets_are_known_for_all_lines() -> None:
         "the field `text` is gone at elasticsearch (`app`)",
         "the field `message` is new at elasticsearch (`app`)",
     )
+
+
+def test_what_a_filter_made_of_a_line_shows_when_it_is_gone() -> None:
+    text = SOURCE.replace("@type json", "@type none")
+    parser = "<filter app.**>\n@type parser\nkey_name message\n<parse>\n@type json\n</parse>\n</filter>\n"
+    (one,) = changes(text + parser + STORE, text + STORE)
+    assert one.behaviour == (
+        'a line has `message` `{"message": "a line"}` instead of `a line` at elasticsearch (`app`)',
+    )
+
+
+def test_of_several_fields_each_change_shows_its_own() -> None:
+    two = LEVEL.replace("level info", "level info\n    team ops")
+    found = changes(SOURCE + two + STORE, SOURCE + two.replace("    team ops\n", "").replace("info", "warn") + STORE)
+    assert [(one.message, len(one.behaviour)) for one in found] == [
+        ("sets the field `level` to `warn` instead of `info`", 0),
+        ("no longer sets the field `team`", 1),
+    ]
 
 
 # Form
@@ -565,6 +685,13 @@ def test_included_files_count_where_they_are_included() -> None:
     assert {one.risk for one in fluentd(before, whole)} == {NONE}
 
 
+def test_a_file_of_any_name_counts_where_it_is_included() -> None:
+    before = {"fluent.conf": f"{SOURCE}@include out.txt\n".encode(), "out.txt": STORE.encode(), "x.txt": b"1"}
+    (one,) = fluentd(before, {**before, "out.txt": STORE.replace("512m", "64m").encode()})
+    assert one.risk == DANGER
+    assert list(fluentd(before, {**before, "x.txt": b"2"})) == []
+
+
 def test_an_include_that_finds_nothing_any_more_is_said() -> None:
     before = {"fluent.conf": f"{SOURCE}@include out.conf\n".encode(), "out.conf": STORE.encode()}
     after = {"fluent.conf": before["fluent.conf"]}
@@ -583,11 +710,31 @@ def test_a_file_that_cannot_be_read_any_more_is_danger() -> None:
     )
     (back,) = changes(WHOLE.replace("</filter>", "</match>", 1), WHOLE)
     assert (back.code, back.risk) == ("pipeline-unreadable", REVIEW)
+    assert back.message.startswith("can be read again")
+    (gone,) = fluentd({"fluent.conf": b"<source>\n"}, {})
+    assert (gone.message.split(";")[0], gone.risk) == ("is gone", REVIEW)
 
 
 def test_configuration_files_of_other_programs_are_left_alone() -> None:
     assert changes("server {\n  listen 80;\n}\n", "server {\n  listen 81;\n}\n", "nginx.conf") == []
     assert changes("[INPUT]\n  Name tail\n", "[INPUT]\n  Name tcp\n", "fluent-bit.conf") == []
+
+
+def test_a_whole_configuration_that_is_new_or_gone_is_one_change() -> None:
+    tree = {"a/fluent.conf": (SOURCE + STORE).encode()}
+    what = "reads `/var/log/app.log` (tail) and writes lines of `app.**` to elasticsearch (`app`)"
+    assert [(one.at, one.message, one.risk) for one in fluentd({}, tree)] == [
+        ("fluentd.a/fluent.conf", f"is new: {what}", REVIEW)
+    ]
+    assert [(one.at, one.message, one.risk) for one in fluentd(tree, {})] == [
+        ("fluentd.a/fluent.conf", f"is gone: {what}", DANGER)
+    ]
+
+
+def test_a_configuration_with_another_name_is_the_same_one() -> None:
+    other = {"b/fluent.conf": REST.encode()}
+    before, after = {"a.conf": WHOLE.encode(), **other}, {"c.conf": WHOLE.replace("512m", "1g").encode(), **other}
+    assert [one.message for one in fluentd(before, after)] == ["keeps in the buffer at most 1 GiB instead of 512 MiB"]
 
 
 # What we generate
@@ -622,11 +769,17 @@ def test_a_generated_pipeline_that_is_gone_is_one_change_beside_its_metrics() ->
     ]
     assert found[1].message == (
         "is gone: reads `/var/log/eventcore/audit/*.log` (tail), writes lines to elasticsearch (`audit-eventcore`)"
-        " and 5 filters"
+        " and 3 filters"
     )
 
 
 # Properties
+
+
+def test_sections_in_places_where_they_have_no_business_are_said_too() -> None:
+    for odd in ("<store>\n  @type stdout\n</store>\n", "<sorce>\n  @type tail\n</sorce>\n", "<label>\n</label>\n"):
+        assert changes(WHOLE, odd + WHOLE) != []
+        assert changes(odd + WHOLE, WHOLE) != []
 
 
 def test_a_configuration_beside_itself_has_no_change() -> None:
@@ -666,8 +819,8 @@ def swapped(before: str, after: str) -> tuple[list[str], list[str]]:
 
 def test_what_is_new_one_way_is_gone_the_other_way() -> None:
     for text, other in zip(RIGHT, [*RIGHT[1:], RIGHT[0]], strict=True):
-        assert swapped(text, other)[0] == swapped(text, other)[1]
-        assert swapped(other, text)[0] == swapped(other, text)[1]
+        new, gone = swapped(text, other)
+        assert new == gone
     assert swapped(SOURCE, WHOLE)[0] != []
 
 

@@ -20,14 +20,15 @@ _Side = Configuration | Unreadable
 
 def fluentd(before: Tree, after: Tree) -> Iterator[Change]:
     """The changes of all Fluentd configuration (`*.conf`) of two trees."""
-    changed = {path for path in differing(before, after) if path.endswith(".conf")}
-    if not changed:
+    changed = set(differing(before, after))
+    if not changed or not any(path.endswith(".conf") for path in (*before, *after)):
         return
     old, new = configurations(before), configurations(after)
-    if len(old) == len(new) == 1:  # the one configuration may have another name now
-        yield from _compared(next(iter(old.values())), next(iter(new.values())), changed)
-        return
-    for path in sorted(old.keys() | new.keys()):
+    gone, fresh = sorted(old.keys() - new.keys()), sorted(new.keys() - old.keys())
+    if len(gone) == len(fresh) == 1:  # it may have another name now
+        yield from _compared(old[gone[0]], new[fresh[0]], changed)
+        gone, fresh = [], []
+    for path in sorted({*gone, *fresh, *(old.keys() & new.keys())}):
         yield from _compared(old.get(path, _empty(path)), new.get(path, _empty(path)), changed)
 
 
@@ -42,12 +43,15 @@ def _compared(old: _Side, new: _Side, changed: set[str]) -> Iterator[Change]:
             if path in changed or (source is not None and source.file in changed):
                 message = f"cannot be read any more, so that Fluentd does not start: {reason}"
                 yield Change(at, "pipeline-unreadable", message, Risk.DANGER, source=source)
-        case Unreadable(path, reason), Configuration():
+        case Unreadable(path, reason), Configuration(files=files):
             message = f"can be read again; what it meant before cannot be compared ({reason})"
+            message = message if files else f"is gone; it could not be read ({reason})"
             yield Change(at, "pipeline-unreadable", message, Risk.REVIEW, source=SourceLine(new.path, 1))
         case Configuration(), Configuration():
+            if not changed & (old.files | new.files):
+                return
             found = list(changes(old, new))
-            if not found and changed & (old.files | new.files):
+            if not found:
                 message = "reads otherwise and does the same: comments, or the order or spelling of parameters"
                 found = [Change(at, "pipeline-form", message, Risk.NONE, source=SourceLine(new.path, 1))]
             yield from found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
@@ -10,9 +11,10 @@ from eventcore_monitoring.findings import SourceLine
 from eventcore_monitoring.fluentd.places import shown
 from eventcore_monitoring.review.change import Change, Risk
 from eventcore_monitoring.review.fluentd import routes
-from eventcore_monitoring.review.fluentd.evidence import ARRIVAL, FIELDS, PLACE, TIME, Evidence, evidence
-from eventcore_monitoring.review.fluentd.judging import Judgement, judged, said
-from eventcore_monitoring.review.fluentd.metrics import metric_changes
+from eventcore_monitoring.review.fluentd.evidence import ARRIVAL, FIELDS, PLACE, TIME, VALUE, Evidence, evidence
+from eventcore_monitoring.review.fluentd.judgement import Judgement, said
+from eventcore_monitoring.review.fluentd.judging import judged
+from eventcore_monitoring.review.fluentd.metrics import PRESENCE, metric_changes
 from eventcore_monitoring.review.fluentd.moves import route_changes
 from eventcore_monitoring.review.fluentd.pairing import Node, Pairs, nodes, paired
 from eventcore_monitoring.review.fluentd.presence import presence_changes
@@ -23,14 +25,26 @@ from eventcore_monitoring.review.fluentd.wording import address, description, pi
 # The evidence that tells more about a change, by its code.
 _TELLING: Final = {
     "pipeline-fields": (FIELDS, ARRIVAL),
-    "pipeline-parsing": (FIELDS, TIME, ARRIVAL),
-    "pipeline-filter": (FIELDS, TIME, ARRIVAL),
+    "pipeline-parsing": (FIELDS, TIME, VALUE, ARRIVAL),
+    "pipeline-filter": (FIELDS, TIME, VALUE, ARRIVAL),
     "pipeline-time": (TIME, PLACE, FIELDS, ARRIVAL),
     "pipeline-tag": (PLACE, FIELDS),
     "pipeline-route": (FIELDS, TIME, ARRIVAL),
     "pipeline-destination": (PLACE, FIELDS),
     "pipeline-section": (FIELDS, TIME, ARRIVAL),
 }
+# The parameters of a metric of which `metrics` tells.
+_OF_METRIC: Final = re.compile(r"metric(?:\[.*\])?(?:#\d+)?\.(?:name|type|desc|key|buckets|labels\..+)")
+_ARGUMENTS: Final = {
+    "ignore_error": "hides its errors from the outputs beside it",
+    "ignore_if_prev_success": "only gets lines that the output before it refused",
+}
+_NO_ARGUMENTS: Final = {
+    "ignore_error": "stops the outputs behind it by its errors",
+    "ignore_if_prev_success": "gets all lines, not only those that the output before it refused",
+}
+# The field that a change names, as its evidence does.
+_FIELD: Final = re.compile(r"(?<=the field )`[^`]+`")
 
 
 class _Made(NamedTuple):
@@ -59,9 +73,9 @@ def _changes(old: Configuration, new: Configuration) -> Iterator[Change]:
     names = (pipelines(old.root) if old.is_ours else ()), (pipelines(new.root) if new.is_ours else ())
     found = routes.compared(old.root, new.root, pairs)
     metrics = list(metric_changes(before, after, names))
-    counted = {one.at for one in metrics if one.risk is not Risk.NONE} | _renamed(metrics)
+    counted = {one.at for one in metrics if one.code == PRESENCE} | _renamed(metrics)
     made = [_Made(None, one) for one in metrics]
-    made += [_Made(node, one) for node, one in presence_changes(pairs, before, after, names) if one.at not in counted]
+    made += [_Made(node, one) for node, one in presence_changes(pairs, before, after, names, counted)]
     made += [_Made(node, one) for pair in pairs.both for node, one in _of_pair(pair, names[1])]
     made += [_Made(node, one) for node, one in route_changes(found, pairs, after, names[1])]
     lost = {pairs.key(way[-1]) for one in found.moved for way in routes.lost(one, pairs)[0]}
@@ -80,7 +94,8 @@ def _changes(old: Configuration, new: Configuration) -> Iterator[Change]:
 
 def _renamed(metrics: Iterable[Change]) -> set[str]:
     """The addresses that metrics had which have another name now."""
-    return {one.at.removesuffix(one.after) + one.before for one in metrics if one.before and one.after}
+    renamed = (one for one in metrics if one.code == PRESENCE and one.before and one.after)
+    return {one.at.removesuffix(one.after) + one.before for one in renamed}
 
 
 def _of_pair(pair: tuple[Node, Node], named: Sequence[str]) -> Iterator[tuple[Node, Change]]:
@@ -93,12 +108,12 @@ def _of_pair(pair: tuple[Node, Node], named: Sequence[str]) -> Iterator[tuple[No
         yield after, _of_another_type(before, after, at)
         kept = (one for one in found.differences if one.name.startswith("buffer.") or one.name == "@id")
         found = found._replace(differences=tuple(kept))
+    if before.kind == after.kind == "store" and (change := _argument(before, after, at)) is not None:
+        yield after, change
     others: list[Difference] = []
     for one in found.differences:
-        if after.type == before.type == "prometheus" and one.name.startswith(("metric", "labels")):
-            if one.name.endswith((".retention", ".initialized", ".retention_check_interval")):
-                others.append(one)
-            continue  # said of the metric
+        if _is_said(one, found.differences, is_counting=before.type == after.type == "prometheus"):
+            continue
         judgement = judged(after, one)
         if judgement is None:
             others.append(one)
@@ -110,6 +125,30 @@ def _of_pair(pair: tuple[Node, Node], named: Sequence[str]) -> Iterator[tuple[No
     if found.form:
         message = f"means the same as before: {'; '.join(found.form)}"
         yield after, Change(at, "pipeline-form", message, Risk.NONE, source=source)
+
+
+def _is_said(one: Difference, differences: Sequence[Difference], *, is_counting: bool) -> bool:
+    """Whether a difference is part of another one, or is said of a metric."""
+    outer, _, name = one.name.rpartition(".")
+    if is_counting and (_OF_METRIC.fullmatch(one.name) or one.name.startswith("labels.")):
+        return True
+    whole = {"secondary": "@type", "metric": "name"}.get(outer.partition(".")[0].partition("[")[0])
+    section = outer.partition(".")[0] if "[" not in outer else outer
+    return name != whole and any(
+        other.name == f"{section}.{whole}" and None in (other.before, other.after) for other in differences
+    )
+
+
+def _argument(before: Node, after: Node, at: str) -> Change | None:
+    """The change of what a store does with errors: `ignore_error`, `ignore_if_prev_success`."""
+    old, new = ({*shown(one.section.argument).split()} for one in (before, after))
+    if old == new:
+        return None
+    parts = [_ARGUMENTS.get(one, f"has `{one}`") for one in sorted(new - old)]
+    parts += [_NO_ARGUMENTS.get(one, f"no longer has `{one}`") for one in sorted(old - new)]
+    was, now = (" ".join(sorted(side)) for side in (old, new))
+    source = after.section.source
+    return Change(at, "pipeline-destination", " and ".join(parts), Risk.REVIEW, was, now, source=source)
 
 
 def _of_another_type(before: Node, after: Node, at: str) -> Change:
@@ -158,7 +197,7 @@ def _told(
         sentences = tuple(dict.fromkeys((*change.behaviour, *(one.sentence for one in telling))))
         yield replace(change, behaviour=sentences)
     for one in dict.fromkeys(known):
-        if one not in used:
+        if one not in used and one.kind != VALUE:  # values say no more than the settings that make them
             message = f"gets other records: {one.sentence}"
             at, source = address(one.node, named), one.node.section.source
             yield Change(at, "pipeline-fields", message, Risk.REVIEW, source=source)
@@ -166,6 +205,9 @@ def _told(
 
 def _tells(one: Evidence, node: Node, change: Change, found: routes.Comparison, pairs: Pairs) -> bool:
     if one.kind not in _TELLING.get(change.code, ()):
+        return False
+    field = _FIELD.search(change.message)
+    if one.kind == FIELDS and field is not None and field[0] not in one.sentence:
         return False
     end = pairs.key(one.node.section)
     return pairs.key(node.section) in (end, *found.contributing.get(end, ()))

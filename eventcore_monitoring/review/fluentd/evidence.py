@@ -16,7 +16,7 @@ from eventcore_monitoring.fluentd.field_flow import flow
 from eventcore_monitoring.fluentd.field_parsers import parse_section
 from eventcore_monitoring.fluentd.field_reads import written
 from eventcore_monitoring.fluentd.fields import Fields, FieldType, FieldWay, dotted
-from eventcore_monitoring.fluentd.interpreter.events import CannotSimulateError, Delivery, EventTime, Line, Record
+from eventcore_monitoring.fluentd.interpreter.events import CannotSimulateError, Delivery, EventTime, Json, Line, Record
 from eventcore_monitoring.fluentd.interpreter.ruby_strftime import strftime
 from eventcore_monitoring.fluentd.interpreter.walk import traced
 from eventcore_monitoring.fluentd.places import ways
@@ -30,14 +30,16 @@ FIELDS: Final = "fields"
 PLACE: Final = "place"
 TIME: Final = "time"
 ARRIVAL: Final = "arrival"
+VALUE: Final = "value"
 
 _HAPPENED: Final = EventTime(1_795_420_800)  # 2026-11-23T08:00:00Z
 _NAME: Final = re.compile(r"[\w@$./-]+")
+_LONGEST: Final = 60  # a value in a sentence
 _SILENT: Final = ("null", "relabel")
 
 
 class Evidence(NamedTuple):
-    """Something certain about an output (its node in the new configuration). `kind`: one of the four above."""
+    """Something certain about an output (its node in the new configuration). `kind`: one of those above."""
 
     node: Node
     kind: str
@@ -162,14 +164,23 @@ def _compared(node: Node, old: Delivery, new: Delivery | None) -> Iterator[Evide
         message = f"a line of {old.event.time.text} counts as one of {new.event.time.text} at {of}"
         yield Evidence(node, TIME, message)
     if old.place != new.place and old.kind == new.kind:
-        message = f"a line of {_HAPPENED.text} comes to the {new.kind} `{new.place}` instead of `{old.place}`"
+        message = f"a line of {old.event.time.text} comes to the {new.kind} `{new.place}` instead of `{old.place}`"
         yield Evidence(node, PLACE, message)
     # What a parser makes of a line of another format has strange names, of which nobody wants to read.
     keys, others = ({name for name in one.event.record if _NAME.fullmatch(name)} for one in (old, new))
     if gone := sorted(keys - others):
         yield Evidence(node, FIELDS, _own(gone, f"no longer at {of}"))
+    for name in sorted(keys & others):
+        was, now = (_short(one.event.record[name]) for one in (old, new))
+        if was != now:
+            yield Evidence(node, VALUE, f"a line has `{name}` {now} instead of {was} at {of}")
     if added := sorted(others - keys):
         yield Evidence(node, FIELDS, _own(added, f"at {of} now"))
+
+
+def _short(value: Json) -> str:
+    text = value if isinstance(value, str) else json.dumps(value)
+    return f"`{text if len(text) <= _LONGEST else f'{text[: _LONGEST - 1]}…'}`"
 
 
 def _own(names: list[str], where: str) -> str:

@@ -6,59 +6,31 @@ and kafka 0.19.7.
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Callable, Mapping
-from typing import Final, NamedTuple
+from collections.abc import Mapping
+from typing import Final
 
 from eventcore_monitoring.review.change import Risk
+from eventcore_monitoring.review.fluentd.buffers import buffer, secondary
+from eventcore_monitoring.review.fluentd.judgement import Judgement, becomes, replaced, said
 from eventcore_monitoring.review.fluentd.pairing import Node
 from eventcore_monitoring.review.fluentd.settings import Difference, Setting
 
 _NONE, _REVIEW, _DANGER = Risk.NONE, Risk.REVIEW, Risk.DANGER
 
 
-class Judgement(NamedTuple):
-    """The code of a change, its sentence, and what it risks."""
-
-    code: str
-    message: str
-    risk: Risk
-
-
 def judged(node: Node, difference: Difference) -> Judgement | None:
     """What a difference of a node's settings means; None: nothing is known of it but that it is one."""
-    ways = (_secret, _verification, _type, _time, _reading, _buffer, _secondary, _fields, _destination)
+    ways = (_secret, _verification, _type, _time, _reading, _buffer, _fields, _destination)
     return next((found for way in ways if (found := way(node, difference))), None)
-
-
-def said(setting: Setting | None) -> str:
-    """A value in a sentence."""
-    if setting is None:
-        return "nothing"
-    return f"{setting.text} (the default)" if setting.default else setting.text
-
-
-def _replaced(verb: str, difference: Difference) -> str:
-    if difference.before is None:
-        return f"{verb} {said(difference.after)}, where nothing was said"
-    if difference.after is None:
-        return f"no longer {verb} {said(difference.before)}"
-    return f"{verb} {said(difference.after)} instead of {said(difference.before)}"
-
-
-def _becomes(difference: Difference) -> str:
-    """`a` is now x instead of y."""
-    if difference.after is None:
-        return f"no longer sets `{difference.name}`, which was {said(difference.before)}"
-    if difference.before is None:
-        return f"sets `{difference.name}` to {said(difference.after)}"
-    return f"sets `{difference.name}` to {said(difference.after)} instead of {said(difference.before)}"
 
 
 def _last(name: str) -> str:
     return name.rpartition(".")[2]
 
+
+# What so begins names fields of records, not settings.
+_OF_RECORDS: Final = ("record.", "metric[", "labels.")
 
 # Secrets, encryption
 
@@ -88,24 +60,26 @@ _UNENCRYPTED: Final = {"scheme": "http", "transport": "tcp", "keys": "tcp"}
 
 
 def _verification(node: Node, difference: Difference) -> Judgement | None:
+    if difference.name.startswith(_OF_RECORDS):
+        return None
     name = _last(difference.name)
     values = [None if one is None else one.value for one in (difference.before, difference.after)]
     if name in _UNVERIFIED:
         off = _UNVERIFIED[name]
         if values[1] == off:
-            return Judgement("pipeline-tls", f"no longer verifies the other side: {_becomes(difference)}", _DANGER)
-        return Judgement("pipeline-tls", _becomes(difference), _REVIEW)
+            return Judgement("pipeline-tls", f"no longer verifies the other side: {becomes(difference)}", _DANGER)
+        return Judgement("pipeline-tls", becomes(difference), _REVIEW)
     if name in _UNENCRYPTED and (name != "keys" or difference.name.startswith("transport")):
         plain = _UNENCRYPTED[name]
         if values[1] in (plain, None):
-            return Judgement("pipeline-tls", f"no longer encrypts the connection: {_becomes(difference)}", _DANGER)
+            return Judgement("pipeline-tls", f"no longer encrypts the connection: {becomes(difference)}", _DANGER)
         if values[0] in (plain, None):
-            return Judgement("pipeline-tls", f"encrypts the connection: {_becomes(difference)}", _REVIEW)
+            return Judgement("pipeline-tls", f"encrypts the connection: {becomes(difference)}", _REVIEW)
     shown = _text_of(difference.before), _text_of(difference.after)
     if "https://" in shown[0] and "http://" in shown[1]:
-        return Judgement("pipeline-tls", f"no longer encrypts the connection: {_becomes(difference)}", _DANGER)
+        return Judgement("pipeline-tls", f"no longer encrypts the connection: {becomes(difference)}", _DANGER)
     if re.search(r"tls|ssl|(?:^|_)ca_|cert", name):
-        return Judgement("pipeline-tls", _becomes(difference), _REVIEW)
+        return Judgement("pipeline-tls", becomes(difference), _REVIEW)
     return None
 
 
@@ -119,13 +93,13 @@ def _text_of(setting: Setting | None) -> str:
 def _type(node: Node, difference: Difference) -> Judgement | None:
     match difference.name:
         case "@type" if node.kind in ("match", "store"):
-            return Judgement("pipeline-destination", _replaced("writes to", difference), _DANGER)
+            return Judgement("pipeline-destination", replaced("writes to", difference), _DANGER)
         case "@type" if node.kind == "source":
-            return Judgement("pipeline-source", _replaced("reads by", difference), _DANGER)
+            return Judgement("pipeline-source", replaced("reads by", difference), _DANGER)
         case "@type" if node.kind == "filter":
-            return Judgement("pipeline-fields", _replaced("is a filter", difference), _REVIEW)
+            return Judgement("pipeline-fields", replaced("is a filter", difference), _REVIEW)
         case "parse.@type":
-            return Judgement("pipeline-parsing", _replaced("parses lines as", difference), _REVIEW)
+            return Judgement("pipeline-parsing", replaced("parses lines as", difference), _REVIEW)
     return None
 
 
@@ -148,14 +122,14 @@ _LESS_TIMES: Final = (
 
 def _time(node: Node, difference: Difference) -> Judgement | None:
     name = _last(difference.name)
-    if difference.name.startswith(("record.", "metric[", "labels.")):
+    if difference.name.startswith(_OF_RECORDS):
         return None
     if difference.name.startswith(("inject.", "format.")) and name in (*_TIMES, *_LESS_TIMES):
-        return Judgement("pipeline-time", f"writes times otherwise: {_becomes(difference)}", _REVIEW)
+        return Judgement("pipeline-time", f"writes times otherwise: {becomes(difference)}", _REVIEW)
     if name in _TIMES:
-        return Judgement("pipeline-time", f"takes the times of lines otherwise: {_becomes(difference)}", _DANGER)
+        return Judgement("pipeline-time", f"takes the times of lines otherwise: {becomes(difference)}", _DANGER)
     if name in _LESS_TIMES:
-        return Judgement("pipeline-time", _becomes(difference), _REVIEW)
+        return Judgement("pipeline-time", becomes(difference), _REVIEW)
     return None
 
 
@@ -165,28 +139,28 @@ def _time(node: Node, difference: Difference) -> Judgement | None:
 def _reading(node: Node, difference: Difference) -> Judgement | None:
     if node.kind != "source":
         if difference.name.startswith("parse."):
-            return Judgement("pipeline-parsing", f"parses otherwise: {_becomes(difference)}", _REVIEW)
+            return Judgement("pipeline-parsing", f"parses otherwise: {becomes(difference)}", _REVIEW)
         return None
     match difference.name:
         case "path":
             return _paths(difference)
         case "tag":
-            return Judgement("pipeline-tag", _replaced("tags lines", difference), _REVIEW)
+            return Judgement("pipeline-tag", replaced("tags lines", difference), _REVIEW)
         case "port" | "bind" | "topics" | "brokers" | "topic":
-            return Judgement("pipeline-source", _replaced(f"listens to the {difference.name}", difference), _DANGER)
+            return Judgement("pipeline-source", replaced(f"listens to the {difference.name}", difference), _DANGER)
         case "exclude_path":
-            return Judgement("pipeline-source", _replaced("leaves out", difference), _REVIEW)
+            return Judgement("pipeline-source", replaced("leaves out", difference), _REVIEW)
         case "pos_file":
             after = "" if difference.after is not None else ": after a restart lines are lost or read twice"
             risk = _REVIEW if difference.after is not None else _DANGER
-            return Judgement("pipeline-source", f"{_replaced('remembers its place in', difference)}{after}", risk)
+            return Judgement("pipeline-source", f"{replaced('remembers its place in', difference)}{after}", risk)
         case "read_from_head" if difference.after is not None and difference.after.flag is False:
             message = "reads only what is added to files that it finds: what stood in them is lost"
             return Judgement("pipeline-source", message, _DANGER)
         case "emit_unmatched_lines" if difference.after is not None and difference.after.flag is False:
             return Judgement("pipeline-source", "drops lines that it cannot parse", _DANGER)
     if difference.name.startswith("parse."):
-        return Judgement("pipeline-parsing", f"parses lines otherwise: {_becomes(difference)}", _REVIEW)
+        return Judgement("pipeline-parsing", f"parses lines otherwise: {becomes(difference)}", _REVIEW)
     return None
 
 
@@ -194,12 +168,12 @@ def _paths(difference: Difference) -> Judgement:
     old, new = (set() if one is None else set(_split(one)) for one in (difference.before, difference.after))
     lost = [path for path in sorted(old - new) if not any(_covers(one, path) for one in new)]
     if lost:
-        return Judgement("pipeline-source", _replaced("reads", difference), _DANGER)
+        return Judgement("pipeline-source", replaced("reads", difference), _DANGER)
     added = ", ".join(f"`{path}`" for path in sorted(new - old))
     return (
         Judgement("pipeline-source", f"also reads {added}", _REVIEW)
         if added
-        else Judgement("pipeline-source", _replaced("reads", difference), _REVIEW)
+        else Judgement("pipeline-source", replaced("reads", difference), _REVIEW)
     )
 
 
@@ -213,89 +187,8 @@ def _covers(pattern: str, path: str) -> bool:
     return "**" not in path and re.fullmatch(shape, path) is not None
 
 
-# Buffers
-
-_Limit = Callable[[Setting | None], float]
-
-
-def _limit(setting: Setting | None) -> float:
-    found = None if setting is None else setting.number
-    return math.inf if found is None else found
-
-
-# By name: the sentence; {} is what it is now, with what it was. Smaller ones lose lines.
-_LIMITS: Final = {
-    "total_limit_size": "keeps at most {} in the buffer",
-    "queue_limit_length": "keeps at most {} chunks in the buffer",
-    "queued_chunks_limit_size": "keeps at most {} chunks in the queue",
-    "chunk_limit_size": "fills chunks up to {}",
-    "chunk_limit_records": "fills chunks up to {} records",
-    "retry_timeout": "gives lines up after trying for {}",
-    "retry_max_times": "gives lines up after {} tries",
-}
-_WAITS: Final = {
-    "flush_interval": "sends what waits every {}",
-    "timekey": "cuts chunks by times of {}",
-    "timekey_wait": "waits {} for lines that come late",
-    "retry_wait": "tries again after {}",
-    "retry_max_interval": "tries again after {} at most",
-    "flush_thread_count": "sends with {} threads",
-    "delayed_commit_timeout": "waits {} to be told that a chunk arrived",
-}
-
-
 def _buffer(node: Node, difference: Difference) -> Judgement | None:
-    outer, _, name = difference.name.partition(".")
-    if outer != "buffer":
-        return None
-    before, after = difference.before, difference.after
-    if name in _LIMITS:
-        is_smaller = _limit(after) < _limit(before)
-        message = _LIMITS[name].format(f"{_amount(after)} instead of {_amount(before)}")
-        return Judgement("pipeline-buffer", message, _DANGER if is_smaller else _REVIEW)
-    if name in _WAITS:
-        message = _WAITS[name].format(f"{_amount(after)} instead of {_amount(before)}")
-        return Judgement("pipeline-buffer", message, _REVIEW)
-    value = None if after is None else after.value
-    flag = None if after is None else after.flag
-    match name:
-        case "overflow_action" if value == "drop_oldest_chunk":
-            return Judgement("pipeline-buffer", "drops the oldest lines when the buffer is full", _DANGER)
-        case "overflow_action" if value == "throw_exception":
-            message = "refuses lines when the buffer is full, which loses those of a source that does not wait"
-            return Judgement("pipeline-buffer", message, _DANGER)
-        case "overflow_action":
-            return Judgement("pipeline-buffer", "lets sources wait when the buffer is full", _REVIEW)
-        case "retry_forever" if flag:
-            return Judgement("pipeline-buffer", "never gives lines up", _REVIEW)
-        case "retry_forever":
-            return Judgement("pipeline-buffer", "gives lines up that it could not send for long", _DANGER)
-        case "@type" if value == "memory":
-            return Judgement("pipeline-buffer", "keeps what waits in memory: a crash loses it", _DANGER)
-        case "@type":
-            return Judgement("pipeline-buffer", _replaced("keeps what waits in", difference), _REVIEW)
-        case "flush_at_shutdown" if flag is False:
-            return Judgement("pipeline-buffer", "sends nothing when Fluentd stops", _DANGER)
-        case "disable_chunk_backup" if flag:
-            return Judgement("pipeline-buffer", "throws chunks away that cannot be sent", _DANGER)
-        case "path":
-            message = f"{_replaced('keeps what waits in', difference)}: what waits in the old place is left there"
-            return Judgement("pipeline-buffer", message, _DANGER if before is not None else _REVIEW)
-        case "keys":
-            return Judgement("pipeline-buffer", _replaced("cuts chunks by", difference), _REVIEW)
-    return Judgement("pipeline-buffer", _becomes(difference), _REVIEW)
-
-
-def _amount(setting: Setting | None) -> str:
-    return "no limit" if setting is None else said(setting).replace("`", "")
-
-
-def _secondary(node: Node, difference: Difference) -> Judgement | None:
-    if not difference.name.startswith("secondary."):
-        return None
-    if difference.name == "secondary.@type" and difference.after is None:
-        return Judgement("pipeline-buffer", "no longer keeps lines anywhere that it gave up sending", _DANGER)
-    return Judgement("pipeline-buffer", f"keeps lines that it gave up otherwise: {_becomes(difference)}", _REVIEW)
+    return buffer(difference) or secondary(difference)
 
 
 # Fields, destinations
@@ -316,7 +209,7 @@ def _fields(node: Node, difference: Difference) -> Judgement | None:
             return Judgement("pipeline-fields", f"sets the field `{field}` to {said(after)}", _REVIEW)
         if after is None:
             return Judgement("pipeline-fields", f"no longer sets the field `{field}`", _REVIEW)
-        return Judgement("pipeline-fields", _replaced(f"sets the field `{field}` to", difference), _REVIEW)
+        return Judgement("pipeline-fields", replaced(f"sets the field `{field}` to", difference), _REVIEW)
     rule = re.fullmatch(r"(regexp|exclude)\[(.*)\](?:#\d+)?\.pattern", name)
     if rule and node.type == "grep":
         kept = "keeps only" if rule[1] == "regexp" else "drops"
@@ -327,14 +220,22 @@ def _fields(node: Node, difference: Difference) -> Judgement | None:
         was = f" instead of {said(before)}" if before else ""
         return Judgement("pipeline-fields", f"{kept} lines whose `{rule[2]}` fits {said(after)}{was}", _REVIEW)
     if re.search(r"(?:regexp|exclude)(?:\[.*\]|#\d+)*\.key$", name):
-        return Judgement("pipeline-fields", _becomes(difference), _REVIEW if before and after else _NONE)
-    if node.type == "rewrite_tag_filter" and name.startswith("rule"):
-        return Judgement("pipeline-route", f"gives lines other tags: {_becomes(difference)}", _DANGER)
+        return Judgement("pipeline-fields", becomes(difference), _REVIEW if before and after else _NONE)
+    if name == "rules":
+        return _rules(difference)
     if node.type == "grep" and name not in ("@id", "@log_level"):
-        return Judgement("pipeline-fields", f"keeps other lines: {_becomes(difference)}", _REVIEW)
+        return Judgement("pipeline-fields", f"keeps other lines: {becomes(difference)}", _REVIEW)
     if name in _FIELDS or name.startswith(("inject.", "format.")):
-        return Judgement("pipeline-fields", _becomes(difference), _REVIEW)
+        return Judgement("pipeline-fields", becomes(difference), _REVIEW)
     return None
+
+
+def _rules(difference: Difference) -> Judgement:
+    """Of the rules that give lines other tags."""
+    old, new = (one.text.split("; ") if one is not None else [] for one in (difference.before, difference.after))
+    parts = [f"no longer {one}" for one in old if one not in new] + [f"now {one}" for one in new if one not in old]
+    message = f"gives lines other tags: {', '.join(parts) or 'its rules stand in another order'}"
+    return Judgement("pipeline-route", message, _DANGER)
 
 
 _PLACES: Final = {
@@ -366,8 +267,10 @@ _MORE_PLACES: Final = ("logstash_format", "logstash_prefix_separator", "write_op
 def _destination(node: Node, difference: Difference) -> Judgement | None:
     if node.kind not in ("match", "store"):
         return None
+    if re.fullmatch(r"server(?:#\d+)?\.(?:host|port)", difference.name):
+        return Judgement("pipeline-destination", replaced("sends to", difference), _REVIEW)
     if difference.name in _PLACES:
-        return Judgement("pipeline-destination", _replaced(_PLACES[difference.name], difference), _REVIEW)
+        return Judgement("pipeline-destination", replaced(_PLACES[difference.name], difference), _REVIEW)
     if difference.name.startswith("server") or difference.name in _MORE_PLACES:
-        return Judgement("pipeline-destination", _becomes(difference), _REVIEW)
+        return Judgement("pipeline-destination", becomes(difference), _REVIEW)
     return None

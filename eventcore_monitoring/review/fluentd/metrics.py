@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from eventcore_monitoring.findings import SourceLine
@@ -12,7 +13,9 @@ from eventcore_monitoring.review.change import Change, Risk
 from eventcore_monitoring.review.fluentd.pairing import Node
 from eventcore_monitoring.review.fluentd.wording import address, listed
 
-_CODE: Final = "pipeline-metric"
+# Of a metric that is gone, new or renamed; of what its series are.
+PRESENCE: Final = "pipeline-metric"
+_SERIES: Final = "pipeline-metric-series"
 
 
 class Metric(NamedTuple):
@@ -41,7 +44,7 @@ def metric_changes(
     before: Sequence[Node], after: Sequence[Node], names: tuple[Sequence[str], Sequence[str]]
 ) -> Iterator[Change]:
     """The changes of the metrics of two configurations; `names`: the pipelines of each, for addresses."""
-    old, new = ({one.name: one for one in _metrics(*side)} for side in zip((before, after), names, strict=True))
+    old, new = (_by_name(_metrics(*side)) for side in zip((before, after), names, strict=True))
     gone = [one for name, one in old.items() if name not in new]
     fresh = [one for name, one in new.items() if name not in old]
     for one in gone:
@@ -59,8 +62,19 @@ def metric_changes(
         yield from _changed(old[name], new[name])
 
 
+def _by_name(found: Iterable[Metric]) -> Mapping[tuple[str, int], Metric]:
+    """By the name, and which of that name it is: several plugins may count one metric."""
+    counted = Counter[str]()
+    by_name: dict[tuple[str, int], Metric] = {}
+    for one in found:
+        counted[one.name] += 1
+        by_name[one.name, counted[one.name]] = one
+    return by_name
+
+
 def _change(metric: Metric, message: str, risk: Risk, before: str, after: str) -> Change:
-    return Change(metric.at, _CODE, message, risk, before, after, source=metric.source)
+    code = PRESENCE if metric.name in (before, after) else _SERIES
+    return Change(metric.at, code, message, risk, before, after, source=metric.source)
 
 
 def _changed(old: Metric, new: Metric) -> Iterator[Change]:

@@ -85,8 +85,9 @@ def _moved(moved: Moved, pairs: Pairs, node: Node | None, is_order_told: bool) -
 
 def _subject(moved: Moved, node: Node | None) -> str:
     if moved.tags:
-        some = listed([f"`{tag}`" for tag in moved.tags[:_SHOWN]])
-        more = " and others" if len(moved.tags) > _SHOWN else ""
+        tags = [tag for tag in moved.tags if not tag.startswith("fluent.")] or moved.tags
+        some = listed([f"`{tag}`" for tag in tags[:_SHOWN]])
+        more = " and others" if len(tags) > _SHOWN else ""
         return f"lines tagged {some}{more}"
     if node is None:
         return "lines of Fluentd's own log" if moved.is_own_log else "all lines"
@@ -125,7 +126,12 @@ def _renamed_labels(pairs: Pairs) -> dict[str, str]:
         old.add(before.label)
         new.add(after.label)
     found = {one: next(iter(others)) for one, others in of.items() if len(others) == 1}
-    return {one: other for one, other in found.items() if one not in new and other not in old}
+    labels = {one: other for one, other in found.items() if _is_label(one) and _is_label(other)}
+    return {one: other for one, other in labels.items() if one not in new and other not in old}
+
+
+def _is_label(name: str) -> bool:
+    return name.startswith("@") and name != ROOT
 
 
 def _placed(before: Node, after: Node, renamed: dict[str, str]) -> Iterator[tuple[str, str, str]]:

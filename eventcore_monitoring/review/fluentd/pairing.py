@@ -84,10 +84,12 @@ def nodes(root: Section) -> tuple[Node, ...]:
 def _nodes(root: Section) -> Iterator[Node]:
     for way in ways(root):
         names = [one.name for one in way]
-        if names[-1] in _PLUGINS and all(name in ("worker", "label", *_PLUGINS) for name in names):
+        is_loose = len(way) == 1 and names[0] == "store"
+        if not is_loose and names[-1] in _PLUGINS and all(name in ("worker", "label", *_PLUGINS) for name in names):
             label = next((shown(one.argument) for one in way if one.name == "label"), ROOT)
             worker = next((shown(one.argument) for one in way if one.name == "worker"), None)
-            yield Node(way, label if worker is None else f"worker {worker} {label}")
+            inside = label if worker is None else f"worker {worker}" if label == ROOT else f"worker {worker} {label}"
+            yield Node(way, inside)
         elif len(way) == 1 and names[0] not in ("label", "worker"):
             yield Node(way, ROOT)
 

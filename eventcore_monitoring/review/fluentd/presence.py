@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from eventcore_monitoring.fluentd.routing import ROOT
@@ -19,22 +19,43 @@ _Found = tuple[Node, Change]
 
 
 def presence_changes(
-    pairs: Pairs, before: Sequence[Node], after: Sequence[Node], names: tuple[Sequence[str], Sequence[str]]
+    pairs: Pairs,
+    before: Sequence[Node],
+    after: Sequence[Node],
+    names: tuple[Sequence[str], Sequence[str]],
+    counted: Collection[str],
 ) -> Iterator[_Found]:
-    """What is gone and what is new; `names`: the pipelines of both sides."""
+    """What is gone and what is new; `names`: the pipelines of both sides.
+
+    `counted`: addresses of metrics that are said to be gone or new, with all that stands there only to count them.
+    """
     for one in pairs.new:
         written = [setting for setting in settings(one.way).values() if setting.is_secret]
         for setting in written:
             message = f"holds a secret in `{setting.name}`, for all to read"
             yield one, Change(address(one, names[1]), "pipeline-secret", message, Risk.DANGER, source=setting.source)
-    yield from _changes(_telling(pairs.gone, before, pairs), before, after, names[0], names[1], is_new=False)
-    yield from _changes(_telling(pairs.new, after, pairs), after, before, names[1], names[0], is_new=True)
+    yield from _changes(
+        _telling(pairs.gone, before, pairs, names[0], counted), before, after, names[0], names[1], is_new=False
+    )
+    yield from _changes(
+        _telling(pairs.new, after, pairs, names[1], counted), after, before, names[1], names[0], is_new=True
+    )
 
 
-def _telling(found: Sequence[Node], own: Sequence[Node], pairs: Pairs) -> list[Node]:
-    """Without a `copy` around stores of which the other side has some: these say where they stand."""
+def _telling(
+    found: Sequence[Node], own: Sequence[Node], pairs: Pairs, named: Sequence[str], counted: Collection[str]
+) -> list[Node]:
+    """Without what only counts a metric, and a `copy` around stores of which the other side has some.
+
+    These say themselves where they stand.
+    """
     kept = {id(one.way[-2]) for one in own if one.kind == "store" and id(one.section) in pairs.numbers}
-    return [one for one in found if id(one.section) not in kept]
+    telling = [one for one in found if id(one.section) not in kept]
+    return [one for one in telling if not (address(one, named) in counted and _is_only_counting(one, named))]
+
+
+def _is_only_counting(node: Node, named: Sequence[str]) -> bool:
+    return node.type == "prometheus" or ".metrics." in address(node, named)
 
 
 def _changes(
@@ -57,6 +78,8 @@ def _changes(
             at = f"pipelines.{pipeline}"
         elif one.label in whole and pipeline is None:
             at = f"fluentd.{one.label}"
+        elif not others and pipeline is None and one.section.source is not None:
+            at = f"fluentd.{one.section.source.file}"
         groups.setdefault(at, []).append(one)
     for at, ones in groups.items():
         yield ones[0], _change(at, ones, is_new=is_new)

@@ -41,7 +41,7 @@ class Unreadable(NamedTuple):
 def configurations(tree: Tree) -> Mapping[str, Configuration | Unreadable]:
     """By path: the configurations that no other one includes (all, where each is included by another)."""
     files = {path: text for path, text in texts(tree, ".conf") if _SHAPE.search(text)}
-    of_folder = _Files(dict(texts(tree, "")))
+    of_folder = _Files(tree)
     found: dict[str, Configuration | Unreadable] = {}
     included: set[str] = set()
     for path, text in files.items():
@@ -63,18 +63,18 @@ def configurations(tree: Tree) -> Mapping[str, Configuration | Unreadable]:
 class _Files:
     """The texts that a path or a glob of an include names, and which of them were asked for."""
 
-    def __init__(self, texts_by_path: Mapping[str, str]) -> None:
-        self.texts = texts_by_path
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
         self.read: set[str] = set()
 
     def __call__(self, pattern: str) -> list[tuple[str, str]]:
         if "*" in pattern:
             shape = _glob(pattern)
-            found = [path for path in self.texts if shape.fullmatch(path)]
+            found = [path for path in self.tree if shape.fullmatch(path)]
         else:
-            found = [pattern] if pattern in self.texts else []
+            found = [pattern] if pattern in self.tree else []
         self.read.update(found)
-        return [(path, self.texts[path]) for path in found]
+        return [(path, self.tree[path].decode("utf-8", "replace")) for path in found]
 
 
 def _glob(pattern: str) -> re.Pattern[str]:

@@ -91,21 +91,19 @@ def compared(before: Section, after: Section, pairs: Pairs) -> Comparison:
     contributing: dict[int, set[int]] = {}
     moved: list[Moved] = []
     known = True
-    olds = {_name(one, old.emissions, pairs): number for number, one in enumerate(old.emissions)}
-    for number, emission in enumerate(new.emissions):
-        here = new.holding(number, found)
-        ways = {kind: _route(new, found[kind], emission.target) for kind in here}
-        _contribute(emission, ways.values(), pairs, contributing)
-        former = olds.get(_name(emission, new.emissions, pairs))
-        if former is None:
+    olds, news = _emitters(old, pairs), _emitters(new, pairs)
+    for key, emissions in news.items():
+        ways = _routes(new, emissions, found)
+        _contribute(new.emissions[emissions[0]], ways.values(), pairs, contributing)
+        if key not in olds:
             continue
-        there = old.holding(former, found)
-        olden = {kind: _route(old, found[kind], old.emissions[former].target) for kind in there}
-        _contribute(old.emissions[former], olden.values(), pairs, contributing)
+        olden = _routes(old, olds[key], found)
+        emission = new.emissions[emissions[0]]
+        _contribute(emission, olden.values(), pairs, contributing)
         known = known and all(route.certain for route in (*ways.values(), *olden.values()))
-        if here == there:
+        if ways.keys() == olden.keys():
             moved += _of_kinds(emission, olden, ways, found, pairs)
-        elif here and there:
+        elif ways and olden:
             moved += _of_all(emission, olden, ways, pairs)
     return Comparison(tuple(moved), known, {end: frozenset(through) for end, through in contributing.items()})
 
@@ -141,15 +139,22 @@ def _side(root: Section, languages: list[Language], orders: list[Order]) -> _Sid
     return _Side(routing, tuple(emissions), first, rules)
 
 
-def _name(emission: Emission, among: Sequence[Emission], pairs: Pairs) -> tuple[int, int]:
-    """The same for an emission of a pair in both configurations: what emits, and which of its emissions it is."""
-    same = [one for one in among if _section(one) is _section(emission)]
-    place = next(place for place, one in enumerate(same) if one is emission)
-    return (pairs.key(emission.way[-1]) if emission.way else 0), place
+def _emitters(side: _Side, pairs: Pairs) -> Mapping[object, list[int]]:
+    """The emissions of each source and output by number; by what is the same for a pair in both configurations."""
+    found: dict[object, list[int]] = {}
+    for number, one in enumerate(side.emissions):
+        key: object = pairs.key(one.way[-1]) if one.way else one.tags is OWN_LOG
+        found.setdefault((bool(one.way), key), []).append(number)
+    return found
 
 
-def _section(emission: Emission) -> Section | None:
-    return emission.way[-1] if emission.way else None
+def _routes(side: _Side, emissions: Sequence[int], found: Sequence[Kind]) -> Mapping[int, Route]:
+    """What becomes of each kind of lines that come from one place."""
+    by_kind: dict[int, list[Route]] = {}
+    for number in emissions:
+        for kind in sorted(side.holding(number, found)):
+            by_kind.setdefault(kind, []).append(_route(side, found[kind], side.emissions[number].target))
+    return {kind: one[0] if len(one) == 1 else _joined(one) for kind, one in by_kind.items()}
 
 
 def _route(side: _Side, kind: Kind, label: str | None) -> Route:

@@ -19,7 +19,7 @@ from eventcore_monitoring.validators.secrets import TOKENS
 _AT_NAMES: Final = {"type": "@type", "id": "@id", "log_level": "@log_level"}
 _MERGED: Final = ("record", "labels", "initlabels")
 # What tells sections of one name apart.
-_KEYS: Final = {"metric": "name", "regexp": "key", "exclude": "key", "server": "host", "rule": "key"}
+_KEYS: Final = {"metric": "name", "regexp": "key", "exclude": "key"}
 HIDDEN: Final = "(a secret)"
 
 
@@ -126,8 +126,12 @@ def _settings(way: Way, found: Allowed | None, prefix: str) -> Iterator[Setting]
                 if name != "@label" or way[-1].name == "store":
                     yield _setting(f"{prefix}{moved.get(name, name)}", declared, child.value, child.source)
     counted = Counter[str]()
+    rules: list[str] = []
     for inner in section.sections:
         if inner.name == "store":
+            continue
+        if inner.name == "rule":
+            rules.append(_rule(inner))
             continue
         name = _named(inner, counted)
         here = allowed((*way, inner))
@@ -135,6 +139,16 @@ def _settings(way: Way, found: Allowed | None, prefix: str) -> Iterator[Setting]
             argument = here.section.argument if here is not None else None
             yield _setting(f"{prefix}{name}.keys", argument, inner.argument, inner.source)
         yield from _settings((*way, inner), here, f"{prefix}{name}.")
+    if rules:
+        yield Setting(f"{prefix}rules", tuple(rules), "; ".join(rules), None, section.source, written="; ".join(rules))
+
+
+def _rule(section: Section) -> str:
+    """A rule of `rewrite_tag_filter`: the order of these decides, so that all together are one setting."""
+    own = {shown(one.name): shown(one.value) for one in section.parameters}
+    test = "does not fit" if own.pop("invert", "") in ("true", "yes") else "fits"
+    text = f"`{own.pop('tag', '')}` where `{own.pop('key', '')}` {test} `{own.pop('pattern', '')}`"
+    return " ".join([text, *(f"({name} `{value}`)" for name, value in sorted(own.items()))])
 
 
 def _named(section: Section, counted: Counter[str]) -> str:

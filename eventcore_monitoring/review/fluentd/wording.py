@@ -11,7 +11,7 @@ from eventcore_monitoring.fluentd.routing import ROOT
 from eventcore_monitoring.fluentd.tree import Section
 from eventcore_monitoring.review.fluentd.pairing import Node
 
-_PIPELINE: Final = re.compile(r"^Pipeline (\S+)$", re.MULTILINE)
+_SOURCE_ID: Final = re.compile(r"(.+?)\.in(?:\..+)?")
 _OF_METRICS: Final = ("to", "only", "count", "counted")
 # What says of a source or an output, in a sentence, which one it is.
 _READ: Final = ("path", "port", "topics", "tag")
@@ -19,9 +19,13 @@ _WRITTEN: Final = ("index_name", "logstash_prefix", "path", "topic", "default_to
 
 
 def pipelines(root: Section) -> tuple[str, ...]:
-    """The names of the pipelines in a configuration that we generated: its comments say them."""
-    comments = (one.comment for one in root.sections if one.name == "source")
-    return tuple(found[1] for comment in comments for found in _PIPELINE.finditer(comment))
+    """The names of the pipelines in a configuration that we generated: `@id` and `@label` of their sources say them."""
+    found: list[str] = []
+    for one in root.sections:
+        identity = _SOURCE_ID.fullmatch(one.text("@id") or "") if one.name == "source" else None
+        if identity is not None and one.text("@label") == f"@{identity[1].upper()}":
+            found.append(identity[1])
+    return tuple(dict.fromkeys(found))
 
 
 def address(node: Node, named: Sequence[str]) -> str:
@@ -76,6 +80,8 @@ def description(node: Node) -> str:
             return f"filter {node.type} of `{node.pattern}`"
         case "match" | "store":
             of = f" of `{node.pattern}`" if node.kind == "match" else ""
+            if node.type in ("rewrite_tag_filter", "record_modifier"):
+                return f"gives lines{of} other tags"
             if node.type == "relabel":
                 return f"hands lines{of} to `{shown(node.section.value('@label'))}`"
             if node.type == "null":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
 from eventcore_monitoring.review.grafana.boards import Board, boards
@@ -18,12 +18,6 @@ class Paired(NamedTuple):
     new: tuple[Board, ...]
 
 
-class Known(NamedTuple):
-    """A file that does not differ and holds the dashboard."""
-
-    path: str
-
-
 def pair(before: Sequence[Board], after: Sequence[Board]) -> list[Paired]:
     """The dashboards of both sides, in the order of their names after, then of those that are gone."""
     old, new = _together(before), _together(after)
@@ -31,7 +25,7 @@ def pair(before: Sequence[Board], after: Sequence[Board]) -> list[Paired]:
         old,
         new,
         lambda one: one[0].uid or None,
-        _unless_empty(lambda one: one[0].title),
+        lambda one: one[0].title or None,
         lambda one: one[0].path if not one[0].uid else None,
         _contents,
         lambda one: (one[0].path, _titles(one)) if _titles(one) else None,
@@ -42,16 +36,12 @@ def pair(before: Sequence[Board], after: Sequence[Board]) -> list[Paired]:
     return sorted(found, key=_name)
 
 
-def known(tree: Tree, board: Board) -> Known | None:
-    """A file of a tree that holds the dashboard with this uid, or without one with this title."""
+def stands_in(tree: Tree, board: Board) -> bool:
+    """Whether another file of a tree holds the dashboard with this uid, or without one with this title."""
     word = (board.uid or board.title).encode()
-    if not word:
-        return None
-    paths = [path for path, content in sorted(tree.items()) if word in content and path != board.path]
-    for one in boards(tree, paths)[0]:
-        if one.uid == board.uid if board.uid else one.title == board.title:
-            return Known(one.path)
-    return None
+    paths = [path for path, content in sorted(tree.items()) if word in content and path != board.path] if word else []
+    found = boards(tree, paths)[0]
+    return any(one.uid == board.uid if board.uid else one.title == board.title for one in found)
 
 
 def _together(found: Sequence[Board]) -> list[list[Board]]:
@@ -76,10 +66,6 @@ def _name(one: Paired) -> tuple[str, str]:
     return board.name, board.path
 
 
-def _unless_empty(key: Callable[[list[Board]], str]) -> Callable[[list[Board]], Hashable]:
-    return lambda one: key(one) or None
-
-
 def _contents(one: Sequence[Board]) -> Hashable:
     """What the panels of a dashboard are called and ask; None where it has none."""
     board = one[0]
@@ -91,9 +77,4 @@ def _contents(one: Sequence[Board]) -> Hashable:
 
 
 def _titles(one: Sequence[Board]) -> tuple[str, ...]:
-    return tuple(_words(one[0]))
-
-
-def _words(board: Board) -> Iterator[str]:
-    for panel in board.read.panels:
-        yield str(panel.value.get("title") or "")
+    return tuple(str(panel.value.get("title") or "") for panel in one[0].read.panels)

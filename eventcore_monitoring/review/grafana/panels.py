@@ -39,8 +39,8 @@ def panel_changes(before: View, after: View, links: Links, *, others: bool = Tru
     for panel in gone:
         hits = links(panel.id)
         steps = panel.steps
-        asks = f"; it asked for {cut(panel.asks[0])}" if panel.asks and panel.asks[0] else ""
-        linked = f"; {_links(hits)}" if hits else ""
+        asks = f", which asked for {cut(panel.asks[0])}" if panel.asks and panel.asks[0] else ""
+        linked = f", but {_links(hits)}" if hits else ""
         told = Told(
             "panel-removed", f"is gone{asks}{linked}", Risk.REVIEW, steps, "\n".join(panel.asks), "", hits, True
         )
@@ -62,8 +62,14 @@ def _links(hits: Sequence[str]) -> str:
 
 
 def _together(found: Sequence[OfPanel]) -> Iterator[OfPanel]:
-    """What many panels have in common told once, in the place of the first."""
-    same = [(told.code, told.message, told.risk) for _, told in found]
+    """What many panels have in common told once, in the place of the first, whose texts stand for all.
+
+    A sentence that leaves something out does not say that two changes are alike.
+    """
+    same = [
+        (told.code, told.message, told.risk, (told.before, told.after) if "…" in told.message else ())
+        for _, told in found
+    ]
     counts = Counter(same)
     done = set()
     for (panel, told), key in zip(found, same, strict=True):
@@ -73,13 +79,13 @@ def _together(found: Sequence[OfPanel]) -> Iterator[OfPanel]:
             done.add(key)
             names = [one.panel.name for one, other in zip(found, same, strict=True) if other == key and one.panel]
             message = f"{counted(counts[key], 'panel')} alike ({listed(names, 3)}): {told.message}"
-            yield OfPanel(None, told._replace(message=message, before="", after=""))
+            yield OfPanel(None, told._replace(message=message))
 
 
 def _renamed_sections(before: View, after: View) -> dict[str, str]:
     """Sections that are called otherwise now, by their old names: those that share most panels."""
-    old = [name for name in _sections(before) if name not in _sections(after)]
-    new = [name for name in _sections(after) if name not in _sections(before)]
+    old = [name for name in before.sections if name not in _sections(after)]
+    new = [name for name in after.sections if name not in _sections(before)]
     found: dict[str, str] = {}
     for name in old:
         titles = {panel.title for panel in before.panels if panel.section == name}
@@ -177,7 +183,7 @@ def _moves(
             yield OfPanel(panel, Told("panel-moved", message, Risk.NONE, panel.steps))
         elif old.box and panel.box and old.box[:2] != panel.box[:2]:
             shifts.setdefault((panel.box[0] - old.box[0], panel.box[1] - old.box[1]), []).append((old, panel))
-        elif (old.box is None) != (panel.box is None):
+        elif (old.box is None) != (panel.box is None) and "gridPos" not in old.rest.keys() | panel.rest.keys():
             message = "is placed by the grid's own order" if panel.box is None else "has a place of its own on the grid"
             yield OfPanel(panel, Told("panel-moved", message, Risk.NONE, panel.steps))
     for shift, moved in shifts.items():

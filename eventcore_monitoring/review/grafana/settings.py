@@ -92,7 +92,7 @@ def common_changes(before: Drawn, after: Drawn) -> Iterator[Told]:
 
 def _told(setting: _Setting, found: Sequence[Difference], steps: Steps) -> Told:
     (first, *more) = found
-    if not more and first.path in setting.prefixes:
+    if not more and setting.prefixes == (first.path,):
         old, new = ("" if one is ABSENT else shown(one) for one in (first.before, first.after))
         return Told(setting.code, f"{setting.words}: {from_to(old, new)}", setting.risk, steps, old, new)
     return Told(setting.code, f"{setting.words}: {sentence(found)}", setting.risk, steps)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -115,7 +116,7 @@ def _of_row(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _box(place: Mapping[str, Any], width: str, height: str) -> tuple[int, int, int, int] | None:
     numbers = [place.get(key) for key in ("x", "y", width, height)]
-    if not all(isinstance(one, int | float) for one in numbers):
+    if not all(isinstance(one, int | float) and math.isfinite(one) for one in numbers):
         return None
     x, y, w, h = (int(one) for one in numbers if one is not None)
     return x, y, w, h

@@ -24,16 +24,9 @@ _APART = (
 )  # fmt: skip
 # What Grafana counts by itself, and what only says how the dashboard is shown.
 _OF_NO_WEIGHT = (
-    "version",
-    "id",
-    "iteration",
-    "gnetId",
-    "description",
-    "editable",
-    "graphTooltip",
-    "cursorSync",
-    "style",
-)
+    "version", "id", "iteration", "revision", "gnetId", "description", "editable", "graphTooltip", "cursorSync",
+    "style", "schemaVersion", "preload", "liveNow", "weekStart",
+)  # fmt: skip
 _VALUES = ("current", "options")  # what was chosen last, and what there was to choose from
 _LABEL_VALUES = re.compile(r"\s*label_values\(\s*(.+?)\s*,\s*(\w+)\s*\)\s*", re.ASCII | re.DOTALL)
 
@@ -46,7 +39,7 @@ def whole_changes(before: Board, after: Board, view: View, *, others: bool) -> I
         message = f"is called “{after.title}” now, not “{before.title}”"
         yield Told("dashboard-renamed", message, Risk.NONE, (*steps, "title"), before.title, after.title)
     if old.get("tags") != new.get("tags") and (old.get("tags") or new.get("tags")):
-        texts = [listed([str(one) for one in value.get("tags") or ()], 9) for value in (old, new)]
+        texts = [_tags(value.get("tags")) for value in (old, new)]
         message = f"has other tags: {from_to(*texts)}"
         yield Told("dashboard-tags", message, Risk.NONE, (*steps, "tags"))
     yield from _times(before, after)
@@ -54,6 +47,10 @@ def whole_changes(before: Board, after: Board, view: View, *, others: bool) -> I
     yield from _annotations(before, after, others=others)
     if others:
         yield from _rest(before, after)
+
+
+def _tags(value: object) -> str:
+    return listed([str(one) for one in value], 9) if isinstance(value, list) else shown(value)
 
 
 def _times(before: Board, after: Board) -> Iterator[Told]:
@@ -77,7 +74,7 @@ def _time(board: Board) -> tuple[str, str]:
 
 
 def _variables(before: Board, after: Board, view: View, *, others: bool) -> Iterator[Told]:
-    pairs, gone, new = paired(before.read.variables, after.read.variables, lambda one: one.name)
+    pairs, gone, new = paired(before.read.variables, after.read.variables, lambda one: str(one.name))
     for variable in gone:
         hits = readers(str(variable.name), after.name, view)
         still = (
