@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from eventcore_monitoring.findings import Finding
 from eventcore_monitoring.promql.normal_form import same
 from eventcore_monitoring.promql.printer import to_promql
 from eventcore_monitoring.review.change import Change, Risk
 from eventcore_monitoring.review.expressions import differences, names_in
-from eventcore_monitoring.review.renames import with_names
+from eventcore_monitoring.review.renames import said as follows_said, with_names
 from eventcore_monitoring.review.rules import Side
 from eventcore_monitoring.rules.files import ReadRule
 from eventcore_monitoring.values import duration
@@ -24,6 +25,19 @@ _URGENCY = (
     ("info", "informational", "notice", "none", "debug", "p5", "sev5"),
 )
 _RANK = {word: rank for rank, words in enumerate(_URGENCY) for word in words}
+
+
+def _why(fault: Finding) -> str:
+    return fault.message.removeprefix("cannot be read: ")
+
+
+def told_apart(rule: ReadRule, others: Sequence[ReadRule]) -> str:
+    """What tells an alert from others of its name, to be put after a sentence; "" where there are none."""
+    twins = [one for one in others if one.name == rule.name and one is not rule]
+    for label in ("severity", *rule.labels):
+        if any(one.labels.get(label) != rule.labels.get(label) for one in twins):
+            return f" ({label} {rule.labels.get(label, 'none')})"
+    return ""
 
 
 class Touched(NamedTuple):
@@ -40,15 +54,21 @@ def alert_address(rule: ReadRule) -> str:
     return f"{'alerts' if rule.kind == 'alert' else 'recording_rules'}.{rule.name}"
 
 
-def appeared(rule: ReadRule) -> Change:
-    """An alert that was not there before."""
+def appeared(rule: ReadRule, fault: Finding | None = None) -> Change:
+    """An alert that was not there before; `fault`: it was, and could not be read."""
+    if fault is not None:
+        said = f"can be read now; what it was is not compared: {_why(fault)}"
+        return Change(alert_address(rule), "alert-unreadable", said, Risk.REVIEW, source=rule.source)
     severity = rule.labels.get("severity")
     said = f"is new{f', {severity}' if severity else ''}{f', after {duration(rule.waits)}' if rule.waits else ''}"
     return Change(alert_address(rule), "alert-added", said, Risk.REVIEW, after=to_promql(rule.node), source=rule.source)
 
 
-def vanished(rule: ReadRule) -> Change:
-    """An alert that is there no more."""
+def vanished(rule: ReadRule, fault: Finding | None = None) -> Change:
+    """An alert that is there no more; `fault`: or cannot be read any more."""
+    if fault is not None:
+        said = f"cannot be read any more, so that Prometheus refuses its file: {_why(fault)}"
+        return Change(alert_address(rule), "alert-unreadable", said, Risk.DANGER, source=fault.source)
     return Change(
         alert_address(rule), "alert-removed", "is gone", Risk.DANGER, before=to_promql(rule.node), source=rule.source
     )
@@ -126,7 +146,7 @@ def _expression(
     follows = with_names(nodes[0], renamed)
     if renamed and same(follows, nodes[1], inferred, fires=fires):
         names = sorted(names_in(nodes[0]) & renamed.keys())
-        yield change("follows-rename", said(names, renamed), Risk.NONE)
+        yield change("follows-rename", follows_said(names, renamed), Risk.NONE)
         return
     former = with_names(before.node, renamed)
     kinds = {"threshold": "threshold", "window": "window"}

@@ -14,6 +14,7 @@ from eventcore_monitoring.promql.nodes import (
     Binary,
     Call,
     ComparisonOperator,
+    Matching,
     Node,
     Number,
     Range,
@@ -111,7 +112,7 @@ def _differ(before: Node, after: Node, inferred: Inferred, sign: int) -> Iterato
             if one.operator != other.operator:
                 yield Difference("function", f"calculates with `{other.operator}` instead of `{one.operator}`")
             else:
-                yield Difference("labels", f"matches its sides {_matched(other)} instead of {_matched(one)}")
+                yield Difference("labels", _of_matchings(one, other))
         case _:
             yield _ANOTHER
 
@@ -329,12 +330,28 @@ def _ago(offset: str | None) -> str:
     return "now" if offset is None else f"{offset} ago"
 
 
-def _matched(node: Binary) -> str:
-    matching = node.matching
+def _of_matchings(before: Binary, after: Binary) -> str:
+    """How the sides of an operation are matched otherwise; the normal form may have exchanged them."""
+    one, other = before.matching, after.matching
+    if (
+        one is not None
+        and other is not None
+        and (one.kind, one.labels, one.group) == (other.kind, other.labels, other.group)
+    ):
+        return f"takes {_taken(other)} from the other side instead of {_taken(one)}"
+    shown = [_matched(side.matching) for side in (before, after)]
+    return f"matches its sides {shown[1]} instead of {shown[0]}"
+
+
+def _taken(matching: Matching) -> str:
+    return ", ".join(f"`{label}`" for label in matching.include) or "no label"
+
+
+def _matched(matching: Matching | None) -> str:
     if matching is None:
-        return "by all labels"
-    group = f" {matching.group} ({', '.join(matching.include)})" if matching.group else ""
-    return f"{matching.kind} ({', '.join(matching.labels)}){group}"
+        return "one to one by all labels"
+    one = "" if matching.group is None else "many to one "
+    return f"{one}{matching.kind} ({', '.join(matching.labels)})"
 
 
 def _subquery(node: Subquery) -> str:

@@ -21,8 +21,9 @@ from eventcore_monitoring.alertmanager.tree import (
 from eventcore_monitoring.findings import SourceLine
 from eventcore_monitoring.review.alerts import alert_address
 from eventcore_monitoring.review.change import Change, Risk
+from eventcore_monitoring.review.json_difference import without
 from eventcore_monitoring.review.tree import Tree, texts
-from eventcore_monitoring.review.values import differing_fields
+from eventcore_monitoring.review.values import differing_fields, differing_settings
 from eventcore_monitoring.review.wording import counted, listed
 from eventcore_monitoring.rules.files import ReadRule
 from eventcore_monitoring.validators.strict_yaml import StrictYamlError, documents
@@ -30,16 +31,22 @@ from eventcore_monitoring.validators.tree import mapping, sequence
 from eventcore_monitoring.values import duration
 
 _USUAL = "alertmanager/alertmanager.yaml"
+# What is read of a configuration; all else is compared as it is written.
+_READ = ("route", "receivers", "inhibit_rules", "time_intervals", "mute_time_intervals")
 _SERVER = "prometheus/prometheus.yaml"
 
 
 class Paging(NamedTuple):
-    """How one side routes: the configuration, the receivers as they are written, and the labels that servers add."""
+    """How one side routes: the configuration, the receivers as they are written, and the labels that servers add.
+
+    `rest`: all other settings as they are written.
+    """
 
     path: str
     configuration: Configuration
     receivers: Mapping[str, Any]
     external: Mapping[str, str]
+    rest: Mapping[str, Any]
 
     def reached(self, labels: Mapping[str, str]) -> tuple[str, ...] | None:
         """The receivers that somebody listens at, for an alert with these labels; None where that is not known."""
@@ -57,7 +64,7 @@ def paging_of(tree: Tree) -> Paging | None:
         if path == _USUAL or ("receivers:" in text and "route:" in text and not path.startswith("kubernetes/")):
             configuration, _ = read_configuration(text, path)
             if configuration is not None and (path == _USUAL or _USUAL not in tree):
-                return Paging(path, configuration, _receivers(text), _external(tree))
+                return Paging(path, configuration, _receivers(text), _external(tree), without(_content(text), *_READ))
     return None
 
 
@@ -96,6 +103,8 @@ def paging_changes(
         *_of_inhibitions(before, after, [new for _, new in alerts if new]),
         *_of_alerts(before, after, alerts, called),
     ]
+    if fields := differing_settings(before.rest, after.rest):
+        found.append(Change("alertmanager", "alertmanager-settings", f"differs in {', '.join(fields)}", Risk.REVIEW))
     if not found and before != after and _routes(before) != _routes(after):
         judged = [new for _, new in alerts if new is not None and after.reached(labels_of(new)) is not None]
         if judged:
