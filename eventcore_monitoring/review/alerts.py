@@ -132,13 +132,7 @@ def _expression(
         return
     if plainly:
         records = sorted(_records_that_differ(before, after, sides))
-        gone = [name for name in records if not sides[1].records.get(name)]
-        told = (
-            f"reads {_quoted(gone)}, which nothing records any more"
-            if gone
-            else f"reads {_quoted(records)}, recorded otherwise now"
-        )
-        yield change("record", told, Risk.REVIEW)
+        yield change("record", _read_records(records, sides), Risk.REVIEW)
         return
     if inside:
         yield change("through-records", "means the same, read through other records", Risk.NONE)
@@ -165,6 +159,14 @@ def _records_that_differ(before: ReadRule, after: ReadRule, sides: tuple[Side, S
             yield name
         for one in (*found[0], *found[1]):
             waiting |= names_in(one.node) - seen
+
+
+def _read_records(names: list[str], sides: tuple[Side, Side]) -> str:
+    """What is said of records of which some are not as they were."""
+    was, now = ([name for name in names if not side.records.get(name)] for side in sides)
+    if now:
+        return f"reads {_quoted(now)}, which nothing records any more"
+    return f"reads {_quoted(was)}, recorded now" if was else f"reads {_quoted(names)}, recorded otherwise now"
 
 
 def _quoted(names: list[str]) -> str:

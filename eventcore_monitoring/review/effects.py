@@ -17,8 +17,11 @@ class Effect(NamedTuple):
     risk: Risk
 
 
-def effect(all_tried: Sequence[Tried]) -> Effect:
-    """What two versions do otherwise in the scenarios."""
+def effect(all_tried: Sequence[Tried], *, briefly: bool = False) -> Effect:
+    """What two versions do otherwise in the scenarios.
+
+    `briefly`: they look back for other lengths of time, so how long something lasts decides.
+    """
     if all(one.same for one in all_tried):
         number = len(all_tried)
         said = f"does the same in {'the scenario' if number == 1 else f'all {number} scenarios'} tried"
@@ -30,8 +33,8 @@ def effect(all_tried: Sequence[Tried]) -> Effect:
     both = [one for one in all_tried if one.before.fires and one.after.fires]
     elsewhere = "where both fire, it " if len(lost) > len(waiting) or len(new) > len(hasty) else ""
     sentences = [
-        *_named("no longer fires when", [one for one in lost if one not in waiting]),
-        *_named("now fires when", [one for one in new if one not in hasty]),
+        *_named("no longer fires when", [one for one in lost if one not in waiting], briefly=briefly),
+        *_named("now fires when", [one for one in new if one not in hasty], briefly=briefly),
     ]
     if len(sentences) < 2:  # one that fires otherwise in both ways is another alert: when both fire says nothing
         sentences += _shifted(f"{elsewhere}fires", [(one.before.begin, one.after.begin) for one in both])
@@ -49,12 +52,27 @@ def _waits(quiet: Course, other: Course) -> bool:
     return any(wait.begin <= span.end and span.begin <= wait.end for wait in quiet.waits for span in spans)
 
 
-def _named(said: str, some: Sequence[Tried]) -> Iterator[str]:
-    """The first of some scenarios by its name, and how many more there are."""
+def _named(said: str, some: Sequence[Tried], *, briefly: bool = False) -> Iterator[str]:
+    """The one of some scenarios whose name says most, and how many more there are."""
+    some = sorted(some, key=lambda one: _says_little(one.scenario.name))
     if some:
         more = len(some) - 1
         others = f" (and in {more} more scenario{'' if more == 1 else 's'})" if more else ""
-        yield f"{said} {some[0].scenario.name}{others}"
+        lasts = _lasts(some[0]) if briefly else ""
+        yield f"{said} {some[0].scenario.name}{lasts}{others}"
+
+
+def _lasts(one: Tried) -> str:
+    """For how long the version that fires does so, where the name of the scenario says nothing of it."""
+    fires = one.before if one.before.fires else one.after
+    if fires.begin is None or fires.end is None or "," in one.scenario.name or " for " in one.scenario.name:
+        return ""
+    return f" for {duration(fires.end - fires.begin)}" if fires.end > fires.begin else ""
+
+
+def _says_little(name: str) -> int:
+    """First what says of one condition that it does not hold, last what only says that something happens."""
+    return 0 if "all else given" in name else 2 if name.startswith("its cause") else 1
 
 
 def _shifted(verb: str, pairs: Sequence[tuple[int | None, int | None]]) -> Iterator[str]:

@@ -102,7 +102,12 @@ def _differ(before: Node, after: Node, inferred: Inferred, sign: int) -> Iterato
                 yield from _of_arguments(second, argument, another, inferred)
         case _ if before in _bases(after) or after in _bases(before):
             ratio = scaled(after)[1] / scaled(before)[1]
-            yield Difference("expression", f"is {number(float(ratio))} times what it was")
+            said = (
+                f"{number(float(ratio))} times what it was"
+                if ratio >= 1
+                else f"what it was, divided by {number(float(1 / ratio))}"
+            )
+            yield Difference("expression", f"is {said}")
         case Number(first), Number(second):
             yield Difference("expression", f"calculates with {number(second)} instead of {number(first)}")
         case Binary() as one, Binary() as other if one.operator == other.operator and one.matching == other.matching:

@@ -157,7 +157,9 @@ def _of_labels(was: Metric, now: Metric, change: Callable[..., Change], broken: 
             gone = [value for value in one.values if value not in other.values] if other.values else []
             new = [value for value in other.values if value not in one.values] if one.values else []
             if gone:
-                yield change("labels", f"the label `{name}` is never {' or '.join(gone)} any more", Risk.REVIEW)
+                said = f"the label `{name}` is never {' or '.join(gone)} any more"
+                asked = (change("labels", said, broken, label=value) for value in gone)
+                yield next((one for one in asked if one.hits), change("labels", said, Risk.REVIEW))
             if new:
                 yield change("labels", f"the label `{name}` may be {' or '.join(new)} now", Risk.NONE)
             if bool(one.values) != bool(other.values):

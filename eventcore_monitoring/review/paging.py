@@ -233,10 +233,10 @@ def _times(was: Delivery, now: Delivery) -> Iterator[tuple[str, Risk]]:
         yield f"messages are grouped by {groups[1]} instead of {groups[0]}", Risk.REVIEW
     if was.muted != now.muted:
         more = [name for name in now.muted if name not in was.muted]
-        said = f"nobody is told during {listed(more)}" if more else f"is told during {listed(was.muted)}, too"
+        said = f"tells nobody during {listed(more)}" if more else f"tells somebody during {listed(was.muted)}, too"
         yield said, Risk.DANGER if more else Risk.REVIEW
     if was.active != now.active:
-        said = f"is told only during {listed(now.active)}" if now.active else "is told at all times"
+        said = f"tells somebody only during {listed(now.active)}" if now.active else "tells somebody at all times"
         yield said, Risk.DANGER if now.active else Risk.REVIEW
 
 

@@ -18,6 +18,7 @@ from eventcore_monitoring.review.alerts import (
 from eventcore_monitoring.review.change import Change, Review, Risk
 from eventcore_monitoring.review.contract import PATH as CONTRACT, contract_of
 from eventcore_monitoring.review.dashboards import dashboards, holding_dashboards
+from eventcore_monitoring.review.effects import effect as effect_of
 from eventcore_monitoring.review.elasticsearch import elasticsearch
 from eventcore_monitoring.review.files import changed_files, of_files, other_changes, secrets
 from eventcore_monitoring.review.fluent_bit import fluent_bit
@@ -80,7 +81,7 @@ def review(
     found += _tried(some, both, _in_new_names(both, texts, called), confirm, notes)
     for old, new in alerts:
         if old is None and new is not None:
-            found.append(_apart(appeared(new, both[0].fault_of(new)), new, both[1]))
+            found.append(appeared(new, both[0].fault_of(new)))
         elif old is not None and new is None:
             found.append(_apart(vanished(old, both[1].fault_of(old)), old, both[0]))
     found += group_changes(texts)
@@ -184,8 +185,9 @@ def _with_effect(one: Touched, made: Trial, notes: list[str]) -> Iterator[Change
         notes.append(f"{at} was not tried: {made.why}")
     if made.refuted:
         notes.append(f"{at}: promtool sees it otherwise: {made.refuted[0]}")
-    effect = made.effect
     leading = next((change for change in one.changes if change.code.removeprefix("alert-") in _LEADING), one.changes[0])
+    codes = {change.code for change in one.changes if change.code.removeprefix("alert-") in _LEADING}
+    effect = effect_of(made.tried, briefly=codes == {"alert-window"})
     for change in one.changes:
         if change is not leading:
             yield change
