@@ -27,6 +27,7 @@ COMMANDS = {
     "trace": "follow log lines through the pipelines, and show what each sink gets of them",
     "explain": "print an expression as a tree, with type, unit, labels and reach of every part",
     "adopt": "print the definitions of what a metrics page or OpenSLO documents say: adopt metrics|openslo FILE|URL",
+    "verify": "compare the definitions with what runs: a metrics page, Prometheus, Grafana, Alertmanager",
     "forecast": "tell how counts by the day grow, and what a day will have in 90 days",
     "list": "list what is declared, with its address and its line",
     "schema": "print the JSON Schema of a monitoring; schema report: of what --format json prints",
@@ -36,12 +37,12 @@ OPTIONS = {
     "--deployment": (
         "NAME",
         "only this deployment of the settings (may be repeated)",
-        "build check diff prove preview docs trace list explain",
+        "build check diff prove preview docs trace list explain verify",
     ),
     "--format": (
         "text|json|github|gitlab|sarif|junit|markdown",
         "how results and findings are written (default text)",
-        "build check diff prove trace list explain forecast",
+        "build check diff prove trace list explain forecast verify",
     ),
     "--days": ("NUMBER", "how many days ahead (default 90)", "forecast"),
     "--rules": (
@@ -52,7 +53,7 @@ OPTIONS = {
     "--grafana": (
         "FILE …",
         "dashboards of any origin (or folders of them) instead of definitions",
-        "check preview",
+        "check preview verify",
     ),
     "--fluentd": (
         "FILE …",
@@ -67,7 +68,13 @@ OPTIONS = {
         "check prove explain adopt",
     ),
     "--expr": ("TEXT", "an expression in PromQL instead of an address", "explain"),
-    "--job": ("NAME", "the job of the target that is adopted (default: app)", "adopt"),
+    "--job": (
+        "NAME",
+        "the job of the target that is adopted (default: app), or whose page is verified",
+        "adopt verify",
+    ),
+    "--metrics": ("URL|FILE", "a metrics page of what runs", "verify"),
+    "--alertmanager": ("URL", "an Alertmanager that runs", "verify"),
     "--mutate": ("", "also: which slips of the pen the tests would not notice", "prove"),
     "--blind-spots": ("PAGE.html", "also: what goes wrong × what fires, written as a page", "prove"),
     "--out": (
@@ -75,17 +82,26 @@ OPTIONS = {
         "prove: also write the rules and their tests there; preview: the pictures; docs: the site (default site)",
         "prove preview docs",
     ),
-    "--prometheus": ("URL", "ask this server what the panels show", "preview"),
+    "--prometheus": ("URL", "ask this server what the panels show", "preview verify"),
     "--local": ("", "let a Prometheus of your own answer, on sample data, on this machine", "preview"),
-    "--last": ("TIME", "how much time to show (default 6h)", "preview"),
+    "--last": ("TIME", "how much time to show (default 6h)", "preview verify"),
     "--save": ("", "keep the answers in the folder of the setting `answers`, for builds", "preview"),
-    "--html": ("PAGE.html", "also: one page, with each dashboard as it was and as it is now", "preview diff"),
+    "--watch": ("", "build again on every save, and tell what changed in meaning", "build"),
+    "--html": ("PAGE.html", "also: one page, with each dashboard as it was and as it is now", "preview diff build"),
     "--png": ("", "also: each picture as PNG (needs vl-convert-python)", "preview"),
     "--theme": ("light|dark", "for one kind of screen only (default: as the screen is)", "preview"),
     "--base": ("REVISION", "compare with what stood there in git, such as origin/main", "diff"),
+    "--link": ("URL", "where the page of --html will be read, for the comment of --format markdown", "diff"),
     "--patch": ("", "the lines of files that differ instead, as a unified diff", "diff"),
     "--promtool": ("PATH|off", "the promtool to ask; off leaves it out and says so", "build check diff prove"),
     "--amtool": ("PATH|off", "the amtool to ask; off leaves it out and says so", "build check"),
+}
+# What some options are to `verify`.
+_IN_VERIFY = {
+    "--grafana": ("URL", "a Grafana that runs; its token stands in the variable GRAFANA_TOKEN"),
+    "--job": ("NAME", "whose metrics page it is (default: of the job whose names it shares most)"),
+    "--prometheus": ("URL", "a Prometheus that runs"),
+    "--last": ("TIME", "how far to look back in Prometheus (default 7d)"),
 }
 _END = """
 Without a DEFINITION.py the deployments come from [tool.eventcore-monitoring] in pyproject.toml.
@@ -144,10 +160,16 @@ def help_text(command: str | None = None) -> str:
         lines = [f"usage: {NAME} {command} [options]{files}", "", f"{COMMANDS[command]}.", "", "options:"]
     for name, (value, meaning, commands) in OPTIONS.items():
         if command is None or command in commands.split():
+            if command == "verify":
+                value, meaning = _IN_VERIFY.get(name, (value, meaning))
             option = f"{name} {'|'.join(formats_of(command)) if command and name == '--format' else value}"
             lines += [f"  {option:<26} {meaning}"] if len(option) <= 26 else [f"  {option}", f"  {'':<26} {meaning}"]
     lines.append("  -h, --help, --version" if command is None else "  -h, --help")
     return "\n".join(lines) + "\n" + (_END if command not in ("schema", "adopt", "forecast") else "")
+
+
+def _value(command: str, name: str) -> str:
+    return _IN_VERIFY[name][0] if command == "verify" and name in _IN_VERIFY else OPTIONS[name][0]
 
 
 def _answer(given: Sequence[str]) -> int:
@@ -192,7 +214,7 @@ def parser_of(command: str) -> ArgumentParser:
         def error(self, message: str) -> NoReturn:
             what = message.removeprefix("argument ")
             name = what.partition(":")[0]
-            given = f"write {name}={OPTIONS[name][0]}" if what.endswith("expected one argument") else ""
+            given = f"write {name}={_value(command, name)}" if what.endswith("expected one argument") else ""
             wrong_call(NAME, what, given or f"see {NAME} {command} --help")
 
     def form(text: str) -> str:
@@ -224,6 +246,8 @@ def parser_of(command: str) -> ArgumentParser:
                 "--grafana": {"action": "extend", "nargs": "+"},
                 "--fluentd": {"action": "extend", "nargs": "+"},
             }.get(name, {})
+            if command == "verify" and name in _IN_VERIFY:
+                more = {}  # an address, not files
             parser.add_argument(name, metavar=value.split()[0], type=form if name == "--format" else str, **more)
     if command == "adopt":
         parser.add_argument("what", metavar="metrics|openslo", choices=("metrics", "openslo"))
@@ -297,6 +321,10 @@ def _run(given: Sequence[str]) -> int:
                 from eventcore_monitoring import preview_command
 
                 return preview_command.preview(options)
+            case "verify":
+                from eventcore_monitoring import verify_command
+
+                return verify_command.verify(options, form)
             case "docs":
                 from eventcore_monitoring import docs_command
 
@@ -305,6 +333,10 @@ def _run(given: Sequence[str]) -> int:
                 from eventcore_monitoring import review_command
 
                 return review_command.diff(options, form)
+            case "build" if options.watch:
+                from eventcore_monitoring import watch_command
+
+                return watch_command.watch(options, given)
             case _:
                 return commands.build_or_check(command, options, form)
     except DefinitionError as error:

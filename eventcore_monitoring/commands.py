@@ -37,6 +37,8 @@ def build_or_check(command: str, options: Namespace, form: str) -> int:
     if command == "check" and options.catalogue is not None:
         fix = "name rule files with --rules, or dashboards with --grafana"
         wrong_call(NAME, "--catalogue says what files of any origin read", fix)
+    if command == "build" and options.html is not None:
+        wrong_call(NAME, "--html shows what a watch or a comparison sees", "write build --watch, or diff --html")
     _, errors = report.standard_streams()
     project, folder = project_of(options), Path.cwd()
     with report.progress(errors) as tell:

@@ -57,10 +57,14 @@ def diff(options: Namespace, form: str) -> int:
     folder = Path.cwd()
     with report.progress(report.standard_streams()[1]) as tell:
         compared = _of_folders(options) if _are_folders(options) else _of_definitions(options, tell)
-        reviews = _reviews(options, compared, folder, tell)
+        reviews = reviews_of(options, compared, folder, tell)
     told = shared(reviews)
     if options.html is not None:
-        _write_page(options.html, reviews, compared.sides)
+        from eventcore_monitoring.review.page import page
+
+        before = {one.name: one.before for one in compared.sides}
+        after = {one.name: one.after for one in compared.sides}
+        write_page(options.html, page(told, before, after))
 
     def text(output: TextIO, errors: TextIO) -> None:
         if options.patch:
@@ -76,7 +80,9 @@ def diff(options: Namespace, form: str) -> int:
     def comment() -> str:
         from eventcore_monitoring.formats.comment import comment
 
-        return comment(told, f"{folder}{os.sep}", confirmed="" if _is_off(options) else "promtool")
+        page = "" if options.html is None else Path(options.html).name
+        confirmed = "" if _is_off(options) else "promtool"
+        return comment(told, f"{folder}{os.sep}", confirmed=confirmed, page=page, link=options.link or "")
 
     result = Result(
         "diff",
@@ -114,16 +120,16 @@ def _of_folders(options: Namespace) -> Compared:
     before, after = (Path(word) for word in options.definitions)
     names = [{one.parent.name for one in folder.glob(f"*/{_MANIFEST}")} for folder in (before, after)]
     if not any(names):
-        return Compared([Sides("", _tree(before), _tree(after), str(after))])
+        return Compared([Sides("", tree_of(before), tree_of(after), str(after))])
     return Compared(
         [
-            Sides(name, _tree(before / name), _tree(after / name), str(after / name))
+            Sides(name, tree_of(before / name), tree_of(after / name), str(after / name))
             for name in sorted(names[0] | names[1])
         ]
     )
 
 
-def _tree(folder: Path) -> Tree:
+def tree_of(folder: Path) -> Tree:
     """The files below a folder, but for hidden ones, links, and what is too large for a declaration."""
     found: dict[str, bytes] = {}
     for place, folders, files in os.walk(folder):
@@ -198,7 +204,8 @@ def declared_lines(monitoring: Monitoring) -> Iterator[tuple[str, SourceLine]]:
                 yield f"alertmanager.receivers.{receiver.name}", receiver.line
 
 
-def _reviews(options: Namespace, compared: Compared, folder: Path, tell: Tell) -> list[Review]:
+def reviews_of(options: Namespace, compared: Compared, folder: Path, tell: Tell) -> list[Review]:
+    """The review of each deployment. Raises ToolsError where promtool is asked and cannot answer."""
     promtool: list[Program] = []
 
     def confirm(trials: Sequence[Trial]) -> list[Trial]:
@@ -228,12 +235,10 @@ def _is_off(options: Namespace) -> bool:
     return bool((options.promtool or configured) == "off")
 
 
-def _write_page(name: str, reviews: Sequence[Review], sides: Sequence[Sides]) -> None:
-    from eventcore_monitoring.review.page import page
-
-    before, after = {one.name: one.before for one in sides}, {one.name: one.after for one in sides}
+def write_page(name: str, text: str) -> None:
+    """Writes a page. Raises DefinitionError where it cannot be written."""
     try:
         Path(name).parent.mkdir(parents=True, exist_ok=True)
-        Path(name).write_text(page(reviews, before, after), "utf-8")
+        Path(name).write_text(text, "utf-8")
     except OSError as error:
         wrong_call(name, f"cannot be written: {error.strerror}", "name another place")

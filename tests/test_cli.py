@@ -94,12 +94,14 @@ def test_the_version_is_that_of_the_package(tmp_path: Path) -> None:
         (
             ["everything"],
             "there is no command everything",
-            "write one of build, check, diff, prove, preview, docs, trace, explain, adopt, forecast, list, schema",
+            "write one of build, check, diff, prove, preview, docs, trace, explain, adopt, verify, forecast, list, "
+            "schema",
         ),
         (
             ["--output", "x"],
             "the command comes first",
-            "write one of build, check, diff, prove, preview, docs, trace, explain, adopt, forecast, list, schema",
+            "write one of build, check, diff, prove, preview, docs, trace, explain, adopt, verify, forecast, list, "
+            "schema",
         ),
         (["build", "--fromat", "json"], "build does not take --fromat", "did you mean --format?"),
         (["list", "--promtool=off"], "list does not take --promtool", "see eventcore-monitoring list --help"),

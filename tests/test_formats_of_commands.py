@@ -75,6 +75,10 @@ def _nothing(_: Path) -> None:
     return None
 
 
+def _page(shop: Path) -> None:
+    (shop / "page.txt").write_text("# TYPE shop_queue_length counter\nshop_queue_length 3\n")
+
+
 # What is prepared, what is called, how it ends, and on which file and line something is said of (None: of nothing).
 RUNS: dict[str, tuple[Callable[[Path], None], tuple[str, ...], int, tuple[str, int] | None]] = {
     "build, clean": (_nothing, ("build", *OFF), 0, None),
@@ -93,6 +97,13 @@ RUNS: dict[str, tuple[Callable[[Path], None], tuple[str, ...], int, tuple[str, i
     "prove, rules": (_nothing, ("prove", "--rules", "rules.yaml"), 2, ("project/rules.yaml", 5)),
     "trace": (_nothing, ("trace", "lines.log", "piped.py"), 0, ("project/lines.log", 2)),
     "trace, others": (_nothing, ("trace", "--fluentd", "fluent.conf", "lines.log"), 0, ("project/lines.log", 1)),
+    "verify, a metric that is missing": (
+        _page,
+        ("verify", "--metrics", "page.txt"),
+        1,
+        ("project/definitions/shop.py", 4),
+    ),
+    "verify, a server that does not answer": (_nothing, ("verify", "--prometheus=http://127.0.0.1:9"), 3, ("", 0)),
     "a wrong option": (_nothing, ("build", "--fast"), 2, ("", 0)),
     "no such command": (_nothing, ("bild",), 2, ("", 0)),
 }

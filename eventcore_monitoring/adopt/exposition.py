@@ -7,7 +7,7 @@ The text format of Prometheus 0.0.4, or OpenMetrics 1.0 (which ends with `# EOF`
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from keyword import iskeyword
 from math import isinf
 from typing import NamedTuple, get_args
@@ -27,7 +27,8 @@ _COUNTER = re.compile(r"^[ \t]*#[ \t]+TYPE[ \t]+(\S+)[ \t]+counter\b", re.MULTIL
 class Family(NamedTuple):
     """A metric of a page: base name, kind as the page says it, help, own labels, edges and quantiles.
 
-    `always`: the labels that every one of its series has.
+    `always`: the labels that every one of its series has; `values`: those of each label that are there at this moment;
+    `unit`: as the page says it (OpenMetrics alone does); `series`: how many samples there are.
     """
 
     name: str
@@ -37,10 +38,16 @@ class Family(NamedTuple):
     always: frozenset[str]
     edges: tuple[float, ...]
     quantiles: tuple[float, ...]
+    values: Mapping[str, frozenset[str]] = {}
+    unit: str = ""
+    series: int = 0
 
 
-def read_page(text: str) -> list[Family]:
-    """The families of a page. Raises ValueError with a sentence for a text that is none."""
+def read_page(text: str, *, silent: bool = False) -> list[Family]:
+    """The families of a page. Raises ValueError with a sentence for a text that is none.
+
+    `silent`: those too that are named there, but have no series yet.
+    """
     from prometheus_client import parser
     from prometheus_client.openmetrics import parser as openmetrics_parser
 
@@ -52,7 +59,7 @@ def read_page(text: str) -> list[Family]:
         raise ValueError(f"is no metrics page in {form}: {error}") from None
     # A client that counts without `_total` says so in the comment alone: the parser adds the ending.
     bare = frozenset() if is_openmetrics else frozenset(_COUNTER.findall(text))
-    return [_family(one, bare) for one in found if one.samples]
+    return [_family(one, bare) for one in found if one.samples or silent]
 
 
 def _family(found: object, bare: frozenset[str]) -> Family:
@@ -61,18 +68,25 @@ def _family(found: object, bare: frozenset[str]) -> Family:
     samples = [one for one in found.samples if not one.name.endswith("_created")]  # type: ignore[attr-defined]
     # The family of a counter, and in OpenMetrics of an info, is named without what its samples end with.
     ending = {"counter": "_total", "info": "_info"}.get(kind, "")
-    if name not in bare and any(one.name == f"{name}{ending}" for one in samples):
+    if name not in bare and (not samples or any(one.name == f"{name}{ending}" for one in samples)):
         name = f"{name}{ending}"
     own = [frozenset(one.labels) - {"le", "quantile"} for one in samples]
-    names = dict.fromkeys(label for one in samples for label in one.labels if label not in ("le", "quantile"))
+    values: dict[str, set[str]] = {}
+    for one in samples:
+        for label, value in one.labels.items():
+            if label not in ("le", "quantile"):
+                values.setdefault(label, set()).add(value)
     return Family(
         name,
         kind,
         found.documentation,  # type: ignore[attr-defined]
-        tuple(names),
+        tuple(values),
         frozenset.intersection(*own) if own else frozenset(),
         _numbers(samples, "le"),
         _numbers(samples, "quantile"),
+        {label: frozenset(given) for label, given in values.items()},
+        found.unit or "",  # type: ignore[attr-defined]
+        len(samples),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from eventcore_monitoring.formats.markdown import cut
 from eventcore_monitoring.formats.run import NAME
-from eventcore_monitoring.generators.runbooks.markdown import Markdown, code, fence, indented, line
+from eventcore_monitoring.generators.runbooks.markdown import Markdown, code, fence, indented, line, link as linked
 from eventcore_monitoring.review.change import Change, File, Review, Risk
 from eventcore_monitoring.review.summary import headline
 from eventcore_monitoring.review.text import some_of
@@ -21,20 +21,22 @@ _QUIET: Final = "⚪ No change in behaviour"
 _LONGEST: Final = 3_000  # characters of one difference
 
 
-def comment(reviews: Sequence[Review], root: str, *, confirmed: str = "", pictures: str = "") -> str:
+def comment(reviews: Sequence[Review], root: str, *, confirmed: str = "", page: str = "", link: str = "") -> str:
     """What changes in all deployments, the worst first; cut after a section, with "N more".
 
-    `root`: what paths are shown without; `confirmed`: who confirmed what is said of alerts; `pictures`: an address at
-    which dashboards are shown before and after.
+    `root`: what paths are shown without; `confirmed`: who confirmed what is said of alerts; `page`: the file in which
+    dashboards are shown before and after; `link`: the address at which that page is read.
     """
     head = f"{MARKER}\n"
-    sections = [section for review in reviews for section in _sections(review, root)]
+    sections = [section for review in reviews for section in _sections(review, root, link)]
     if not any(review.changes or review.files for review in reviews):
         sections = ["### Monitoring: nothing changes\n\n"]
     end = [f"What alerts do was tried in both versions on the same series; {confirmed} agrees."] if confirmed else []
-    end += [f"[Dashboards before and after]({pictures})"] if pictures else []
-    foot = f"<sub>{' · '.join(end)}</sub>\n\n" if end else ""
-    files = [_file(file) for review in reviews for file in review.files if file.difference]
+    if link or page:
+        where = linked(Markdown("a page of its own"), link) if link else f"{code(page)} among the artifacts of this run"
+        end.append(f"Dashboards before and after: {where}.")
+    foot = f"<sub>{' '.join(end)}</sub>\n\n" if end else ""
+    files = [_file(file) for review in reviews for file in review.files if file.difference and not file.follows]
     return cut(head, [*sections, *([foot] if foot else []), *files], _more)
 
 
@@ -42,14 +44,14 @@ def _more(number: int) -> str:
     return f"{number} more: see `{NAME} diff` and `{NAME} diff --patch`.\n"
 
 
-def _sections(review: Review, root: str) -> Iterator[str]:
+def _sections(review: Review, root: str, link: str) -> Iterator[str]:
     title = f"Monitoring of {line(review.name)}" if review.name else "Monitoring"
     opening = f"### {title}\n\n**{_unpinged(line(headline(review)))}**\n\n"
     for risk, heading in _HEADINGS.items():
         some = [change for change in review.changes if change.risk is risk]
         opening += f"#### {heading}\n\n" if some else ""
         for at, group in groupby(some, key=lambda change: change.at):
-            yield opening + _declaration(at, list(group), root)
+            yield opening + _declaration(at, list(group), root, link)
             opening = ""
     quiet = [change for change in review.changes if change.risk is Risk.NONE]
     if quiet:
@@ -62,11 +64,15 @@ def _sections(review: Review, root: str) -> Iterator[str]:
         yield opening
 
 
-def _declaration(at: str, changes: Sequence[Change], root: str) -> str:
+def _declaration(at: str, changes: Sequence[Change], root: str, link: str) -> str:
     """One declaration: where it stands, and each of its changes with what that does."""
     source = next((change.source for change in changes if change.source is not None), None)
     place = "" if source is None else f" {code(f'{_relative(source.file, root)}:{source.line}')}"
-    rows = [f"- **{code(at)}**{place}\n"]
+    section, board, *_ = *at.split("."), ""
+    picture = ""
+    if link and section == "dashboards":
+        picture = f" · {linked(Markdown('picture'), f'{link}#dashboard-{board}')}"
+    rows = [f"- **{code(at)}**{place}{picture}\n"]
     for change in changes:
         rows.append(f"  - {_unpinged(line(change.message))}\n")
         rows += [f"    - {_unpinged(line(sentence))}\n" for sentence in change.behaviour]

@@ -35,6 +35,7 @@ def report_schema(commands: Sequence[str]) -> Schema:
             "compared": _titled("A deployment of build, check and diff", _compared()),
             "listed": _titled("A deployment of list", _listed()),
             "proven": _titled("A deployment of prove, or rule files without a name", _proven()),
+            "verified": _titled("The deployment of verify, and each world that it was compared with", _verified()),
             "change": _change(),
             "typed": _typed(),
             "traced": _traced(),
@@ -50,7 +51,7 @@ def _report(commands: Sequence[str]) -> Schema:
         command={"enum": [*commands, None]},
         exit_code={"enum": [0, 1, 2, 3]},
         written=_BOOLEAN,
-        deployments=_list({"anyOf": [_of("compared"), _of("listed"), _of("proven")]}),
+        deployments=_list({"anyOf": [_of("compared"), _of("listed"), _of("proven"), _of("verified")]}),
         tools=_list(_of("tool")),
         findings=_list(_of("finding")),
     )
@@ -89,7 +90,14 @@ def _compared() -> Schema:
         {
             "changes": _list(_of("change")),
             "files": _list(
-                _closed({"path": _TEXT, "kind": {"enum": ["added", "changed", "removed"]}, "difference": _STRING})
+                _closed(
+                    {
+                        "path": _TEXT,
+                        "kind": {"enum": ["added", "changed", "removed"]},
+                        "difference": _STRING,
+                        "follows": _BOOLEAN,
+                    }
+                )
             ),
             "notes": _list(_TEXT),
         }
@@ -140,6 +148,40 @@ def _proven() -> Schema:
         }
     )
     return _closed({"name": _STRING, "proofs": _list(proof)})
+
+
+def _verified() -> Schema:
+    """A world that does not answer, or a page that is none, has nothing but where it was looked for, if that."""
+    fires = _closed(
+        {"now": _COUNT, "seconds": _COUNT, "step": _COUNT, "spans": _list(_closed({"from": _COUNT, "to": _COUNT}))}
+    )
+    expression = _closed(
+        {
+            "at": _TEXT,
+            "asked": _BOOLEAN,
+            "series": _nullable(_COUNT),
+            "since": _nullable(_COUNT),
+            "fires": fires,
+            "unanswered": _TEXT,
+        },
+        "fires",
+        "unanswered",
+    )
+    target = _closed({"job": _TEXT, "targets": _COUNT, "up": _COUNT})
+    worlds: dict[str, Schema] = {
+        "metrics": {"at": _TEXT, "job": _TEXT, "declared": _COUNT, "there": _COUNT},
+        "prometheus": {
+            "at": _TEXT,
+            "from": _COUNT,
+            "to": _COUNT,
+            "targets": _list(target),
+            "expressions": _list(expression),
+        },
+        "grafana": {"at": _TEXT, "declared": _COUNT, "there": _COUNT},
+        "alertmanager": {"at": _TEXT, "differences": _COUNT},
+    }
+    fields = {world: _closed(properties, *properties) for world, properties in worlds.items()}
+    return {**_closed({"name": _TEXT, **fields}, *worlds), "minProperties": 2}
 
 
 def _typed() -> Schema:

@@ -39,11 +39,15 @@ class Change:
 
 
 class File(NamedTuple):
-    """A file that differs: its path, how (`added`, `changed`, `removed`), and the difference of its lines."""
+    """A file that differs: its path, how (`added`, `changed`, `removed`), and the difference of its lines.
+
+    `follows`: it is made of declarations that other files hold too, such as a page of a runbook.
+    """
 
     path: str
     kind: str
     difference: str = ""
+    follows: bool = False
 
 
 class Review(NamedTuple):

@@ -15,26 +15,35 @@ from eventcore_monitoring.validators.secrets import TOKENS
 
 # What a build makes of declarations that stand in other files too: it follows them.
 _DERIVED = (
-    ("manifest.json", ""),
-    ("runbooks/*.md", "page"),
-    ("previews/*.svg", "picture"),
-    ("prometheus/tests/*.yaml", "test file"),
-    ("kubernetes/prometheus-rule-*.yaml", "object of the cluster"),
-    ("kubernetes/dashboard-*.yaml", "object of the cluster"),
-    ("grafana/resources/*", "dashboard in another form"),
-    ("perses/*", "dashboard in another form"),
-    ("slo/*.yaml", "objective"),
+    ("manifest.json", "manifest", "manifests"),
+    ("runbooks/*.md", "page", "pages"),
+    ("previews/*.svg", "picture", "pictures"),
+    ("prometheus/tests/*.yaml", "test file", "test files"),
+    ("kubernetes/prometheus-rule-*.yaml", "object of the cluster", "objects of the cluster"),
+    ("kubernetes/dashboard-*.yaml", "object of the cluster", "objects of the cluster"),
+    ("grafana/resources/*", "dashboard in another form", "dashboards in another form"),
+    ("perses/*", "dashboard in another form", "dashboards in another form"),
+    ("slo/*.yaml", "objective", "objectives"),
 )
 
 
 def changed_files(before: Tree, after: Tree, place: str = "") -> tuple[File, ...]:
     """Every file that differs, with its unified difference; `place`: the folder that the trees stand in."""
-    return tuple(_file(before.get(path), after.get(path), f"{place}{path}") for path in differing(before, after))
+    ours = is_ours(before) or is_ours(after)
+    return tuple(
+        _file(before.get(path), after.get(path), f"{place}{path}", follows=ours and bool(_derived(path)))
+        for path in differing(before, after)
+    )
 
 
-def _file(was: bytes | None, now: bytes | None, path: str) -> File:
+def _file(was: bytes | None, now: bytes | None, path: str, *, follows: bool) -> File:
     kind = "added" if was is None else "removed" if now is None else "changed"
-    return File(path, kind, unified_diff(was, now, path))
+    return File(path, kind, unified_diff(was, now, path), follows)
+
+
+def _derived(path: str) -> tuple[str, str] | None:
+    """What a file is that is made of declarations which other files hold too, in the singular and the plural."""
+    return next(((one, several) for pattern, one, several in _DERIVED if fnmatchcase(path, pattern)), None)
 
 
 def other_changes(before: Tree, after: Tree, told: Set[str], read: Set[str], held: Set[str]) -> Iterator[Change]:
@@ -43,11 +52,11 @@ def other_changes(before: Tree, after: Tree, told: Set[str], read: Set[str], hel
     `told`: the files that changes speak of; `read`: those that were read as declarations, so that a file of which
     nothing is said differs in form alone; `held`: those with dashboards that are told of at another file.
     """
-    derived: Counter[str] = Counter()
+    derived: Counter[tuple[str, str]] = Counter()
     ours = is_ours(before) or is_ours(after)
     for path in differing(before, after):
-        follows = next((word for pattern, word in _DERIVED if fnmatchcase(path, pattern)), None)
-        if follows is not None and ours:
+        follows = _derived(path) if ours else None
+        if follows is not None:
             derived[follows] += 1
         elif path in told:
             continue
@@ -58,7 +67,7 @@ def other_changes(before: Tree, after: Tree, told: Set[str], read: Set[str], hel
             yield Change(path, "file-form", _form(before, after, path), Risk.NONE, source=SourceLine(path, 1))
         else:
             yield _other(before, after, path)
-    followed = [counted(count, word) for word, count in sorted(derived.items()) if word]
+    followed = [counted(number, *words) for words, number in sorted(derived.items())]
     if followed:
         yield Change("files", "files-follow", f"{', '.join(followed)} made anew from what changed", Risk.NONE)
 

@@ -81,9 +81,15 @@ class Shown(NamedTuple):
     where: str
 
 
-def page(reviews: Sequence[Review], before: Mapping[str, Tree], after: Mapping[str, Tree]) -> str:
-    """The page. `before` and `after` are the trees by the names of deployments. The same input gives the same text."""
-    script = Path(__file__).with_name("page.js").read_text("utf-8")
+def page(
+    reviews: Sequence[Review], before: Mapping[str, Tree], after: Mapping[str, Tree], *, live: bool = False
+) -> str:
+    """The page. `before` and `after` are the trees by the names of deployments. The same input gives the same text.
+
+    `live`: it asks the server that it comes from for newer versions of itself, and loads them.
+    """
+    scripts = ["page.js", *(["live.js"] if live else [])]
+    script = "".join(Path(__file__).with_name(name).read_text("utf-8") for name in scripts)
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     drawn = _drawn(before, after)
     anchors = {one.picture.name: one.anchor for one in reversed(drawn)}
@@ -97,6 +103,7 @@ def page(reviews: Sequence[Review], before: Mapping[str, Tree], after: Mapping[s
         others=[one for one in drawn if not one.picture.changed],
         script=script,
         digest=digest,
+        live=live,
     )
 
 

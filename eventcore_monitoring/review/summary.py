@@ -40,31 +40,26 @@ def headline(review: Review) -> str:
 
 
 def _clauses(changes: Sequence[Change]) -> Iterator[str]:
+    dangers = [change for change in changes if change.risk is Risk.DANGER]
     told: set[str] = set()
-    for code, said in (
-        ("alert-removed", "is gone|are gone"),
-        ("alert-receiver", ""),
-        ("alert-severity", ""),
-        ("secret", "a secret appears in a file|secrets appear in files"),
+    if (secrets := sum(change.code == "secret" for change in dangers)) > 0:
+        told |= {change.at for change in dangers if change.code == "secret"}
+        yield "a secret appears in a file" if secrets == 1 else f"{secrets} secrets appear in files"
+    for one, several, some in (
+        ("is gone", "are gone", [one for one in dangers if one.code == "alert-removed"]),
+        ("reaches nobody", "reach nobody", [one for one in dangers if _tells(one) and "nobody" in one.message]),
+        ("is less urgent", "are less urgent", [one for one in dangers if one.code == "alert-severity"]),
+        ("tells others", "tell others", [one for one in dangers if _tells(one)]),
     ):
-        some = [change for change in changes if change.code == code and change.risk is Risk.DANGER]
+        names = list(dict.fromkeys(_name(change) for change in some if change.at not in told))
         told |= {change.at for change in some}
-        if code == "secret":
-            if some:
-                yield said.split("|")[len(some) > 1]
-        elif code == "alert-removed":
-            yield from _counted(some, *said.split("|"))
-        elif code == "alert-severity":
-            yield from _counted(some, "is less urgent", "are less urgent")
-        else:
-            nobody = [change for change in some if "nobody" in change.message]
-            yield from _counted(nobody, "reaches nobody", "reach nobody")
-            yield from _counted([one for one in some if one not in nobody], "tells others", "tell others")
+        if names:
+            yield f"{names[0]} {one}" if len(names) == 1 else f"{len(names)} alerts {several}"
     for change in changes:
-        if change.at in told or not (change.risk is Risk.DANGER or change.behaviour):
+        section = change.at.partition(".")[0]
+        if change.at in told or not (change.risk is Risk.DANGER or (change.behaviour and section == "alerts")):
             continue
         told.add(change.at)
-        section = change.at.partition(".")[0]
         subject = _name(change) if section == "alerts" else f"{_WORDS.get(section, '')} {_name(change)}".strip()
         said = _brief(change.behaviour[0]) if change.behaviour else change.message
         yield f"{subject} {'now ' * said.startswith('fires')}{said}"
@@ -76,9 +71,9 @@ def _clauses(changes: Sequence[Change]) -> Iterator[str]:
             places.setdefault(_WORDS[section], set()).add(name.partition(".")[0])
         else:
             places.setdefault("file", set()).add(change.at)
-    for word, names in places.items():
-        count = len(names)
-        only = next(iter(names)) if count == 1 else ""
+    for word, found in places.items():
+        count = len(found)
+        only = next(iter(found)) if count == 1 else ""
         yield (
             f"{word} {only} changes"
             if only and word != "route"
@@ -86,12 +81,8 @@ def _clauses(changes: Sequence[Change]) -> Iterator[str]:
         )
 
 
-def _counted(some: Sequence[Change], one: str, several: str) -> Iterator[str]:
-    names = list(dict.fromkeys(map(_name, some)))
-    if len(names) == 1:
-        yield f"{names[0]} {one}"
-    elif names:
-        yield f"{len(names)} alerts {several}"
+def _tells(change: Change) -> bool:
+    return change.code == "alert-receiver"
 
 
 def _name(change: Change) -> str:

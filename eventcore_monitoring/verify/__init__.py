@@ -1,0 +1,1 @@
+"""Definitions against the world: functions from what is declared and what servers answer to findings and rows."""
