@@ -15,6 +15,7 @@ _LONGEST = (2**63 - 1) // 10**6  # Prometheus keeps durations as nanoseconds in 
 
 # The lowest and the default version of Prometheus that artifacts are made for (Debian 12 ships it).
 LOWEST_PROMETHEUS = "2.42"
+_GLANCE = 8  # characters of a number of bytes that is read at a glance
 
 Unit = Literal["seconds", "bytes", "ratio", "per_second", "count"]
 
@@ -97,10 +98,7 @@ class Quantity:
                 whole = self.value == int(self.value) and self.value >= 60
                 return duration(int(self.value) * 1000) if whole else f"{_short(self.value)} s"
             case "bytes":
-                for name, size in (("GiB", 2**30), ("MiB", 2**20), ("KiB", 2**10)):
-                    if self.value and self.value % size == 0:
-                        return f"{_short(self.value / size)} {name}"
-                return f"{_short(self.value)} B"
+                return _bytes(self.value)
             case "per_second":
                 return f"{_short(self.value)}/s"
             case "count":
@@ -110,6 +108,24 @@ class Quantity:
 def _short(number: float | Decimal) -> str:
     text = f"{Decimal(repr(number)) if isinstance(number, float) else Decimal(number):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _bytes(number: float) -> str:
+    """A number of bytes without rounding: in binary units where it is a short number of those, else in decimal ones."""
+    plain = f"{_short(number)} B"
+    for name, size in (("GiB", 2**30), ("MiB", 2**20), ("KiB", 2**10)):
+        if number and number % size == 0:
+            plain = f"{_short(number / size)} {name}"
+            break
+    if len(plain) <= _GLANCE:
+        return plain
+    exact = Decimal(repr(number))
+    found = [
+        f"{_short(exact / size)} {name}"
+        for name, size in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3))
+        if exact >= size
+    ]
+    return min((*found, plain), key=len)
 
 
 def _scaled(number: float, factor: int, divisor: int = 1) -> float:

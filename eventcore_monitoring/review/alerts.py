@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from eventcore_monitoring.findings import Finding
 from eventcore_monitoring.promql.normal_form import same
 from eventcore_monitoring.promql.printer import to_promql
 from eventcore_monitoring.review.change import Change, Risk
 from eventcore_monitoring.review.expressions import differences, names_in
-from eventcore_monitoring.review.renames import said, with_names
+from eventcore_monitoring.review.renames import said as follows_said, with_names
 from eventcore_monitoring.review.rules import Side
 from eventcore_monitoring.rules.files import ReadRule
 from eventcore_monitoring.values import duration
@@ -24,6 +25,19 @@ _URGENCY = (
     ("info", "informational", "notice", "none", "debug", "p5", "sev5"),
 )
 _RANK = {word: rank for rank, words in enumerate(_URGENCY) for word in words}
+
+
+def _why(fault: Finding) -> str:
+    return fault.message.removeprefix("cannot be read: ")
+
+
+def told_apart(rule: ReadRule, others: Sequence[ReadRule]) -> str:
+    """What tells an alert from others of its name, to be put after a sentence; "" where there are none."""
+    twins = [one for one in others if one.name == rule.name and one is not rule]
+    for label in ("severity", *rule.labels):
+        if any(one.labels.get(label) != rule.labels.get(label) for one in twins):
+            return f" ({label} {rule.labels.get(label, 'none')})"
+    return ""
 
 
 class Touched(NamedTuple):
@@ -40,15 +54,21 @@ def alert_address(rule: ReadRule) -> str:
     return f"{'alerts' if rule.kind == 'alert' else 'recording_rules'}.{rule.name}"
 
 
-def appeared(rule: ReadRule) -> Change:
-    """An alert that was not there before."""
+def appeared(rule: ReadRule, fault: Finding | None = None) -> Change:
+    """An alert that was not there before; `fault`: it was, and could not be read."""
+    if fault is not None:
+        said = f"can be read now; what it was is not compared: {_why(fault)}"
+        return Change(alert_address(rule), "alert-unreadable", said, Risk.REVIEW, source=rule.source)
     severity = rule.labels.get("severity")
     said = f"is new{f', {severity}' if severity else ''}{f', after {duration(rule.waits)}' if rule.waits else ''}"
     return Change(alert_address(rule), "alert-added", said, Risk.REVIEW, after=to_promql(rule.node), source=rule.source)
 
 
-def vanished(rule: ReadRule) -> Change:
-    """An alert that is there no more."""
+def vanished(rule: ReadRule, fault: Finding | None = None) -> Change:
+    """An alert that is there no more; `fault`: or cannot be read any more."""
+    if fault is not None:
+        said = f"cannot be read any more, so that Prometheus refuses its file: {_why(fault)}"
+        return Change(alert_address(rule), "alert-unreadable", said, Risk.DANGER, source=fault.source)
     return Change(
         alert_address(rule), "alert-removed", "is gone", Risk.DANGER, before=to_promql(rule.node), source=rule.source
     )
@@ -66,22 +86,31 @@ def touched(before: ReadRule, after: ReadRule, sides: tuple[Side, Side], renamed
     for change in _expression(before, after, sides, renamed):
         found.append(replace(change, at=at, source=after.source))
     if before.waits != after.waits:
-        said = f"waits {duration(after.waits)} instead of {duration(before.waits)}"
+        said = _instead("waits", "no longer waits", before.waits, after.waits)
         say("for", said, Risk.REVIEW, f"for: {duration(before.waits)}", f"for: {duration(after.waits)}")
     if before.keeps != after.keeps:
-        said = f"keeps firing for {duration(after.keeps)} instead of {duration(before.keeps)}"
+        said = _instead("keeps firing for", "no longer keeps firing", before.keeps, after.keeps)
         say("keeps-firing", said, Risk.REVIEW, duration(before.keeps), duration(after.keeps))
     if before.evaluated != after.evaluated:
-        lengths = [
-            "the usual interval" if one is None else duration(one) for one in (before.evaluated, after.evaluated)
-        ]
-        say("interval", f"is evaluated every {lengths[1]} instead of {lengths[0]}", Risk.REVIEW, *lengths)
+        say("interval", _evaluated(before, after), Risk.REVIEW)
     if before.group != after.group:
         say("group", f"stands in the group `{after.group}`, before in `{before.group}`", Risk.NONE)
     found += (replace(change, at=at, source=after.source) for change in _labels(before.labels, after.labels))
     found += (replace(change, at=at, source=after.source) for change in _texts(before, after))
     risky = {"expression", "threshold", "window", "record", "through-records", "for", "keeps-firing", "interval"}
     return Touched(before, after, tuple(found), any(change.code.removeprefix("alert-") in risky for change in found))
+
+
+def _evaluated(before: ReadRule, after: ReadRule) -> str:
+    was, now = ("usual" if one.evaluated is None else duration(one.evaluated) for one in (before, after))
+    return f"is evaluated every {now} instead of {was}".replace("every usual", "at the usual interval")
+
+
+def _instead(does: str, does_not: str, before: int, after: int) -> str:
+    """How long something is done, in milliseconds; 0: not at all."""
+    if not after:
+        return f"{does_not} (it was {duration(before)})"
+    return f"{does} {duration(after)}{f' instead of {duration(before)}' if before else ' now'}"
 
 
 def _expression(
@@ -103,7 +132,7 @@ def _expression(
         return
     if plainly:
         records = sorted(_records_that_differ(before, after, sides))
-        yield change("record", f"reads {_quoted(records)}, recorded otherwise now", Risk.REVIEW)
+        yield change("record", _read_records(records, sides), Risk.REVIEW)
         return
     if inside:
         yield change("through-records", "means the same, read through other records", Risk.NONE)
@@ -111,7 +140,7 @@ def _expression(
     follows = with_names(nodes[0], renamed)
     if renamed and same(follows, nodes[1], inferred, fires=fires):
         names = sorted(names_in(nodes[0]) & renamed.keys())
-        yield change("follows-rename", said(names, renamed), Risk.NONE)
+        yield change("follows-rename", follows_said(names, renamed), Risk.NONE)
         return
     former = with_names(before.node, renamed)
     kinds = {"threshold": "threshold", "window": "window"}
@@ -130,6 +159,14 @@ def _records_that_differ(before: ReadRule, after: ReadRule, sides: tuple[Side, S
             yield name
         for one in (*found[0], *found[1]):
             waiting |= names_in(one.node) - seen
+
+
+def _read_records(names: list[str], sides: tuple[Side, Side]) -> str:
+    """What is said of records of which some are not as they were."""
+    was, now = ([name for name in names if not side.records.get(name)] for side in sides)
+    if now:
+        return f"reads {_quoted(now)}, which nothing records any more"
+    return f"reads {_quoted(was)}, recorded now" if was else f"reads {_quoted(names)}, recorded otherwise now"
 
 
 def _quoted(names: list[str]) -> str:
@@ -209,7 +246,8 @@ def record_changes(
     for change in _expression(before, after, sides, renamed):
         yield replace(change, at=at, source=after.source)
     if before.labels != after.labels:
-        shown = str(dict(before.labels)), str(dict(after.labels))
-        yield Change(at, "record-labels", "has other labels", Risk.REVIEW, *shown, source=after.source)
+        for change in _labels(before.labels, after.labels):
+            yield replace(change, at=at, code="record-labels", source=after.source)
     if before.evaluated != after.evaluated:
-        yield Change(at, "record-interval", "is evaluated at another interval", Risk.REVIEW, source=after.source)
+        said = _evaluated(before, after)
+        yield Change(at, "record-interval", said, Risk.REVIEW, source=after.source)

@@ -6,16 +6,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from eventcore_monitoring.model.scenarios import Scenario
+from eventcore_monitoring.encoding.number import number
+from eventcore_monitoring.model.scenarios import Constant, Ramp, Scenario, Series
 from eventcore_monitoring.promql.evaluation import Grid, Labelled, NotKnown, Refused
 from eventcore_monitoring.promql.nodes import Binary, Node
 from eventcore_monitoring.promql.types import Typed
 from eventcore_monitoring.proof.scenarios import Proven, claims
 from eventcore_monitoring.proof.search import search
 from eventcore_monitoring.proof.timeline import VERSIONS, Span, Subject, active, firing, interval_of, storage_of
+from eventcore_monitoring.review.wording import listed
 from eventcore_monitoring.values import Unit, duration, milliseconds
 
 _MOST = 24  # scenarios of one version that are tried
+_FEW = 3  # series whose values a name says
 
 
 class Course(NamedTuple):
@@ -61,9 +64,34 @@ def scenarios_of(before: Subject, after: Subject, unit: Unit | None = None) -> l
     found: dict[str, Scenario] = {}
     for subject in (before, after):
         for proven in _claimed(subject, unit)[:_MOST]:
-            scenario = proven.scenario
+            scenario = _named(proven.scenario)
             found.setdefault(scenario.model_dump_json(include={"series", "lasts"}), scenario)
     return list(found.values())
+
+
+def _named(scenario: Scenario) -> Scenario:
+    """The scenario with a name that says what happens in it, where its own says only that it is another way."""
+    if not scenario.all_series:
+        return scenario.model_copy(update={"name": "there is no data at all"})
+    _, way, rest = scenario.name.partition(", in another way")
+    said = _values(scenario.all_series) if way else ""
+    return scenario.model_copy(update={"name": f"{said}{rest}"}) if said else scenario
+
+
+def _values(series: Sequence[Series]) -> str:
+    """What a few series do where they are no longer as they begin; "" where that is too long to say."""
+    parts = []
+    for one in series:
+        stretch = one.values[min(1, len(one.values) - 1)]
+        match stretch:
+            case Constant(value=value):
+                parts.append(f"`{one.metric}` is {number(float(f'{value:.4g}'))}")
+            case Ramp(per_second=growth):
+                parts.append(f"`{one.metric}` grows by {number(float(f'{growth:.4g}'))}/s")
+            case _:
+                parts.append(f"`{one.metric}` is not there")
+    alike = list(dict.fromkeys(parts))
+    return listed(alike) if len(alike) <= _FEW else ""
 
 
 def told_apart(before: Subject, after: Subject, inferred: Callable[[Node], Typed]) -> Iterator[Scenario]:

@@ -30,6 +30,13 @@ _FOLDERS = (
 )  # fmt: skip
 
 
+def holding_dashboards(before: Tree, after: Tree) -> set[str]:
+    """The files that differ and hold a dashboard on both sides."""
+    paths = differing(before, after)
+    found = [{board.path for board in boards(tree, paths)[0]} for tree in (before, after)]
+    return found[0] & found[1]
+
+
 def dashboards(before: Tree, after: Tree) -> Iterator[Change]:
     """What changes in dashboards. Only files that differ are read."""
     paths = differing(before, after)

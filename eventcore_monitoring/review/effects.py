@@ -17,8 +17,11 @@ class Effect(NamedTuple):
     risk: Risk
 
 
-def effect(all_tried: Sequence[Tried]) -> Effect:
-    """What two versions do otherwise in the scenarios."""
+def effect(all_tried: Sequence[Tried], *, briefly: bool = False) -> Effect:
+    """What two versions do otherwise in the scenarios.
+
+    `briefly`: they look back for other lengths of time, so how long something lasts decides.
+    """
     if all(one.same for one in all_tried):
         number = len(all_tried)
         said = f"does the same in {'the scenario' if number == 1 else f'all {number} scenarios'} tried"
@@ -30,12 +33,13 @@ def effect(all_tried: Sequence[Tried]) -> Effect:
     both = [one for one in all_tried if one.before.fires and one.after.fires]
     elsewhere = "where both fire, it " if len(lost) > len(waiting) or len(new) > len(hasty) else ""
     sentences = [
-        *_named("no longer fires when", [one for one in lost if one not in waiting]),
-        *_named("now fires when", [one for one in new if one not in hasty]),
-        *_shifted(f"{elsewhere}fires", [(one.before.begin, one.after.begin) for one in both]),
-        *_ended(elsewhere, both),
-        *_labelled(both),
+        *_named("no longer fires when", [one for one in lost if one not in waiting], briefly=briefly),
+        *_named("now fires when", [one for one in new if one not in hasty], briefly=briefly),
     ]
+    if len(sentences) < 2:  # one that fires otherwise in both ways is another alert: when both fire says nothing
+        sentences += _shifted(f"{elsewhere}fires", [(one.before.begin, one.after.begin) for one in both])
+        sentences += _ended(elsewhere, both)
+    sentences += _labelled(both, counts=not sentences)
     if not any("fires" in sentence for sentence in sentences):
         sentences += _named("does not wait long enough to fire when", waiting)
         sentences += _named("has waited long enough to fire when", hasty)
@@ -48,12 +52,27 @@ def _waits(quiet: Course, other: Course) -> bool:
     return any(wait.begin <= span.end and span.begin <= wait.end for wait in quiet.waits for span in spans)
 
 
-def _named(said: str, some: Sequence[Tried]) -> Iterator[str]:
-    """The first of some scenarios by its name, and how many more there are."""
+def _named(said: str, some: Sequence[Tried], *, briefly: bool = False) -> Iterator[str]:
+    """The one of some scenarios whose name says most, and how many more there are."""
+    some = sorted(some, key=lambda one: _says_little(one.scenario.name))
     if some:
         more = len(some) - 1
         others = f" (and in {more} more scenario{'' if more == 1 else 's'})" if more else ""
-        yield f"{said} {some[0].scenario.name}{others}"
+        lasts = _lasts(some[0]) if briefly else ""
+        yield f"{said} {some[0].scenario.name}{lasts}{others}"
+
+
+def _lasts(one: Tried) -> str:
+    """For how long the version that fires does so, where the name of the scenario says nothing of it."""
+    fires = one.before if one.before.fires else one.after
+    if fires.begin is None or fires.end is None or "," in one.scenario.name or " for " in one.scenario.name:
+        return ""
+    return f" for {duration(fires.end - fires.begin)}" if fires.end > fires.begin else ""
+
+
+def _says_little(name: str) -> int:
+    """First what says of one condition that it does not hold, last what only says that something happens."""
+    return 0 if "all else given" in name else 2 if name.startswith("its cause") else 1
 
 
 def _shifted(verb: str, pairs: Sequence[tuple[int | None, int | None]]) -> Iterator[str]:
@@ -81,7 +100,8 @@ def _ended(elsewhere: str, both: Sequence[Tried]) -> Iterator[str]:
     yield from _shifted(f"{elsewhere}resolves", pairs)
 
 
-def _labelled(both: Sequence[Tried]) -> Iterator[str]:
+def _labelled(both: Sequence[Tried], *, counts: bool) -> Iterator[str]:
+    """`counts`: for how many series it fires is told, too, for nothing else says that it fires otherwise."""
     said: dict[str, None] = {}
     for one in both:
         before = {frozenset(labels) for labels in one.before.fires}
@@ -93,11 +113,8 @@ def _labelled(both: Sequence[Tried]) -> Iterator[str]:
             said[f"fires without the label `{label}`"] = None
         for label in sorted(names[1] - names[0]):
             said[f"fires with the label `{label}`"] = None
-        if names[0] == names[1]:
-            counts = len(before), len(after)
-            said[
-                f"fires for {counts[1]} series instead of {counts[0]}"
-                if counts[0] != counts[1]
-                else "fires with other values of its labels"
-            ] = None
+        if names[0] == names[1] and len(before) == len(after):
+            said["fires with other values of its labels"] = None
+        elif names[0] == names[1] and counts:
+            said[f"fires for {len(after)} series instead of {len(before)}"] = None
     yield from said

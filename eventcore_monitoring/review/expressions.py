@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from eventcore_monitoring.encoding.number import number
@@ -13,6 +14,7 @@ from eventcore_monitoring.promql.nodes import (
     Binary,
     Call,
     ComparisonOperator,
+    Matching,
     Node,
     Number,
     Range,
@@ -20,6 +22,7 @@ from eventcore_monitoring.promql.nodes import (
     Subquery,
 )
 from eventcore_monitoring.promql.normal_form import normal_form
+from eventcore_monitoring.promql.normal_form.arithmetic import scaled
 from eventcore_monitoring.promql.printer import to_promql
 from eventcore_monitoring.promql.types import Typed
 from eventcore_monitoring.promql.units import UNITS
@@ -38,13 +41,21 @@ class Difference(NamedTuple):
     kind: Kind
     message: str
     less: bool | None = None
+    of: str = ""  # the metric of which a window differs
 
 
 def differences(before: Node, after: Node, inferred: Inferred) -> tuple[Difference, ...]:
     """What differs between two expressions that do not mean the same; at least one thing."""
     made = normal_form(before, inferred), normal_form(after, inferred)
-    found = dict.fromkeys(_differ(*made, inferred, 1))
-    return tuple(found) or (_ANOTHER,)
+    found = list(_differ(*made, inferred, 1))
+    windows = [one for one in found if one.of]
+    if len({one.message for one in windows}) > 1 or len(windows) < _ranges(made[0]):
+        found = [one._replace(message=f"{one.message} for `{one.of}`") if one.of else one for one in found]
+    return tuple(dict.fromkeys(one._replace(of="") for one in found)) or (_ANOTHER,)
+
+
+def _ranges(node: Node) -> int:
+    return isinstance(node, Range) + sum(map(_ranges, children(node)))
 
 
 _ANOTHER = Difference("expression", "asks for something else")
@@ -57,6 +68,8 @@ def _differ(before: Node, after: Node, inferred: Inferred, sign: int) -> Iterato
     match before, after:
         case Binary() as one, Binary() as other if _sets(one) and _sets(other):
             yield from _of_sets(one, other, inferred, sign)
+        case (Binary(operator="or"), _) | (_, Binary(operator="or")):
+            yield from _of_alternatives(before, after, inferred, sign)
         case _ if _is_filtered_by(before, after) or _is_filtered_by(after, before):
             yield from _of_sets(before, after, inferred, sign)
         case Binary() as one, Binary() as other if one.operator in COMPARISONS and other.operator in COMPARISONS:
@@ -65,7 +78,8 @@ def _differ(before: Node, after: Node, inferred: Inferred, sign: int) -> Iterato
             yield from _of_selectors(one, other)
         case Range() as one, Range() as other:
             if one.window != other.window:
-                yield Difference("window", f"looks back {other.window} instead of {one.window}")
+                of = other.selector.name or "its series"
+                yield Difference("window", f"looks back {other.window} instead of {one.window}", of=of)
             yield from _of_selectors(one.selector, other.selector)
         case Subquery() as one, Subquery() as other:
             if one.window != other.window or one.step != other.step:
@@ -79,13 +93,21 @@ def _differ(before: Node, after: Node, inferred: Inferred, sign: int) -> Iterato
             if one.grouping != other.grouping:
                 yield Difference("labels", f"is taken {_grouped(other)} instead of {_grouped(one)}")
             if one.parameter is not None and other.parameter is not None:
-                yield from _differ(one.parameter, other.parameter, inferred, 0)
+                yield from _of_arguments(other.operator, one.parameter, other.parameter, inferred)
             yield from _differ(one.expression, other.expression, inferred, 0)
         case Call(first, arguments), Call(second, others) if len(arguments) == len(others):
             if first != second:
                 yield Difference("function", f"uses `{second}` instead of `{first}`")
             for argument, another in zip(arguments, others, strict=True):
-                yield from _differ(argument, another, inferred, 0)
+                yield from _of_arguments(second, argument, another, inferred)
+        case _ if before in _bases(after) or after in _bases(before):
+            ratio = scaled(after)[1] / scaled(before)[1]
+            said = (
+                f"{number(float(ratio))} times what it was"
+                if ratio >= 1
+                else f"what it was, divided by {number(float(1 / ratio))}"
+            )
+            yield Difference("expression", f"is {said}")
         case Number(first), Number(second):
             yield Difference("expression", f"calculates with {number(second)} instead of {number(first)}")
         case Binary() as one, Binary() as other if one.operator == other.operator and one.matching == other.matching:
@@ -95,9 +117,46 @@ def _differ(before: Node, after: Node, inferred: Inferred, sign: int) -> Iterato
             if one.operator != other.operator:
                 yield Difference("function", f"calculates with `{other.operator}` instead of `{one.operator}`")
             else:
-                yield Difference("labels", "matches its sides by other labels")
+                yield Difference("labels", _of_matchings(one, other))
         case _:
             yield _ANOTHER
+
+
+def _of_arguments(function: str, before: Node, after: Node, inferred: Inferred) -> Iterator[Difference]:
+    if isinstance(before, Number) and isinstance(after, Number) and before != after:
+        yield Difference(
+            "expression", f"calls `{function}` with {number(after.value)} instead of {number(before.value)}"
+        )
+    else:
+        yield from _differ(before, after, inferred, 0)
+
+
+def _bases(node: Node) -> tuple[Node, ...]:
+    """What a node is a multiple of, if it is one."""
+    base, factor = scaled(node)
+    return (base,) if factor != 1 else ()
+
+
+def _of_alternatives(before: Node, after: Node, inferred: Inferred, sign: int) -> Iterator[Difference]:
+    former, current = _alternatives(before), _alternatives(after)
+    gone = [one for one in former if one not in current]
+    new = [one for one in current if one not in former]
+    if len(gone) == len(new) == 1:
+        yield from _differ(gone[0], new[0], inferred, sign)
+        return
+    if (gone and len(gone) == len(former)) or not (gone or new):
+        yield _ANOTHER
+        return
+    for one in gone:
+        yield Difference("filter", f"no longer has the alternative {_brief(one)}", None if sign == 0 else sign > 0)
+    for one in new:
+        yield Difference("filter", f"has the alternative {_brief(one)} now", None if sign == 0 else sign < 0)
+
+
+def _alternatives(node: Node) -> list[Node]:
+    if isinstance(node, Binary) and node.operator == "or" and node.matching is None:
+        return [*_alternatives(node.left), *_alternatives(node.right)]
+    return [node]
 
 
 def _alike(one: Node | None, other: Node | None) -> bool:
@@ -123,7 +182,12 @@ def _of_sets(before: Node, after: Node, inferred: Inferred, sign: int) -> Iterat
     gone = [one for one in filters if one not in others]
     new = [one for one in others if one not in filters]
     if len(gone) == len(new) == 1 and gone[0][0] == new[0][0] and gone[0][2] == new[0][2]:
-        yield from _differ(gone[0][1], new[0][1], inferred, sign if gone[0][0] == "and" else -sign)
+        verb = "asks that" if gone[0][0] == "and" else "leaves out"
+        found = list(_differ(gone[0][1], new[0][1], inferred, sign if gone[0][0] == "and" else -sign))
+        if [one.kind for one in found] == ["threshold"]:  # of which comparison has to be said
+            said = f"{verb} {_brief(new[0][1])} instead of {_brief(gone[0][1])}"
+            found = [found[0]._replace(message=f"threshold {_way(found[0].less)}: {said}")]
+        yield from found
         return
     for operator, node, _ in gone:
         said = f"no longer asks that {_brief(node)}" if operator == "and" else f"no longer leaves out {_brief(node)}"
@@ -144,7 +208,19 @@ def _chain(node: Node) -> tuple[Node, list[tuple[str, Node, object]]]:
 def _of_comparisons(before: Binary, after: Binary, inferred: Inferred, sign: int) -> Iterator[Difference]:
     one, other = before.right, after.right
     if not (isinstance(one, Number) and isinstance(other, Number)) or before.return_bool != after.return_bool:
-        if before.operator == after.operator and before.matching == after.matching:
+        if before.return_bool != after.return_bool:
+            said = (
+                "always has a result now, 0 or 1: `bool`"
+                if after.return_bool
+                else "is there only while it holds now: no `bool`"
+            )
+            yield Difference("filter", said, None if sign == 0 else (sign > 0) is before.return_bool)
+        elif before.left == after.left and before.operator == after.operator and _are_thresholds(one, other):
+            less = _is_less(before, scaled(one), scaled(other), inferred)
+            less = None if less is None or sign == 0 or before.return_bool else less is (sign > 0)
+            shown = [_threshold(side) for side in (before, after)]
+            yield Difference("threshold", f"threshold {_way(less)}: {shown[0]} → {shown[1]}", less)
+        elif before.operator == after.operator and before.matching == after.matching:
             yield from _differ(before.left, after.left, inferred, 0)
             yield from _differ(before.right, after.right, inferred, 0)
         elif (before.left, before.right) == (after.left, after.right):
@@ -162,8 +238,36 @@ def _of_comparisons(before: Binary, after: Binary, inferred: Inferred, sign: int
         yield Difference("threshold", f"threshold changed: {shown[0]} → {shown[1]}")
         return
     fewer = less if sign > 0 else not less
-    word = "loosened" if fewer else "tightened"
-    yield Difference("threshold", f"threshold {word}: {shown[0]} → {shown[1]}", fewer)
+    yield Difference("threshold", f"threshold {_way(fewer)}: {shown[0]} → {shown[1]}", fewer)
+
+
+def _threshold(node: Binary) -> str:
+    match node.right:
+        case Number(value):
+            return f"{node.operator} {number(value)}"
+        case Binary(base, "*", Number(value)):
+            return f"{node.operator} {number(value)} × {_brief(base)}"
+        case measured:
+            return f"{node.operator} {_brief(measured)}"
+
+
+def _way(less: bool | None) -> str:
+    return "changed" if less is None else "loosened" if less else "tightened"
+
+
+def _are_thresholds(one: Node, other: Node) -> bool:
+    """Whether a threshold that is measured is another multiple of the same, or becomes a number or was one."""
+    return isinstance(one, Number) != isinstance(other, Number) or scaled(one)[0] == scaled(other)[0]
+
+
+def _is_less(
+    comparison: Binary, one: tuple[Node, Fraction], other: tuple[Node, Fraction], inferred: Inferred
+) -> bool | None:
+    """Whether a comparison holds for fewer with another multiple of the same, where that is never negative."""
+    (base, first), (another, second) = one, other
+    if base != another or inferred(base).type.bounds.low < 0 or comparison.operator in ("==", "!="):
+        return None
+    return (second > first) is (comparison.operator in (">", ">="))
 
 
 def _operator(node: Binary) -> ComparisonOperator:
@@ -201,7 +305,8 @@ def _unit(typed: Typed, value: float) -> Unit | None:
         return None
     found = next((name for name in _SHOWN if UNITS[name].same(unit)), None)
     # What is only counted is no ratio, and a ratio above 1 is how many times as much rather than a part.
-    return None if found == "ratio" and (unit.counted != "ratio" or abs(value) > 1) else found
+    is_number = unit.counted != "ratio" or abs(value) > 1 or typed.type.bounds.whole
+    return None if found == "ratio" and is_number else found
 
 
 def _of_selectors(before: Selector, after: Selector) -> Iterator[Difference]:
@@ -228,6 +333,30 @@ def _offset(before: str | None, after: str | None) -> Difference:
 
 def _ago(offset: str | None) -> str:
     return "now" if offset is None else f"{offset} ago"
+
+
+def _of_matchings(before: Binary, after: Binary) -> str:
+    """How the sides of an operation are matched otherwise; the normal form may have exchanged them."""
+    one, other = before.matching, after.matching
+    if (
+        one is not None
+        and other is not None
+        and (one.kind, one.labels, one.group) == (other.kind, other.labels, other.group)
+    ):
+        return f"takes {_taken(other)} from the other side instead of {_taken(one)}"
+    shown = [_matched(side.matching) for side in (before, after)]
+    return f"matches its sides {shown[1]} instead of {shown[0]}"
+
+
+def _taken(matching: Matching) -> str:
+    return ", ".join(f"`{label}`" for label in matching.include) or "no label"
+
+
+def _matched(matching: Matching | None) -> str:
+    if matching is None:
+        return "one to one by all labels"
+    one = "" if matching.group is None else "many to one "
+    return f"{one}{matching.kind} ({', '.join(matching.labels)})"
 
 
 def _subquery(node: Subquery) -> str:

@@ -10,6 +10,7 @@ from eventcore_monitoring.encoding.unified_diff import unified_diff
 from eventcore_monitoring.findings import SourceLine
 from eventcore_monitoring.review.change import Change, File, Risk
 from eventcore_monitoring.review.tree import Tree, differing, is_ours
+from eventcore_monitoring.review.wording import counted
 from eventcore_monitoring.validators.secrets import TOKENS
 
 # What a build makes of declarations that stand in other files too: it follows them.
@@ -45,11 +46,11 @@ def _derived(path: str) -> tuple[str, str] | None:
     return next(((one, several) for pattern, one, several in _DERIVED if fnmatchcase(path, pattern)), None)
 
 
-def other_changes(before: Tree, after: Tree, told: Set[str], read: Set[str]) -> Iterator[Change]:
+def other_changes(before: Tree, after: Tree, told: Set[str], read: Set[str], held: Set[str]) -> Iterator[Change]:
     """Files that differ and of which nothing was said.
 
     `told`: the files that changes speak of; `read`: those that were read as declarations, so that a file of which
-    nothing is said differs in form alone.
+    nothing is said differs in form alone; `held`: those with dashboards that are told of at another file.
     """
     derived: Counter[tuple[str, str]] = Counter()
     ours = is_ours(before) or is_ours(after)
@@ -59,14 +60,24 @@ def other_changes(before: Tree, after: Tree, told: Set[str], read: Set[str]) -> 
             derived[follows] += 1
         elif path in told:
             continue
+        elif path in held:
+            said = "holds a dashboard that changes, too: told at its file"
+            yield Change(path, "file-follows", said, Risk.NONE, source=SourceLine(path, 1))
         elif path in read:
-            place = SourceLine(path, 1)
-            yield Change(path, "file-form", "is written otherwise and means the same", Risk.NONE, source=place)
+            yield Change(path, "file-form", _form(before, after, path), Risk.NONE, source=SourceLine(path, 1))
         else:
             yield _other(before, after, path)
-    counted = [f"{count} {one if count == 1 else several}" for (one, several), count in sorted(derived.items())]
-    if counted:
-        yield Change("files", "files-follow", f"{', '.join(counted)} made anew from what changed", Risk.NONE)
+    followed = [counted(number, *words) for words, number in sorted(derived.items())]
+    if followed:
+        yield Change("files", "files-follow", f"{', '.join(followed)} made anew from what changed", Risk.NONE)
+
+
+def _form(before: Tree, after: Tree, path: str) -> str:
+    if path not in before:
+        return "is new, and all that it says stood elsewhere before"
+    if path not in after:
+        return "is gone, and all that it said stands elsewhere"
+    return "is written otherwise and means the same"
 
 
 def _other(before: Tree, after: Tree, path: str) -> Change:
@@ -76,8 +87,8 @@ def _other(before: Tree, after: Tree, path: str) -> Change:
     if path not in after:
         return Change(path, "file-removed", "is gone", Risk.REVIEW, source=place)
     lines = unified_diff(before[path], after[path], path).splitlines()[2:]
-    counted = Counter(line[:1] for line in lines)
-    said = f"differs: {counted['+']} lines added, {counted['-']} removed"
+    found = Counter(line[:1] for line in lines)
+    said = f"differs: {counted(found['+'], 'line')} added, {found['-']} removed"
     return Change(path, "file-changed", said, Risk.REVIEW, source=place)
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from eventcore_monitoring.model.metrics import Metric
 from eventcore_monitoring.review.change import Change, Risk
 from eventcore_monitoring.review.contract import Contract
+from eventcore_monitoring.review.wording import counted
 
 # Names of series, and a label or "": the addresses of what reads any of them (and speaks of the label).
 Readers = Callable[[Sequence[str], str], tuple[str, ...]]
@@ -56,10 +57,10 @@ def metric_changes(before: Contract, after: Contract, readers: Readers) -> Itera
 def _changes(before: Contract, after: Contract, readers: Readers) -> Iterator[Change]:
     if not (before.read and after.read):
         if before.read or after.read:
-            said = (
-                f"the contract is new: {len(after.metrics)} metrics" if after.read else "there is no contract any more"
-            )
+            said = _whole(before, after)
             yield Change("metrics", "metric-contract", said, Risk.NONE if after.read else Risk.REVIEW)
+        elif before.fault != after.fault:
+            yield Change("metrics", "metric-contract", _whole(before, after), Risk.REVIEW)
         return
     called = renamed(before, after)
     for name in dict.fromkeys((*before.metrics, *after.metrics)):
@@ -70,19 +71,36 @@ def _changes(before: Contract, after: Contract, readers: Readers) -> Iterator[Ch
                 yield Change(at, "metric-added", "is new", Risk.NONE)
         elif now is None and name in called:
             hits = readers([*was.exposed, was.name], "")
-            said = f"was called `{name}`{f', and {_count(hits)} still read that name' if hits else ''}"
+            said = f"was called `{name}`{f', and {_count(hits)} still {_read(hits)} that name' if hits else ''}"
             risk = Risk.DANGER if hits else Risk.REVIEW
             yield Change(f"metrics.{called[name]}", "metric-renamed", said, risk, name, called[name], hits=hits)
         elif now is None:
             hits = readers([*was.exposed, was.name], "")
-            said = f"is gone{f', and {_count(hits)} read it' if hits else ''}"
+            said = f"is gone{f', and {_count(hits)} {_read(hits)} it' if hits else ''}"
             yield Change(at, "metric-removed", said, Risk.DANGER if hits else Risk.REVIEW, hits=hits)
         elif was != now:
             yield from _of_one(at, was, now, readers)
 
 
+def _whole(before: Contract, after: Contract) -> str:
+    """What is said of contracts that are not both there and readable."""
+    if after.fault:
+        return f"the contract cannot be read, so no metric is compared: {after.fault}"
+    if before.fault:
+        return f"the contract can be read now; what it was is not compared: {before.fault}"
+    return (
+        f"the contract is new: {counted(len(after.metrics), 'metric')}"
+        if after.read
+        else "there is no contract any more"
+    )
+
+
 def _count(hits: Sequence[str]) -> str:
-    return f"{len(hits)} {'place' if len(hits) == 1 else 'places'}"
+    return counted(len(hits), "place")
+
+
+def _read(hits: Sequence[str]) -> str:
+    return "reads" if len(hits) == 1 else "read"
 
 
 def _of_one(at: str, was: Metric, now: Metric, readers: Readers) -> Iterator[Change]:
@@ -120,7 +138,7 @@ def _of_one(at: str, was: Metric, now: Metric, readers: Readers) -> Iterator[Cha
         for name in {**type(was).model_fields, **type(now).model_fields}
         if name not in told and getattr(was, name, None) != getattr(now, name, None)
     ]
-    if rest:
+    if rest and was.kind == now.kind:
         yield change("bounds", f"is declared otherwise: {', '.join(rest)}", Risk.REVIEW)
 
 
@@ -139,7 +157,9 @@ def _of_labels(was: Metric, now: Metric, change: Callable[..., Change], broken: 
             gone = [value for value in one.values if value not in other.values] if other.values else []
             new = [value for value in other.values if value not in one.values] if one.values else []
             if gone:
-                yield change("labels", f"the label `{name}` is never {' or '.join(gone)} any more", Risk.REVIEW)
+                said = f"the label `{name}` is never {' or '.join(gone)} any more"
+                asked = (change("labels", said, broken, label=value) for value in gone)
+                yield next((one for one in asked if one.hits), change("labels", said, Risk.REVIEW))
             if new:
                 yield change("labels", f"the label `{name}` may be {' or '.join(new)} now", Risk.NONE)
             if bool(one.values) != bool(other.values):

@@ -34,10 +34,15 @@ def following(change: Change, renamed: Mapping[str, str]) -> Change:
     if not (change.before and change.after and renamed):
         return change
     named = sorted(set(_WORD.findall(change.before)) & renamed.keys())
-    former = _WORD.sub(lambda found: renamed.get(found[0], found[0]), change.before)
+    former = renamed_text(change.before, renamed)
     if not named or not (former == change.after or only_in_form(former, change.after)):
         return change
     return replace(change, code=f"{change.code}-renamed", message=said(named, renamed), risk=Risk.NONE)
+
+
+def renamed_text(text: str, renamed: Mapping[str, str]) -> str:
+    """A text with the names that metrics have now."""
+    return _WORD.sub(lambda found: renamed.get(found[0], found[0]), text)
 
 
 def said(names: list[str], renamed: Mapping[str, str]) -> str:

@@ -6,25 +6,36 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from eventcore_monitoring.findings import SourceLine
-from eventcore_monitoring.review.alerts import Touched, alert_address, appeared, record_changes, touched, vanished
+from eventcore_monitoring.review.alerts import (
+    Touched,
+    alert_address,
+    appeared,
+    record_changes,
+    told_apart,
+    touched,
+    vanished,
+)
 from eventcore_monitoring.review.change import Change, Review, Risk
 from eventcore_monitoring.review.contract import PATH as CONTRACT, contract_of
-from eventcore_monitoring.review.dashboards import dashboards
+from eventcore_monitoring.review.dashboards import dashboards, holding_dashboards
+from eventcore_monitoring.review.effects import effect as effect_of
 from eventcore_monitoring.review.elasticsearch import elasticsearch
 from eventcore_monitoring.review.files import changed_files, of_files, other_changes, secrets
 from eventcore_monitoring.review.fluent_bit import fluent_bit
 from eventcore_monitoring.review.fluentd import fluentd
+from eventcore_monitoring.review.groups import group_changes
 from eventcore_monitoring.review.kubernetes import kubernetes
 from eventcore_monitoring.review.metrics import changed_names, metric_changes, renamed
 from eventcore_monitoring.review.paging import paging_changes, paging_of
 from eventcore_monitoring.review.readers import readers_in
-from eventcore_monitoring.review.renames import following
-from eventcore_monitoring.review.rule_texts import rule_texts
+from eventcore_monitoring.review.renames import following, renamed_text
+from eventcore_monitoring.review.rule_texts import Texts, rule_texts
 from eventcore_monitoring.review.rules import Pair, Side, paired, sides
 from eventcore_monitoring.review.server import configurations, server_changes
 from eventcore_monitoring.review.tree import Tree
 from eventcore_monitoring.review.trials import Confirm, Trial, trial
 from eventcore_monitoring.review.wording import listed
+from eventcore_monitoring.rules.files import ReadRule
 
 Lines = Mapping[str, SourceLine]
 Part = Callable[[Tree, Tree], Iterator[Change]]
@@ -67,18 +78,26 @@ def review(
     found: list[Change] = []
     notes = [*_unread(both)]
     some = [touched(old, new, both, called) for old, new in alerts if old is not None and new is not None]
-    found += _tried(some, both, confirm, notes)
-    found += (appeared(new) for old, new in alerts if old is None and new is not None)
-    found += (vanished(old) for old, new in alerts if new is None and old is not None)
+    found += _tried(some, both, _in_new_names(both, texts, called), confirm, notes)
+    for old, new in alerts:
+        if old is None and new is not None:
+            found.append(appeared(new, both[0].fault_of(new)))
+        elif old is not None and new is None:
+            found.append(_apart(vanished(old, both[1].fault_of(old)), old, both[0]))
+    found += group_changes(texts)
     found += _of_records(records, both, called, after)
-    found += paging_changes(*paging, alerts)
+    paged = list(paging_changes(*paging, alerts))
+    found += paged
     found += metric_changes(*contracts, readers_in(after, both[1].rules))
     for part in PARTS:
         found += (following(change, called) for change in part(before, after))
     found += secrets(before, after)
     read = {*texts.before, *texts.after, CONTRACT, *(one.path for one in paging if one is not None)}
+    read -= {fault.source.file for side in both for fault in side.faults if fault.source is not None}
+    read -= {CONTRACT} if any(one.fault for one in contracts) else set()
     read |= configurations(before).keys() | configurations(after).keys()
-    found += other_changes(before, after, of_files(found), read)
+    told = of_files(found) | {one.path for one in paging if one is not None and paged}
+    found += other_changes(before, after, told, read, holding_dashboards(before, after))
     placed = [_placed(change, lines or {}, folder) for change in found]
     placed.sort(key=lambda change: (-_RISKS.index(change.risk), change.at, change.code))
     return Review(name, tuple(placed), files, tuple(dict.fromkeys(notes)))
@@ -129,11 +148,26 @@ def _of_records(
             yield replace(change, hits=hits)
 
 
+def _apart(change: Change, rule: ReadRule, side: Side) -> Change:
+    """The change of an alert; where others have its name with what tells it apart."""
+    return replace(change, message=f"{change.message}{told_apart(rule, side.alerts)}")
+
+
+def _in_new_names(both: tuple[Side, Side], texts: Texts, called: Mapping[str, str]) -> Side:
+    """The former side as it would be with the names that metrics have now: both sides are tried on the same series."""
+    if not called:
+        return both[0]
+    made = Side({path: renamed_text(text, called) for path, text in texts.before.items()}, both[1].contract)
+    return made if len(made.rules) == len(both[0].rules) else both[0]
+
+
 def _tried(
-    some: Sequence[Touched], both: tuple[Side, Side], confirm: Confirm | None, notes: list[str]
+    some: Sequence[Touched], both: tuple[Side, Side], former: Side, confirm: Confirm | None, notes: list[str]
 ) -> Iterator[Change]:
+    """`former`: the former side as it is tried; its rules stand in the order of those of the former side."""
     wanted = [one for one in some if one.is_to_be_tried]
-    trials = [trial(one, both) for one in wanted]
+    places = {id(rule): place for place, rule in enumerate(both[0].rules)}
+    trials = [trial(one._replace(before=former.rules[places[id(one.before)]]), (former, both[1])) for one in wanted]
     if confirm is not None and trials:
         trials = confirm(trials)
     elif trials:
@@ -141,10 +175,8 @@ def _tried(
     by_alert = {id(one): made for one, made in zip(wanted, trials, strict=True)}
     for one in some:
         made = by_alert.get(id(one))
-        if made is None:
-            yield from one.changes
-        else:
-            yield from _with_effect(one, made, notes)
+        changes = one.changes if made is None else _with_effect(one, made, notes)
+        yield from (_apart(change, one.after, both[1]) for change in changes)
 
 
 def _with_effect(one: Touched, made: Trial, notes: list[str]) -> Iterator[Change]:
@@ -153,8 +185,9 @@ def _with_effect(one: Touched, made: Trial, notes: list[str]) -> Iterator[Change
         notes.append(f"{at} was not tried: {made.why}")
     if made.refuted:
         notes.append(f"{at}: promtool sees it otherwise: {made.refuted[0]}")
-    effect = made.effect
     leading = next((change for change in one.changes if change.code.removeprefix("alert-") in _LEADING), one.changes[0])
+    codes = {change.code for change in one.changes if change.code.removeprefix("alert-") in _LEADING}
+    effect = effect_of(made.tried, briefly=codes == {"alert-window"})
     for change in one.changes:
         if change is not leading:
             yield change

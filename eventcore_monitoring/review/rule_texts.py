@@ -25,9 +25,10 @@ _WORD = re.compile(r"[a-zA-Z_:][a-zA-Z0-9_:]*", re.ASCII)
 class Piece:
     """Some lines of a file: a rule, or what stands between rules. `within`: what stood before it in its group."""
 
-    def __init__(self, lines: list[str], within: str = "", record: str = "") -> None:
+    def __init__(self, lines: list[str], within: str = "", kind: str = "", name: str = "") -> None:
         self.lines = lines
-        self.record = record
+        self.record = name if kind == "record" else ""
+        self.alert = name if kind == "alert" else ""
         self.is_rule = bool(within)
         self.key = (within, "".join(lines)) if within else ("", "")
 
@@ -78,18 +79,18 @@ def _pieces(text: str) -> list[Piece]:
     between: list[str] = []  # lines that belong to no rule
     head: list[str] = []  # of the group so far
     rule: list[str] = []
-    indent, record = 0, ""
+    indent, kind, name = 0, "", ""
     for line in lines:
         start = _RULE.match(line)
         bare = line.strip()
         if rule and (start or (bare and len(line) - len(line.lstrip(" ")) <= indent)):
-            found.append(Piece(rule, "".join(head) or "\n", record))
+            found.append(Piece(rule, "".join(head) or "\n", kind, name))
             rule = []
         if start:
             if between:
                 found.append(Piece(between))
                 between = []
-            indent, record = len(start[1]), start[3].strip("\"' \n") if start[2] == "record" else ""
+            indent, kind, name = len(start[1]), start[2], start[3].strip("\"' \n")
             rule = [line]
         elif rule:
             rule.append(line)
@@ -98,7 +99,7 @@ def _pieces(text: str) -> list[Piece]:
                 head = []
             head.append(line)
             between.append(line)
-    found += [Piece(rule, "".join(head) or "\n", record)] if rule else []
+    found += [Piece(rule, "".join(head) or "\n", kind, name)] if rule else []
     return [*found, *([Piece(between)] if between else [])]
 
 
@@ -124,6 +125,10 @@ def _kept(before: Mapping[str, list[Piece]], after: Mapping[str, list[Piece]], n
                 changed |= {piece.record} - {""}
         kept.append(different)
     rules = [[piece for piece in _all(side) if piece.is_rule] for side in (before, after)]
+    # Alerts of the same name, from which those that changed are told apart.
+    alerts = {piece.alert for side, wanted in zip(rules, kept, strict=True) for piece in side if id(piece) in wanted}
+    for side, wanted in zip(rules, kept, strict=True):
+        wanted |= {id(piece) for piece in side if piece.alert and piece.alert in alerts}
     # Who reads what changed, also by way of others.
     grows = bool(changed)
     while grows:
@@ -135,19 +140,19 @@ def _kept(before: Mapping[str, list[Piece]], after: Mapping[str, list[Piece]], n
                     if piece.record and piece.record not in changed:
                         changed.add(piece.record)
                         grows = True
-    # What they read in turn.
+    # What they read in turn: on both sides, though only one of them may read it.
+    records: dict[str, list[tuple[Piece, set[int]]]] = {}
     for side, wanted in zip(rules, kept, strict=True):
-        records: dict[str, list[Piece]] = {}
         for piece in side:
             if piece.record:
-                records.setdefault(piece.record, []).append(piece)
-        waiting = [piece for piece in side if id(piece) in wanted]
-        while records and waiting:
-            for name in waiting.pop().words & records.keys():
-                for piece in records.pop(name):
-                    if id(piece) not in wanted:
-                        wanted.add(id(piece))
-                        waiting.append(piece)
+                records.setdefault(piece.record, []).append((piece, wanted))
+    waiting = [piece for side, wanted in zip(rules, kept, strict=True) for piece in side if id(piece) in wanted]
+    while records and waiting:
+        for name in waiting.pop().words & records.keys():
+            for piece, wanted in records.pop(name):
+                if id(piece) not in wanted:
+                    wanted.add(id(piece))
+                    waiting.append(piece)
     return kept
 
 

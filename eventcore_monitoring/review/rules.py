@@ -7,7 +7,7 @@ from functools import partial
 
 from eventcore_monitoring.findings import Finding
 from eventcore_monitoring.promql.inference import infer
-from eventcore_monitoring.promql.nodes import Node, Selector
+from eventcore_monitoring.promql.nodes import Node, Number, Selector
 from eventcore_monitoring.promql.normal_form import same
 from eventcore_monitoring.promql.types import Catalogued, Typed
 from eventcore_monitoring.promql.walk import rewritten
@@ -63,6 +63,15 @@ class Side:
         """The types of an expression."""
         return partial(infer, catalogued=self.catalogued)
 
+    def fault_of(self, rule: ReadRule) -> Finding | None:
+        """Why a rule of the other side cannot be read in this one; None where it is simply not there."""
+        for fault in self.faults:
+            is_of_it = f".{rule.name}." in f"{fault.at}."
+            is_of_file = fault.source is not None and fault.source.file == fault.at == rule.source.file
+            if is_of_it or is_of_file:
+                return fault
+        return None
+
     def subject(self, rule: ReadRule) -> Subject:
         """An alert as Prometheus evaluates it."""
         use = next(use for use, one in zip(self.whole.uses, self.rules, strict=True) if one is rule)
@@ -110,7 +119,8 @@ def once(rules: Iterable[ReadRule]) -> list[ReadRule]:
 def paired(before: Sequence[ReadRule], after: Sequence[ReadRule], inferred: Callable[[Node], Typed]) -> list[Pair]:
     """The rules of both sides that are one and the same, in the order of the later side; at the end what is gone.
 
-    By name, group and labels, then by less and less; what is left on both sides with the same meaning is renamed.
+    By name, group and labels, then by less and less; what is left on both sides with the same meaning is renamed, and
+    so is an alert with the same labels of which only numbers differ.
     """
 
     def labels(rule: ReadRule) -> tuple[tuple[str, str], ...]:
@@ -128,7 +138,19 @@ def paired(before: Sequence[ReadRule], after: Sequence[ReadRule], inferred: Call
     for rule in new:
         fires = rule.kind == "alert"
         former = next((one for one in gone if same(one.node, rule.node, inferred, fires=fires)), None)
+        if former is None and fires:
+            former = _alone([one for one in gone if _shape(one) == _shape(rule)])
         if former is not None:
             partner[id(rule)] = former
             gone.remove(former)
     return [*((partner.get(id(rule)), rule) for rule in after), *((rule, None) for rule in gone)]
+
+
+def _alone(found: Sequence[ReadRule]) -> ReadRule | None:
+    return found[0] if len(found) == 1 else None
+
+
+def _shape(rule: ReadRule) -> tuple[Node, object]:
+    """An expression without its numbers, and the labels."""
+    bare = rewritten(rule.node, lambda part: Number(0) if isinstance(part, Number) else None)
+    return bare, tuple(sorted(rule.labels.items()))

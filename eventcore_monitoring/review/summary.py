@@ -18,6 +18,8 @@ _WORDS = {
     "fluentd": "pipeline",
     "scaling": "scaler",
     "metrics": "metric",
+    "groups": "group",
+    "kubernetes": "object",
     "targets": "target",
     "alertmanager": "route",
     "elasticsearch": "index",
@@ -84,7 +86,8 @@ def _tells(change: Change) -> bool:
 
 
 def _name(change: Change) -> str:
-    return change.at.partition(".")[2] or change.at
+    section, _, name = change.at.partition(".")
+    return name if name and section in _WORDS else change.at
 
 
 def _brief(sentence: str) -> str:

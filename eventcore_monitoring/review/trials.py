@@ -14,7 +14,6 @@ from eventcore_monitoring.proof.timeline import Subject
 from eventcore_monitoring.review.alerts import Touched
 from eventcore_monitoring.review.course_tests import course_tests
 from eventcore_monitoring.review.courses import Tried, scenarios_of, told_apart, tried
-from eventcore_monitoring.review.effects import Effect, effect
 from eventcore_monitoring.review.expressions import unit_of
 from eventcore_monitoring.review.rules import Side
 from eventcore_monitoring.validators.program import Program
@@ -31,11 +30,6 @@ class Trial(NamedTuple):
     tried: tuple[Tried, ...] = ()
     why: str = ""
     refuted: tuple[str, ...] = ()  # what promtool says against it
-
-    @property
-    def effect(self) -> Effect:
-        """What the versions do otherwise."""
-        return effect(self.tried)
 
 
 def trial(touched: Touched, sides: tuple[Side, Side]) -> Trial:

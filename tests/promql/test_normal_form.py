@@ -94,6 +94,10 @@ EQUAL = [
     ('x{a=~"b"}', 'x{a="b"}'),
     ('x{a=~".*"}', "x"),
     ("a * on (job) group_left (team) b", "b * on (job) group_right (team) a"),
+    ("up != 1", "up == 0"),
+    ("changes(x[5m]) != 0", "changes(x[5m]) > 0"),
+    ("a and b unless c", "a and (b unless c)"),
+    ("a and b unless on (job) c", "b and (a unless on (job) c)"),
 ]
 OTHER = [
     ("x > 5", "x >= 5"),
@@ -107,6 +111,10 @@ OTHER = [
     ("count(count by (a) (x))", "count(x)"),
     ("x offset 5m", "x"),
     ("a - b", "b - a"),
+    ("x != 1", "x < 1"),  # it may be more, or NaN
+    ("count(x) != 5", "count(x) > 5"),
+    ("a unless (b and c)", "a unless b and c"),
+    ("a and on (job) (b unless c)", "a and on (job) b unless c"),  # b has other labels than a
     ("a / b < 0.05", "a < 0.05 * b"),  # nobody says that they are not negative
 ]
 

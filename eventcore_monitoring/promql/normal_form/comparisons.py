@@ -104,9 +104,13 @@ def _in_bounds(node: Binary, inferred: Inferred) -> Node:
     assert isinstance(node.right, Number)
     operator, value = _comparison(node), node.right.value
     typed = inferred(node.left).type
-    if typed.value == "scalar" or value != value or (operator == "!=" and typed.bounds.low < value):
-        return node
     given = typed.bounds
+    if typed.value == "scalar" or value != value:
+        return node
+    if operator == "!=":  # of whole numbers, which are never NaN, all but the least or the greatest
+        if not given.whole or value not in (given.low, given.high):
+            return node
+        operator = ">" if value == given.low else "<"
     holds = filtered(given, operator, number(value))
     if holds.impossible or holds == given:
         return node  # always or never: as it is written, so that no two such are taken for one

@@ -31,9 +31,10 @@ def joined(node: Binary, *, fires: bool) -> Node:
             first = Binary(first, "or", one)
         return first
     base, filters = _chain(node)
+    filters = [each for one in filters for each in _hoisted(one)]
     if fires:
         # Series with the same labels: which of them is the first, and which a filter, shows in the values alone.
-        alike = [base, *(member for one in filters if one.is_alike for member in _members(one.right))]
+        alike = [base, *(one.right for one in filters if one.is_alike)]
         ordered = sorted({to_promql(one): one for one in alike}.items())
         base = ordered[0][1]
         filters = [
@@ -57,12 +58,12 @@ def _chain(node: Node) -> tuple[Node, list[_Filter]]:
     return inner, filters[::-1]
 
 
-def _members(node: Node) -> list[Node]:
-    """What is asked for by a filter that asks for several things with the same labels."""
-    base, filters = _chain(node)
-    if filters and all(one.is_alike for one in filters):
-        return [base, *(member for one in filters for member in _members(one.right))]
-    return [node]
+def _hoisted(one: _Filter) -> list[_Filter]:
+    """A filter as those that it consists of: series of the same labels are filtered alike, on whatever labels."""
+    if not one.is_alike:
+        return [one]
+    base, filters = _chain(one.right)
+    return [one._replace(right=base), *(each for inner in filters for each in _hoisted(inner))]
 
 
 def _either(node: Node) -> list[Node]:

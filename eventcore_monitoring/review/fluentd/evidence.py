@@ -156,7 +156,7 @@ def _deliveries(root: Section, line: Line, pairs: Pairs) -> Mapping[tuple[int, i
 def _compared(node: Node, old: Delivery, new: Delivery | None) -> Iterator[Evidence]:
     of = sink(node)
     if new is None:
-        yield Evidence(node, ARRIVAL, f"a line such as came to {of} before no longer arrives there")
+        yield Evidence(node, ARRIVAL, f"lines that came to {of} before no longer arrive there")
         return
     if not (old.certain and new.certain):
         return

@@ -63,13 +63,13 @@ def _moved(moved: Moved, pairs: Pairs, node: Node | None, is_order_told: bool) -
     subject = _subject(moved, node)
     ends = {pairs.key(way[-1]) for way in moved.before.ends if type_of(way[-1]) != "null"}
     kept = [way for way in moved.after.ends if pairs.key(way[-1]) in ends]
-    old, now = _sinks(gone), _sinks(new)
+    old, now = _sinks(gone, new), _sinks(new, gone)
     if gone and new:
         return f"{subject} now end at {now} instead of {old}", Risk.DANGER
     if gone and kept:
         if all(id(way[-1]) not in pairs.numbers for way in gone):
             return None
-        return f"{subject} no longer reach {old}, only {_sinks(kept)}", Risk.DANGER
+        return f"{subject} no longer reach {_sinks(gone, kept)}, only {_sinks(kept, gone)}", Risk.DANGER
     if gone:
         where = "are thrown away now" if moved.after.ends else "now reach nothing"
         return f"{subject} {where} instead of {old}", Risk.DANGER
@@ -95,9 +95,9 @@ def _subject(moved: Moved, node: Node | None) -> str:
     return f"lines of `{tag}`" if tag else "its lines"
 
 
-def _sinks(found: Sequence[Way]) -> str:
-    ones = [Node(way, ROOT) for way in found if type_of(way[-1]) != "null"]
-    return sinks(ones) if ones else "nothing"
+def _sinks(found: Sequence[Way], beside: Sequence[Way] = ()) -> str:
+    ones, others = ([Node(way, ROOT) for way in side if type_of(way[-1]) != "null"] for side in (found, beside))
+    return sinks(ones, others) if ones else "nothing"
 
 
 def _filters(moved: Moved, pairs: Pairs) -> str:

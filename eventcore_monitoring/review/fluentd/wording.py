@@ -96,10 +96,10 @@ def sink(node: Node) -> str:
     return f"{node.type} (`{what}`)" if what else node.type or "an output that code chooses"
 
 
-def sinks(found: Iterable[Node]) -> str:
-    """Outputs as places; by type alone where that tells them apart."""
+def sinks(found: Iterable[Node], beside: Iterable[Node] = ()) -> str:
+    """Outputs as places; by type alone where that tells them apart, also from those that are named `beside` them."""
     ones = list(found)
-    types = [one.type for one in ones]
+    types = [one.type for one in (*ones, *beside)]
     return listed(sorted({sink(one) if types.count(one.type) > 1 else one.type or sink(one) for one in ones}))
 
 
