@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -17,6 +17,7 @@ from eventcore_monitoring.alertmanager.tree import (
     Configuration,
     Inhibition,
     Route,
+    routes_of,
 )
 from eventcore_monitoring.findings import SourceLine
 from eventcore_monitoring.review.alerts import alert_address
@@ -29,6 +30,8 @@ from eventcore_monitoring.rules.files import ReadRule
 from eventcore_monitoring.validators.strict_yaml import StrictYamlError, documents
 from eventcore_monitoring.validators.tree import mapping, sequence
 from eventcore_monitoring.values import duration
+
+Labels = Mapping[str, str]
 
 _USUAL = "alertmanager/alertmanager.yaml"
 # What is read of a configuration; all else is compared as it is written.
@@ -86,9 +89,15 @@ def _external(tree: Tree) -> Mapping[str, str]:
 
 
 def paging_changes(
-    before: Paging | None, after: Paging | None, alerts: Sequence[tuple[ReadRule | None, ReadRule | None]]
+    before: Paging | None,
+    after: Paging | None,
+    alerts: Sequence[tuple[ReadRule | None, ReadRule | None]],
+    possible: Callable[[ReadRule, str], bool],
 ) -> Iterator[Change]:
-    """Alerts that reach others than before, and what changes of receivers and of what silences what."""
+    """Alerts that reach others than before, and what changes of receivers and of what silences what.
+
+    `possible`: whether the series of an alert can have a label, beside those that its rule gives it.
+    """
     if before is None and after is None:
         return
     if before is None or after is None:
@@ -107,7 +116,17 @@ def paging_changes(
         found.append(Change("alertmanager", "alertmanager-settings", f"differs in {', '.join(fields)}", Risk.REVIEW))
     if not found and before != after and _routes(before) != _routes(after):
         judged = [new for _, new in alerts if new is not None and after.reached(labels_of(new)) is not None]
-        if judged:
+        asked = {
+            matcher.label
+            for side in (before, after)
+            for one in routes_of(side.configuration.route)
+            for matcher in one.matchers
+        }
+        of_series = {one for one in asked for new in judged if one not in labels_of(new) and possible(new, one)}
+        if of_series:
+            said = f"routes differ, and who is told may depend on what series say of {listed(sorted(of_series))}"
+            found.append(Change("alertmanager.route", "route-changed", said, Risk.REVIEW))
+        elif judged:
             said = f"routes differ, and alerts are told as before ({len(judged)} tried)"
             found.append(Change("alertmanager.route", "route-form", said, Risk.NONE))
         else:
@@ -182,6 +201,24 @@ def _of_alerts(
         at = addresses[0] if len(addresses) == 1 else "alertmanager.route"
         hits = () if len(addresses) == 1 else tuple(addresses)
         yield Change(at, "route-timing", said, risk, hits=hits)
+
+
+def paged_otherwise(
+    at: str, tried: Sequence[tuple[Sequence[Labels], Sequence[Labels]]], before: Paging | None, after: Paging | None
+) -> Iterator[Change]:
+    """Whom an alert tells otherwise because of the labels that its series have, now and before.
+
+    `tried`: all labels of what fired in both versions, scenario by scenario.
+    """
+    if before is None or after is None:
+        return
+    for former, current in tried:
+        reached = [{side.reached(one) for one in labels} for side, labels in ((before, former), (after, current))]
+        if reached[0] != reached[1] and None not in (*reached[0], *reached[1]):
+            was, now = (tuple(sorted({one for some in side for one in some or ()})) for side in reached)
+            if was != now:
+                yield _receiver(at, was, now)
+                return
 
 
 def labels_of(rule: ReadRule) -> dict[str, str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
 from eventcore_monitoring.findings import SourceLine
+from eventcore_monitoring.proof.timeline import Subject
 from eventcore_monitoring.review.alerts import (
     Touched,
     alert_address,
@@ -26,7 +27,7 @@ from eventcore_monitoring.review.fluentd import fluentd
 from eventcore_monitoring.review.groups import group_changes
 from eventcore_monitoring.review.kubernetes import kubernetes
 from eventcore_monitoring.review.metrics import changed_names, metric_changes, renamed
-from eventcore_monitoring.review.paging import paging_changes, paging_of
+from eventcore_monitoring.review.paging import Paging, paged_otherwise, paging_changes, paging_of
 from eventcore_monitoring.review.readers import readers_in
 from eventcore_monitoring.review.renames import following, renamed_text
 from eventcore_monitoring.review.rule_texts import Texts, rule_texts
@@ -78,7 +79,10 @@ def review(
     found: list[Change] = []
     notes = [*_unread(both)]
     some = [touched(old, new, both, called) for old, new in alerts if old is not None and new is not None]
-    found += _tried(some, both, _in_new_names(both, texts, called), confirm, notes)
+    paged = list(paging_changes(*paging, alerts, both[1].possible))
+    made = _trials(some, both, _in_new_names(both, texts, called), confirm, notes)
+    found += _tried(some, made, both[1], notes)
+    found += _told_by_series(some, made, {change.at for change in paged}, paging)
     for old, new in alerts:
         if old is None and new is not None:
             found.append(appeared(new, both[0].fault_of(new)))
@@ -86,7 +90,6 @@ def review(
             found.append(_apart(vanished(old, both[1].fault_of(old)), old, both[0]))
     found += group_changes(texts)
     found += _of_records(records, both, called, after)
-    paged = list(paging_changes(*paging, alerts))
     found += paged
     found += metric_changes(*contracts, readers_in(after, both[1].rules))
     for part in PARTS:
@@ -161,22 +164,54 @@ def _in_new_names(both: tuple[Side, Side], texts: Texts, called: Mapping[str, st
     return made if len(made.rules) == len(both[0].rules) else both[0]
 
 
-def _tried(
+def _trials(
     some: Sequence[Touched], both: tuple[Side, Side], former: Side, confirm: Confirm | None, notes: list[str]
-) -> Iterator[Change]:
-    """`former`: the former side as it is tried; its rules stand in the order of those of the former side."""
-    wanted = [one for one in some if one.is_to_be_tried]
-    places = {id(rule): place for place, rule in enumerate(both[0].rules)}
-    trials = [trial(one._replace(before=former.rules[places[id(one.before)]]), (former, both[1])) for one in wanted]
+) -> Mapping[int, Trial]:
+    """The trials of the alerts that are to be tried, by their places.
+
+    `former`: the former side as it is tried; its rules stand in the order of those of the former side.
+    """
+    wanted = {place: one for place, one in enumerate(some) if one.is_to_be_tried}
+    rules = {id(rule): place for place, rule in enumerate(both[0].rules)}
+    trials = [
+        trial(one._replace(before=former.rules[rules[id(one.before)]]), (former, both[1])) for one in wanted.values()
+    ]
     if confirm is not None and trials:
         trials = confirm(trials)
     elif trials:
         notes.append("promtool was left out: nothing of what alerts do was confirmed by it")
-    by_alert = {id(one): made for one, made in zip(wanted, trials, strict=True)}
-    for one in some:
-        made = by_alert.get(id(one))
-        changes = one.changes if made is None else _with_effect(one, made, notes)
-        yield from (_apart(change, one.after, both[1]) for change in changes)
+    return dict(zip(wanted, trials, strict=True))
+
+
+def _tried(some: Sequence[Touched], trials: Mapping[int, Trial], now: Side, notes: list[str]) -> Iterator[Change]:
+    for place, one in enumerate(some):
+        changes = _with_effect(one, trials[place], notes) if place in trials else one.changes
+        yield from (_apart(change, one.after, now) for change in changes)
+
+
+def _told_by_series(
+    some: Sequence[Touched], trials: Mapping[int, Trial], told: Set[str], paging: tuple[Paging | None, Paging | None]
+) -> Iterator[Change]:
+    """Who is told otherwise because of the labels of what fires; `told`: of which addresses that is said already."""
+    for place, made in trials.items():
+        at = alert_address(some[place].after)
+        if at not in told and not made.refuted:
+            fired = [
+                (
+                    [{**dict(one), **_given(made.before)} for one in each.before.fires],
+                    [{**dict(one), **_given(made.after)} for one in each.after.fires],
+                )
+                for each in made.tried
+                if each.before.fires and each.after.fires
+            ]
+            source = some[place].after.source
+            yield from (replace(change, source=source) for change in paged_otherwise(at, fired, *paging))
+
+
+def _given(subject: Subject) -> Mapping[str, str]:
+    """The labels that a rule gives its alerts, but for those that a template fills in."""
+    plain = {name: text for name, text in subject.labels.items() if "{{" not in text}
+    return {"alertname": subject.name, **plain}
 
 
 def _with_effect(one: Touched, made: Trial, notes: list[str]) -> Iterator[Change]:

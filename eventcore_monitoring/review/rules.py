@@ -72,6 +72,10 @@ class Side:
                 return fault
         return None
 
+    def possible(self, rule: ReadRule, label: str) -> bool:
+        """Whether the series of an alert can have a label."""
+        return self.inferred(rule.node).type.labels.possible(label)
+
     def subject(self, rule: ReadRule) -> Subject:
         """An alert as Prometheus evaluates it."""
         use = next(use for use, one in zip(self.whole.uses, self.rules, strict=True) if one is rule)

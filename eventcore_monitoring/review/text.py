@@ -18,14 +18,14 @@ _MOST_HITS = 6
 
 def review_text(review: Review, root: str, *, colour: bool = False, width: int = 120) -> str:
     """The review of one deployment; `root`: what paths are shown without."""
-    lines = [f"{review.name}: {headline(review)}" if review.name else headline(review)]
+    lines = [_plain(f"{review.name}: {headline(review)}" if review.name else headline(review))]
     for risk, heading in HEADINGS.items():
         some = [change for change in review.changes if change.risk is risk]
         if some:
             shown = f"\x1b[1;{_COLOURS[risk]}m{heading}\x1b[0m" if colour else heading
             lines += ["", shown]
             lines += _quiet(some, root) if risk is Risk.NONE else _loud(some, root, width)
-    lines += ["", *(f"note: {printable(note)}" for note in review.notes)] if review.notes else []
+    lines += ["", *(f"note: {_plain(note)}" for note in review.notes)] if review.notes else []
     return "".join(f"{line}\n" for line in lines)
 
 

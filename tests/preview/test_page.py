@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import html
 import json
-import re
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import browser
 from eventcore_mixin import eventcore
 from eventcore_monitoring.build import generate
 from eventcore_monitoring.generators.grafana import grafana
@@ -28,37 +23,9 @@ PICTURE = Picture("EventCore", None, BOARD, ANSWERS)
 HOSTILE = "</script><script>document.title = 'owned'</script><img src=x onerror=\"document.title='owned'\">"
 
 
-def seen(folder: Path, text: str, script: str) -> dict[str, Any]:
-    """What a script in the page sees after the page's own has run: it leaves JSON in the body's `data-seen`."""
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    if chromium is None:
-        # Ubuntu has it as a snap only, which does not run everywhere; where there is a package it must be there.
-        assert "ID=debian" not in Path("/etc/os-release").read_text(), "Chromium is missing: apt-get install chromium"
-        pytest.skip("there is no Chromium on this machine")
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    # The page allows its own script only; the test's must be allowed beside it.
-    allowed = text.replace("script-src '", f"script-src 'sha256-{digest}' '")
-    file = folder / "page.html"
-    file.write_text(allowed.replace("</body>", f"<script>{script}</script></body>"), "utf-8")
-    options = [
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--window-size=1400,900",
-        f"--user-data-dir={folder}/profile",
-    ]
-    made = subprocess.run(
-        [chromium, *options, "--virtual-time-budget=3000", "--dump-dom", file.as_uri()],
-        capture_output=True,
-        text=True,
-        timeout=90,
-        check=True,
-    )
-    found = re.search(r'<body[^>]* data-seen="([^"]*)"', made.stdout)
-    assert found is not None, made.stdout[-2000:] + made.stderr[-2000:]
-    value = json.loads(html.unescape(found[1]))
-    assert isinstance(value, dict)
-    return value
+def seen(folder: Path, text: str, script: str, size: str = "1400,900") -> dict[str, Any]:
+    """What a script in the page sees: the value `seen` of it."""
+    return browser.seen(folder, text, f"{script}\ndocument.body.dataset.seen = JSON.stringify(seen);", size)
 
 
 SEE = "document.body.dataset.seen = JSON.stringify(SEEN);"

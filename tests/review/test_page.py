@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import base64
-import hashlib
-import html
 import json
-import re
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
-import pytest
-
+import browser
 from eventcore_monitoring.findings import SourceLine
 from eventcore_monitoring.review.change import Change, File, Review, Risk
 from eventcore_monitoring.review.page import page
@@ -69,37 +63,8 @@ def made(*reviews: Review, before: Tree = BEFORE, after: Tree = AFTER) -> str:
 
 
 def seen(folder: Path, text: str, script: str, size: str = "1400,900") -> dict[str, Any]:
-    """What a script in the page sees after the page's own has run: it leaves JSON in the body's `data-seen`."""
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    if chromium is None:
-        # Ubuntu has it as a snap only, which does not run everywhere; where there is a package it must be there.
-        assert "ID=debian" not in Path("/etc/os-release").read_text(), "Chromium is missing: apt-get install chromium"
-        pytest.skip("there is no Chromium on this machine")
-    script = f"{script}\ndocument.body.dataset.seen = JSON.stringify(seen);"
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    # The page allows its own script only; the test's must be allowed beside it.
-    allowed = text.replace("script-src '", f"script-src 'sha256-{digest}' '")
-    file = folder / "page.html"
-    file.write_text(allowed.replace("</body>", f"<script>{script}</script></body>"), "utf-8")
-    options = [
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        f"--window-size={size}",
-        f"--user-data-dir={folder}/profile",
-    ]
-    process = subprocess.run(
-        [chromium, *options, "--virtual-time-budget=3000", "--dump-dom", file.as_uri()],
-        capture_output=True,
-        text=True,
-        timeout=90,
-        check=True,
-    )
-    found = re.search(r'<body[^>]* data-seen="([^"]*)"', process.stdout)
-    assert found is not None, process.stdout[-2000:] + process.stderr[-2000:]
-    value = json.loads(html.unescape(found[1]))
-    assert isinstance(value, dict)
-    return value
+    """What a script in the page sees: the value `seen` of it."""
+    return browser.seen(folder, text, f"{script}\ndocument.body.dataset.seen = JSON.stringify(seen);", size)
 
 
 def test_changes_stand_by_their_risk_and_what_has_none_is_folded_away(tmp_path: Path) -> None:
