@@ -32,7 +32,12 @@ def comment(reviews: Sequence[Review], root: str, *, confirmed: str = "", page: 
     sections = [section for review in said for section in _sections(review, root, link)]
     if not any(review.changes or review.files for review in reviews):
         sections = ["### Monitoring: nothing changes\n\n"]
-    end = [f"What alerts do was tried in both versions on the same series; {confirmed} agrees."] if confirmed else []
+    tried = any(change.behaviour and change.at.startswith("alerts.") for one in said for change in one.changes)
+    end = (
+        [f"What alerts do was tried in both versions on the same series; {confirmed} agrees."]
+        if confirmed and tried
+        else []
+    )
     if link or page:
         where = linked(Markdown("a page of its own"), link) if link else f"{code(page)} among the artifacts of this run"
         end.append(f"Dashboards before and after: {where}.")
