@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _TESTS = PurePosixPath("prometheus/tests")
 _MOST = 32  # deployments whose proofs are kept
+_MOST_ALERTS = 4_000  # and alerts
 
 
 class Proofs(NamedTuple):
@@ -45,13 +46,12 @@ def with_proofs(monitoring: Monitoring, artifacts: Sequence[Artifact]) -> Proofs
 
 def _made(monitoring: Monitoring) -> dict[str, Any]:
     from eventcore_monitoring.generators.prometheus import prometheus
-    from eventcore_monitoring.proof.completion import completed
     from eventcore_monitoring.proof.queries import queries, query_proof
 
-    done = completed(monitoring)
+    proven, findings = _alerts_with_proofs(monitoring)
     tests = {
         str(artifact.path): artifact.content.decode()
-        for artifact in prometheus(done.monitoring)
+        for artifact in prometheus(proven)
         if artifact.path.is_relative_to(_TESTS)
     }
     read_by = [query_proof(query) for query in queries(monitoring)]
@@ -60,10 +60,46 @@ def _made(monitoring: Monitoring) -> dict[str, Any]:
         name = next(name for name in _names(f"queries-{group}" if group else "queries") if name not in taken)
         taken.add(name)
         tests[f"{_TESTS}/{name}.yaml"] = to_yaml(query_tests(monitoring, proofs))
-    found = [*done.findings, *(finding for proof in read_by for finding in proof.findings)]
-    findings = [[one.at, one.code, one.message, one.fix, one.severity.value, one.excerpt] for one in found]
-    number = sum(len(alert.fires_when) + len(alert.silent_when) for alert in done.monitoring.alerts)
+    findings += [_told(finding) for proof in read_by for finding in proof.findings]
+    number = sum(len(alert.fires_when) + len(alert.silent_when) for alert in proven.alerts)
     return {"tests": tests, "findings": findings, "scenarios": number}
+
+
+def _alerts_with_proofs(monitoring: Monitoring) -> tuple[Monitoring, list[list[str]]]:
+    """The deployment with the proofs of its alerts as scenarios, and what is wrong with those.
+
+    Only alerts are searched for of which nothing is kept: where one is changed, all others stay as they are.
+    """
+    from eventcore_monitoring.model.scenarios import Scenario
+    from eventcore_monitoring.proof.alert_proof import proved
+    from eventcore_monitoring.proof.completion import faults, subjects, unit_of, with_claims
+    from eventcore_monitoring.proof.fingerprint import fingerprint
+    from eventcore_monitoring.proof.scenarios import Proven
+
+    known = read("alerts", _stamp())
+    made: dict[str, Any] = {}
+    alerts, findings = [], []
+    for alert, subject in subjects(monitoring):
+        by_hand = bool(alert.fires_when), bool(alert.silent_when)
+        key = fingerprint(subject, unit_of(alert), alert.no_data, *by_hand)
+        if key not in known:
+            proof = proved(subject, unit_of(alert))
+            claims = [[one.claim, one.scenario.model_dump_json(), one.fires] for one in proof.claims]
+            known[key] = {"claims": claims, "findings": [_told(one) for one in faults(alert, proof)]}
+        made[key] = known[key]
+        kept = [
+            Proven(claim, Scenario.model_validate_json(scenario), fires)
+            for claim, scenario, fires in made[key]["claims"]
+        ]
+        alerts.append(with_claims(alert, kept))
+        findings += made[key]["findings"]
+    others = {key: value for key, value in known.items() if key not in made}
+    write("alerts", _stamp(), {**dict(list(others.items())[-_MOST_ALERTS + len(made) :]), **made})
+    return monitoring.model_copy(update={"alerts": tuple(alerts)}), findings
+
+
+def _told(one: Finding) -> list[str]:
+    return [one.at, one.code, one.message, one.fix, one.severity.value, one.excerpt]
 
 
 def _names(name: str) -> Iterator[str]:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from eventcore_monitoring import Monitoring, count, generate, kept, proofs
-from eventcore_monitoring.proof import completion
-from small import alert, dashboard, monitoring, queue, scaling
+from eventcore_monitoring import Monitoring, RecordingRule, count, generate, kept, percent, proofs
+from eventcore_monitoring.proof import alert_proof, completion
+from eventcore_monitoring.proof.fingerprint import fingerprint
+from eventcore_monitoring.proof.timeline import Subject
+from small import alert, dashboard, errors, monitoring, queue, requests, scaling
 
 
 @pytest.fixture
@@ -38,12 +43,90 @@ def test_the_artifacts_hold_the_tests_of_alerts_panels_and_scalers(file: Path) -
 
 def test_what_is_kept_is_what_was_searched_for(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = made(GIVEN)
-
-    def never(_: Monitoring) -> None:
-        raise AssertionError("searched again")
-
-    monkeypatch.setattr(completion, "completed", never)
+    searched = counted(monkeypatch)
     assert made(GIVEN) == first
+    assert searched == []
+
+
+def test_where_one_alert_is_changed_only_that_one_is_searched_for(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    both = GIVEN.replaced(alerts=[alert(), alert(name="Other", when=queue > 50)])
+    made(both)
+    searched = counted(monkeypatch)
+    changed = both.replaced(alerts=[alert(), alert(name="Other", when=queue > 60)])
+    found = made(changed)
+    assert searched == ["Other"]
+    kept._file("alerts").unlink()
+    kept._file("proofs").unlink()
+    assert made(changed) == found
+    assert searched == ["Other", alert().name, "Other"]
+
+
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the alerts that are searched for from now on."""
+    searched: list[str] = []
+    prove = alert_proof.proved
+
+    def proved(subject: Subject, *more: Any, **options: Any) -> alert_proof.Proof:
+        searched.append(subject.name)
+        return prove(subject, *more, **options)
+
+    monkeypatch.setattr(alert_proof, "proved", proved)
+    return searched
+
+
+def keys(given: Monitoring) -> list[str]:
+    return [fingerprint(subject) for _, subject in completion.subjects(given)]
+
+
+READS = monitoring(
+    metrics=[requests, errors, queue],
+    alerts=[alert(when=errors.rate("5m").sum("path") / requests.rate("5m").sum("path") > percent(5))],
+    recording_rules=[],
+)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"metrics": [requests.replaced(labels=["path"]), errors, queue]},
+        {"metrics": [requests, errors.replaced(at_most="requests_total"), queue]},
+        {"metrics": [requests, errors.replaced(target=errors.target.replaced(scrape_interval="1m")), queue]},
+        {"metrics": [requests.replaced(target=requests.target.replaced(instance="web-9:1")), errors, queue]},
+        {
+            "recording_rules": [
+                RecordingRule(record="p:r:rate5m", help="A rate.", expression=requests.rate("5m").sum("path"))
+            ]
+        },
+        {"evaluation_interval": "2m"},
+        {"labels": {"team": "web"}},
+        {"alerts": [READS.alerts[0].replaced(for_="7m")]},
+        {"alerts": [READS.alerts[0].replaced(severity="low")]},
+    ],
+)
+def test_all_that_a_proof_depends_on_is_part_of_its_key(change: dict[str, Any]) -> None:
+    assert keys(READS.replaced(**change)) != keys(READS)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"metrics": [requests, errors, queue.replaced(labels=["shard"])]},
+        {"metrics": [requests, errors]},
+        {"alerts": [READS.alerts[0].replaced(summary="Otherwise")]},
+    ],
+)
+def test_what_no_proof_of_an_alert_depends_on_is_no_part_of_its_key(change: dict[str, Any]) -> None:
+    assert keys(READS.replaced(**change)) == keys(READS)
+
+
+def test_a_key_is_the_same_in_every_process() -> None:
+    text = "from test_proofs import READS, keys; print(keys(READS))"
+    found = set()
+    for seed in ("1", "2", "3"):
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(Path(__file__).parent)}
+        run = subprocess.run([sys.executable, "-c", text], env=environment, capture_output=True, text=True, check=True)
+        found.add(run.stdout)
+    assert len(found) == 1
 
 
 def test_another_threshold_is_proven_anew(file: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from eventcore_monitoring.findings import Finding, Severity
@@ -11,7 +11,9 @@ from eventcore_monitoring.model.monitoring import Monitoring
 from eventcore_monitoring.promql.printer import to_promql
 from eventcore_monitoring.proof.alert_proof import Proof, proved
 from eventcore_monitoring.proof.parts import reads_too_far
+from eventcore_monitoring.proof.scenarios import Proven
 from eventcore_monitoring.proof.subjects import declared_subjects
+from eventcore_monitoring.proof.timeline import Subject
 from eventcore_monitoring.rules.fault import described
 from eventcore_monitoring.values import Unit
 
@@ -26,34 +28,38 @@ class Completed(NamedTuple):
 
 def completed(monitoring: Monitoring) -> Completed:
     """The deployment with the proof of every alert."""
-    proofs = tuple(
-        proved(subject, _unit(alert))
-        for alert, subject in zip(monitoring.alerts, declared_subjects(monitoring), strict=True)
-    )
-    alerts = tuple(_with_scenarios(alert, proof) for alert, proof in zip(monitoring.alerts, proofs, strict=True))
-    findings = [
-        finding
-        for alert, proof in zip(monitoring.alerts, proofs, strict=True)
-        for finding in (*(() if _is_declared(alert, proof) else unproven(proof)), *_without_data(alert, proof))
-    ]
-    return Completed(monitoring.model_copy(update={"alerts": alerts}), proofs, tuple(findings))
+    proofs = tuple(proved(subject, unit_of(alert)) for alert, subject in subjects(monitoring))
+    pairs = list(zip(monitoring.alerts, proofs, strict=True))
+    alerts = tuple(with_claims(alert, proof.claims) for alert, proof in pairs)
+    findings = tuple(finding for alert, proof in pairs for finding in faults(alert, proof))
+    return Completed(monitoring.model_copy(update={"alerts": alerts}), proofs, findings)
 
 
-def _unit(alert: Alert) -> Unit | None:
+def subjects(monitoring: Monitoring) -> Iterator[tuple[Alert, Subject]]:
+    """The alerts with what is to be proven of each."""
+    return zip(monitoring.alerts, declared_subjects(monitoring), strict=True)
+
+
+def unit_of(alert: Alert) -> Unit | None:
+    """The unit of the value of an alert, where its threshold says it."""
     return None if alert.condition is None else alert.condition.threshold.unit
 
 
-def _is_declared(alert: Alert, proof: Proof) -> bool:
-    """Whether it reads too far back to be searched for, and its own scenarios show both sides."""
-    return reads_too_far(proof.subject) and bool(alert.fires_when) and bool(alert.silent_when)
-
-
-def _with_scenarios(alert: Alert, proof: Proof) -> Alert:
-    fires = tuple(one.scenario for one in proof.claims if one.fires)
-    silent = tuple(one.scenario for one in proof.claims if not one.fires)
+def with_claims(alert: Alert, claims: Sequence[Proven]) -> Alert:
+    """The alert with what is claimed of it as scenarios, behind those that were written by hand."""
+    fires = tuple(one.scenario for one in claims if one.fires)
+    silent = tuple(one.scenario for one in claims if not one.fires)
     # A copy keeps the line of the definition.
     scenarios = {"fires_when": (*alert.fires_when, *fires), "silent_when": (*alert.silent_when, *silent)}
     return alert.model_copy(update=scenarios)
+
+
+def faults(alert: Alert, proof: Proof) -> Iterator[Finding]:
+    """What is wrong with an alert by its proof. Of the alert it matters whether it has scenarios, and `no_data`."""
+    # One that reads too far back to be searched for is shown by its own scenarios of both kinds.
+    if not (reads_too_far(proof.subject) and alert.fires_when and alert.silent_when):
+        yield from unproven(proof)
+    yield from _without_data(alert, proof)
 
 
 def unproven(proof: Proof) -> Iterator[Finding]:
