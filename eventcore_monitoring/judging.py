@@ -160,7 +160,7 @@ def stale(differences: Sequence[Difference], shown: int = 200) -> str:
         lines[19:] = [f"    … and {len(lines) - 19} more"]
     diff = unified(differences).split("\n")
     if len(diff) > shown:
-        diff[shown:] = [f"… {len(diff) - shown} more lines: see `eventcore-monitoring diff`"]
+        diff[shown:] = [f"… {len(diff) - shown} more lines: see `eventcore-monitoring diff --patch`"]
     return "\n".join([*lines, "", *diff]).rstrip()
 
 

@@ -72,7 +72,8 @@ def diff(options: Namespace, form: str) -> int:
         else:
             width = os.get_terminal_size().columns if output.isatty() else 120
             root, colour = f"{folder}{os.sep}", report.coloured(output)
-            shown = (review_text(one, root, colour=colour, width=width) for one in told)
+            said = [one for one in told if one.changes or one.notes]  # files alone are in the patch
+            shown = (review_text(one, root, colour=colour, width=width) for one in said)
             output.write("\n".join(shown) or "nothing changes\n")
         # A file that no build wrote and the like: a difference that no patch can show.
         errors.write(report.findings_text(compared.hidden, folder, colour=report.coloured(errors)))

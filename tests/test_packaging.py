@@ -120,7 +120,7 @@ def test_the_wheel_needs_python_3_11_and_four_libraries(metadata: Message) -> No
 
 
 def test_the_wheel_names_its_extras_its_licence_and_its_version(metadata: Message) -> None:
-    assert metadata.get_all("Provides-Extra") == ["docs", "kubernetes", "live", "png", "sql", "test"]
+    assert metadata.get_all("Provides-Extra") == ["docs", "kubernetes", "live", "png", "sql", "test", "watch"]
     assert metadata["License-Expression"] == "Apache-2.0"
     assert metadata.get_all("License-File") == ["LICENSE"]
     assert metadata["Version"] == __version__

@@ -28,7 +28,8 @@ def comment(reviews: Sequence[Review], root: str, *, confirmed: str = "", page: 
     dashboards are shown before and after; `link`: the address at which that page is read.
     """
     head = f"{MARKER}\n"
-    sections = [section for review in reviews for section in _sections(review, root, link)]
+    said = [review for review in reviews if review.changes or review.notes]
+    sections = [section for review in said for section in _sections(review, root, link)]
     if not any(review.changes or review.files for review in reviews):
         sections = ["### Monitoring: nothing changes\n\n"]
     end = [f"What alerts do was tried in both versions on the same series; {confirmed} agrees."] if confirmed else []

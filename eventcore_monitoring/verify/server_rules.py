@@ -6,8 +6,7 @@ times are in seconds.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from eventcore_monitoring.findings import Finding, Severity, SourceLine
@@ -15,9 +14,10 @@ from eventcore_monitoring.generators.prometheus.rules import rule_groups
 from eventcore_monitoring.model.alerts import Alert, RecordingRule
 from eventcore_monitoring.model.monitoring import Monitoring
 from eventcore_monitoring.preview import reading
-from eventcore_monitoring.promql.nodes import Aggregation, Grouping, Node, Selector
+from eventcore_monitoring.promql.nodes import Node
+from eventcore_monitoring.promql.normal_form import same
 from eventcore_monitoring.promql.parser import SyntaxFault, located
-from eventcore_monitoring.promql.walk import rewritten
+from eventcore_monitoring.promql.types import Typed
 from eventcore_monitoring.values import duration, milliseconds
 from eventcore_monitoring.verify.words import listed
 
@@ -105,7 +105,7 @@ def compare_rules(monitoring: Monitoring, groups: Sequence[Mapping[str, Any]]) -
                 yield Finding(_at(rule), "verify-rule-missing", message, _PROVISION, source=lines.get(rule.name))
     for rule, there in pairs:
         if there is not None:
-            yield from _differences(rule, there, lines.get(rule.name))
+            yield from _differences(rule, there, lines.get(rule.name), monitoring.catalogue.typed)
     yield from _strange(ours, theirs)
 
 
@@ -120,11 +120,13 @@ def _at(rule: Rule) -> str:
     return f"{'alerts' if rule.kind == 'alert' else 'recording_rules'}.{rule.name}"
 
 
-def _differences(rule: Rule, there: Rule, source: SourceLine | None) -> Iterator[Finding]:
+def _differences(
+    rule: Rule, there: Rule, source: SourceLine | None, inferred: Callable[[Node], Typed]
+) -> Iterator[Finding]:
     fix = f"{_PROVISION}, or declare what is there"
     changes = []
     excerpt = ""
-    if not _equal(rule.expression, there.expression):
+    if not _equal(rule.expression, there.expression, inferred):
         changes.append("the expression is another one")
         excerpt = f"server:   {_line(there.expression)}\ndeclared: {_line(rule.expression)}"
     for word, here, other in (("for", rule.waits, there.waits), ("keep_firing_for", rule.keeps, there.keeps)):
@@ -145,25 +147,14 @@ def _differences(rule: Rule, there: Rule, source: SourceLine | None) -> Iterator
         yield Finding(_at(rule), "verify-rule-fails", message, "correct the expression, or the data", source=source)
 
 
-def _equal(ours: str, theirs: str) -> bool:
-    """Whether two texts are one expression, however it is printed: Prometheus sorts matchers."""
+def _equal(ours: str, theirs: str, inferred: Callable[[Node], Typed]) -> bool:
+    """Whether two texts mean the same, however they are printed: Prometheus sorts matchers."""
     if ours == theirs:
         return True
     try:
-        return rewritten(located(ours).node, _in_order) == rewritten(located(theirs).node, _in_order)
+        return same(located(ours).node, located(theirs).node, inferred)
     except SyntaxFault:  # of a server that is newer than we are
         return False
-
-
-def _in_order(part: Node) -> Node | None:
-    """What has no order, sorted: matchers, and the labels of `by` and `without`."""
-    match part:
-        case Selector(_, matchers):
-            return replace(part, matchers=tuple(sorted(matchers, key=str)))
-        case Aggregation(operator, inner, Grouping(kind, labels), parameter):
-            sorted_ = Grouping(kind, tuple(sorted(labels)))
-            return Aggregation(operator, rewritten(inner, _in_order), sorted_, parameter)
-    return None
 
 
 def _line(text: str) -> str:
