@@ -14,7 +14,6 @@ from eventcore_monitoring.promql.nodes import (
     Binary,
     Call,
     ComparisonOperator,
-    Matching,
     Node,
     Number,
     Range,
@@ -25,14 +24,20 @@ from eventcore_monitoring.promql.normal_form import normal_form
 from eventcore_monitoring.promql.normal_form.arithmetic import scaled
 from eventcore_monitoring.promql.printer import to_promql
 from eventcore_monitoring.promql.types import Typed
-from eventcore_monitoring.promql.units import UNITS
 from eventcore_monitoring.promql.walk import children
-from eventcore_monitoring.values import Quantity, Unit
+from eventcore_monitoring.review.expression_words import (
+    brief,
+    grouped,
+    matched_otherwise,
+    moment,
+    shown,
+    span_of,
+    threshold,
+    way,
+)
 
 Inferred = Callable[[Node], Typed]
 Kind = Literal["threshold", "window", "matcher", "labels", "function", "metric", "filter", "expression"]
-
-_SHOWN: tuple[Unit, ...] = ("seconds", "bytes", "ratio")
 
 
 class Difference(NamedTuple):
@@ -83,15 +88,15 @@ def _differ(before: Node, after: Node, inferred: Inferred, sign: int) -> Iterato
             yield from _of_selectors(one.selector, other.selector)
         case Subquery() as one, Subquery() as other:
             if one.window != other.window or one.step != other.step:
-                yield Difference("window", f"looks back {_subquery(other)} instead of {_subquery(one)}")
+                yield Difference("window", f"looks back {span_of(other)} instead of {span_of(one)}")
             if one.offset != other.offset or one.at != other.at:
-                yield _offset(one.offset, other.offset)
+                yield _moved(one, other)
             yield from _differ(one.expression, other.expression, inferred, 0)
         case Aggregation() as one, Aggregation() as other if _alike(one.parameter, other.parameter):
             if one.operator != other.operator:
                 yield Difference("function", f"takes the `{other.operator}` instead of the `{one.operator}`")
             if one.grouping != other.grouping:
-                yield Difference("labels", f"is taken {_grouped(other)} instead of {_grouped(one)}")
+                yield Difference("labels", f"is taken {grouped(other)} instead of {grouped(one)}")
             if one.parameter is not None and other.parameter is not None:
                 yield from _of_arguments(other.operator, one.parameter, other.parameter, inferred)
             yield from _differ(one.expression, other.expression, inferred, 0)
@@ -117,7 +122,7 @@ def _differ(before: Node, after: Node, inferred: Inferred, sign: int) -> Iterato
             if one.operator != other.operator:
                 yield Difference("function", f"calculates with `{other.operator}` instead of `{one.operator}`")
             else:
-                yield Difference("labels", _of_matchings(one, other))
+                yield Difference("labels", matched_otherwise(one, other))
         case _:
             yield _ANOTHER
 
@@ -148,9 +153,9 @@ def _of_alternatives(before: Node, after: Node, inferred: Inferred, sign: int) -
         yield _ANOTHER
         return
     for one in gone:
-        yield Difference("filter", f"no longer has the alternative {_brief(one)}", None if sign == 0 else sign > 0)
+        yield Difference("filter", f"no longer has the alternative {brief(one)}", None if sign == 0 else sign > 0)
     for one in new:
-        yield Difference("filter", f"has the alternative {_brief(one)} now", None if sign == 0 else sign < 0)
+        yield Difference("filter", f"has the alternative {brief(one)} now", None if sign == 0 else sign < 0)
 
 
 def _alternatives(node: Node) -> list[Node]:
@@ -185,15 +190,15 @@ def _of_sets(before: Node, after: Node, inferred: Inferred, sign: int) -> Iterat
         verb = "asks that" if gone[0][0] == "and" else "leaves out"
         found = list(_differ(gone[0][1], new[0][1], inferred, sign if gone[0][0] == "and" else -sign))
         if [one.kind for one in found] == ["threshold"]:  # of which comparison has to be said
-            said = f"{verb} {_brief(new[0][1])} instead of {_brief(gone[0][1])}"
-            found = [found[0]._replace(message=f"threshold {_way(found[0].less)}: {said}")]
+            said = f"{verb} {brief(new[0][1])} instead of {brief(gone[0][1])}"
+            found = [found[0]._replace(message=f"threshold {way(found[0].less)}: {said}")]
         yield from found
         return
     for operator, node, _ in gone:
-        said = f"no longer asks that {_brief(node)}" if operator == "and" else f"no longer leaves out {_brief(node)}"
+        said = f"no longer asks that {brief(node)}" if operator == "and" else f"no longer leaves out {brief(node)}"
         yield Difference("filter", said, None if sign == 0 else sign < 0)
     for operator, node, _ in new:
-        said = f"also asks that {_brief(node)}" if operator == "and" else f"leaves out {_brief(node)}"
+        said = f"also asks that {brief(node)}" if operator == "and" else f"leaves out {brief(node)}"
         yield Difference("filter", said, None if sign == 0 else sign > 0)
 
 
@@ -218,8 +223,8 @@ def _of_comparisons(before: Binary, after: Binary, inferred: Inferred, sign: int
         elif before.left == after.left and before.operator == after.operator and _are_thresholds(one, other):
             less = _is_less(before, scaled(one), scaled(other), inferred)
             less = None if less is None or sign == 0 or before.return_bool else less is (sign > 0)
-            shown = [_threshold(side) for side in (before, after)]
-            yield Difference("threshold", f"threshold {_way(less)}: {shown[0]} → {shown[1]}", less)
+            said = f"{threshold(before)} → {threshold(after)}"
+            yield Difference("threshold", f"threshold {way(less)}: {said}", less)
         elif before.operator == after.operator and before.matching == after.matching:
             yield from _differ(before.left, after.left, inferred, 0)
             yield from _differ(before.right, after.right, inferred, 0)
@@ -232,27 +237,13 @@ def _of_comparisons(before: Binary, after: Binary, inferred: Inferred, sign: int
     first, second = _operator(before), _operator(after)
     if (first, one.value) == (second, other.value):
         return
-    shown = [f"{first} {_shown(one.value, before, inferred)}", f"{second} {_shown(other.value, after, inferred)}"]
+    was, now = f"{first} {shown(one.value, before, inferred)}", f"{second} {shown(other.value, after, inferred)}"
     less = _holds_for_less(first, one.value, second, other.value)
     if less is None or sign == 0 or before.return_bool:
-        yield Difference("threshold", f"threshold changed: {shown[0]} → {shown[1]}")
+        yield Difference("threshold", f"threshold changed: {was} → {now}")
         return
     fewer = less if sign > 0 else not less
-    yield Difference("threshold", f"threshold {_way(fewer)}: {shown[0]} → {shown[1]}", fewer)
-
-
-def _threshold(node: Binary) -> str:
-    match node.right:
-        case Number(value):
-            return f"{node.operator} {number(value)}"
-        case Binary(base, "*", Number(value)):
-            return f"{node.operator} {number(value)} × {_brief(base)}"
-        case measured:
-            return f"{node.operator} {_brief(measured)}"
-
-
-def _way(less: bool | None) -> str:
-    return "changed" if less is None else "loosened" if less else "tightened"
+    yield Difference("threshold", f"threshold {way(fewer)}: {was} → {now}", fewer)
 
 
 def _are_thresholds(one: Node, other: Node) -> bool:
@@ -284,94 +275,26 @@ def _holds_for_less(first: ComparisonOperator, one: float, second: ComparisonOpe
     return None
 
 
-def _shown(value: float, comparison: Binary, inferred: Inferred) -> str:
-    """A threshold in the unit of what is compared with it."""
-    word = _unit(inferred(comparison.left), value)
-    return number(value) if word is None else str(Quantity(value, word))
-
-
-def unit_of(typed: Typed) -> Unit | None:
-    """The unit in which the threshold of an alert is shown; None for a plain number."""
-    for part in typed.walk():
-        match part.node:
-            case Binary(_, operator, Number(value)) if operator in COMPARISONS:
-                return _unit(part.below[0], value)
-    return None
-
-
-def _unit(typed: Typed, value: float) -> Unit | None:
-    unit = typed.type.unit
-    if unit is None:
-        return None
-    found = next((name for name in _SHOWN if UNITS[name].same(unit)), None)
-    # What is only counted is no ratio, and a ratio above 1 is how many times as much rather than a part.
-    is_number = unit.counted != "ratio" or abs(value) > 1 or typed.type.bounds.whole
-    return None if found == "ratio" and is_number else found
-
-
 def _of_selectors(before: Selector, after: Selector) -> Iterator[Difference]:
     if before.name != after.name:
         yield Difference("metric", f"reads `{after.name}` instead of `{before.name}`")
     gone = [one for one in before.matchers if one not in after.matchers]
     new = [one for one in after.matchers if one not in before.matchers]
     if gone or new:
-        shown = [to_promql(Selector(None, tuple(some)))[1:-1] for some in (gone, new)]
+        asked = [to_promql(Selector(None, tuple(some)))[1:-1] for some in (gone, new)]
         match bool(gone), bool(new):
             case True, True:
-                yield Difference("matcher", f"reads series with `{shown[1]}` instead of `{shown[0]}`")
+                yield Difference("matcher", f"reads series with `{asked[1]}` instead of `{asked[0]}`")
             case True, False:
-                yield Difference("matcher", f"reads series without regard to `{shown[0]}`")
+                yield Difference("matcher", f"reads series without regard to `{asked[0]}`")
             case _:
-                yield Difference("matcher", f"reads only series with `{shown[1]}`")
+                yield Difference("matcher", f"reads only series with `{asked[1]}`")
     if before.offset != after.offset or before.at != after.at:
-        yield _offset(before.offset, after.offset)
+        yield _moved(before, after)
 
 
-def _offset(before: str | None, after: str | None) -> Difference:
-    return Difference("window", f"looks at {_ago(after)} instead of {_ago(before)}")
-
-
-def _ago(offset: str | None) -> str:
-    return "now" if offset is None else f"{offset} ago"
-
-
-def _of_matchings(before: Binary, after: Binary) -> str:
-    """How the sides of an operation are matched otherwise; the normal form may have exchanged them."""
-    one, other = before.matching, after.matching
-    if (
-        one is not None
-        and other is not None
-        and (one.kind, one.labels, one.group) == (other.kind, other.labels, other.group)
-    ):
-        return f"takes {_taken(other)} from the other side instead of {_taken(one)}"
-    shown = [_matched(side.matching) for side in (before, after)]
-    return f"matches its sides {shown[1]} instead of {shown[0]}"
-
-
-def _taken(matching: Matching) -> str:
-    return ", ".join(f"`{label}`" for label in matching.include) or "no label"
-
-
-def _matched(matching: Matching | None) -> str:
-    if matching is None:
-        return "one to one by all labels"
-    one = "" if matching.group is None else "many to one "
-    return f"{one}{matching.kind} ({', '.join(matching.labels)})"
-
-
-def _subquery(node: Subquery) -> str:
-    return f"{node.window} in steps of {node.step}" if node.step else node.window
-
-
-def _grouped(node: Aggregation) -> str:
-    if node.grouping is None:
-        return "over everything"
-    return f"{node.grouping.kind} ({', '.join(node.grouping.labels)})"
-
-
-def _brief(node: Node) -> str:
-    text = to_promql(node)
-    return f"`{text}`" if len(text) <= 90 else f"`{text[:60]} … {text[-24:]}`"
+def _moved(before: Selector | Subquery, after: Selector | Subquery) -> Difference:
+    return Difference("window", f"looks at {moment(after)} instead of {moment(before)}")
 
 
 def names_in(node: Node) -> set[str]:

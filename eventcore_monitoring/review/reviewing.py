@@ -78,16 +78,16 @@ def review(
     records = paired(both[0].all_records, both[1].all_records, inferred)
     found: list[Change] = []
     notes = [*_unread(both)]
-    some = [touched(old, new, both, called) for old, new in alerts if old is not None and new is not None]
+    some = [
+        touched(old, new, both, called)
+        for old, new in alerts
+        if old is not None and new is not None and not _breaks(old, new, both)
+    ]
     paged = list(paging_changes(*paging, alerts, both[1].possible))
     made = _trials(some, both, _in_new_names(both, texts, called), confirm, notes)
     found += _tried(some, made, both[1], notes)
     found += _told_by_series(some, made, {change.at for change in paged}, paging)
-    for old, new in alerts:
-        if old is None and new is not None:
-            found.append(appeared(new, both[0].fault_of(new)))
-        elif old is not None and new is None:
-            found.append(_apart(vanished(old, both[1].fault_of(old)), old, both[0]))
+    found += _come_and_gone(alerts, both)
     found += group_changes(texts)
     found += _of_records(records, both, called, after)
     found += paged
@@ -149,6 +149,22 @@ def _of_records(
             if change.code in ("record-removed", "record-renamed") and hits:
                 change = replace(change, risk=Risk.DANGER, message=f"{change.message}, and is still read")
             yield replace(change, hits=hits)
+
+
+def _come_and_gone(alerts: Sequence[Pair], both: tuple[Side, Side]) -> Iterator[Change]:
+    """Alerts that are new or gone, or that one side cannot read."""
+    for old, new in alerts:
+        if old is None and new is not None:
+            yield appeared(new, both[0].fault_of(new))
+        elif old is not None and new is None:
+            yield _apart(vanished(old, both[1].fault_of(old)), old, both[0])
+        elif old is not None and new is not None and _breaks(old, new, both):
+            yield _apart(vanished(old, both[1].own_fault_of(new)), new, both[1])
+
+
+def _breaks(old: ReadRule, new: ReadRule, both: tuple[Side, Side]) -> bool:
+    """Whether a rule that could be used has a fault now, so that nothing else of it matters."""
+    return both[0].own_fault_of(old) is None and both[1].own_fault_of(new) is not None
 
 
 def _apart(change: Change, rule: ReadRule, side: Side) -> Change:

@@ -65,12 +65,13 @@ class Side:
 
     def fault_of(self, rule: ReadRule) -> Finding | None:
         """Why a rule of the other side cannot be read in this one; None where it is simply not there."""
-        for fault in self.faults:
-            is_of_it = f".{rule.name}." in f"{fault.at}."
-            is_of_file = fault.source is not None and fault.source.file == fault.at == rule.source.file
-            if is_of_it or is_of_file:
-                return fault
-        return None
+        of_file = (one for one in self.faults if one.source is not None and one.source.file == one.at)
+        of_its_file = (one for one in of_file if one.at == rule.source.file)
+        return self.own_fault_of(rule) or next(of_its_file, None)
+
+    def own_fault_of(self, rule: ReadRule) -> Finding | None:
+        """What is wrong with a rule of this name itself, such as a length of time that is none."""
+        return next((one for one in self.faults if f".{rule.name}." in f"{one.at}."), None)
 
     def possible(self, rule: ReadRule, label: str) -> bool:
         """Whether the series of an alert can have a label."""

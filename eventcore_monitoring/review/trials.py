@@ -14,7 +14,7 @@ from eventcore_monitoring.proof.timeline import Subject
 from eventcore_monitoring.review.alerts import Touched
 from eventcore_monitoring.review.course_tests import course_tests
 from eventcore_monitoring.review.courses import Tried, scenarios_of, told_apart, tried
-from eventcore_monitoring.review.expressions import unit_of
+from eventcore_monitoring.review.expression_words import unit_of
 from eventcore_monitoring.review.rules import Side
 from eventcore_monitoring.validators.program import Program
 from eventcore_monitoring.validators.promtool import test_files

@@ -1,4 +1,7 @@
-"""Pairs of trees: of each a reviewer is told what changes in meaning, and what it risks, and nothing else."""
+"""Pairs of trees: of each a reviewer is told what changes in meaning, and what it risks, and nothing else.
+
+`UPDATE_GOLDEN=1 pytest -p no:xdist tests/review/test_corpus.py -k told_what` writes what is told now into the files.
+"""
 
 from __future__ import annotations
 
