@@ -91,7 +91,7 @@ def test_a_review_as_json_says_everything_and_the_schema_knows_it() -> None:
                 "line": 3,
             }
         ],
-        "files": [{"path": "rules.yaml", "kind": "changed", "difference": "-a\n+b\n"}],
+        "files": [{"path": "rules.yaml", "kind": "changed", "difference": "-a\n+b\n", "follows": False}],
         "notes": ["no promtool"],
     }
     deployment = {"name": "shop", "files": 1, "differences": [], "review": made}
