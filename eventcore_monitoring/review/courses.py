@@ -14,6 +14,7 @@ from eventcore_monitoring.promql.types import Typed
 from eventcore_monitoring.proof.scenarios import Proven, claims
 from eventcore_monitoring.proof.search import search
 from eventcore_monitoring.proof.timeline import VERSIONS, Span, Subject, active, firing, interval_of, storage_of
+from eventcore_monitoring.review.expression_words import unit_of
 from eventcore_monitoring.review.wording import listed
 from eventcore_monitoring.values import Unit, duration, milliseconds
 
@@ -56,15 +57,16 @@ class Tried(NamedTuple):
         return self.before.fires == self.after.fires
 
 
-def scenarios_of(before: Subject, after: Subject, unit: Unit | None = None) -> list[Scenario]:
+def scenarios_of(before: Subject, after: Subject, *, another: bool = False) -> list[Scenario]:
     """Scenarios in which something can be seen of two versions: the witnesses of both, with what is claimed of them.
 
-    `unit`: of the value of the alert, for the names of scenarios.
+    `another`: their values are not of the same thing, so that the names of scenarios have to say which is meant.
     """
     found: dict[str, Scenario] = {}
-    for subject in (before, after):
-        for proven in _claimed(subject, unit)[:_MOST]:
+    for subject, its in ((before, "its former value" if another else "its value"), (after, "its value")):
+        for proven in _claimed(subject, unit_of(subject.typed))[:_MOST]:
             scenario = _named(proven.scenario)
+            scenario = scenario.model_copy(update={"name": scenario.name.replace("its value", its, 1)})
             found.setdefault(scenario.model_dump_json(include={"series", "lasts"}), scenario)
     return list(found.values())
 

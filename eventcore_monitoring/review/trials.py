@@ -14,7 +14,6 @@ from eventcore_monitoring.proof.timeline import Subject
 from eventcore_monitoring.review.alerts import Touched
 from eventcore_monitoring.review.course_tests import course_tests
 from eventcore_monitoring.review.courses import Tried, scenarios_of, told_apart, tried
-from eventcore_monitoring.review.expression_words import unit_of
 from eventcore_monitoring.review.rules import Side
 from eventcore_monitoring.validators.program import Program
 from eventcore_monitoring.validators.promtool import test_files
@@ -41,7 +40,8 @@ def trial(touched: Touched, sides: tuple[Side, Side]) -> Trial:
     far = max(reach(before), reach(after))
     if reads_too_far(before) or reads_too_far(after):
         return Trial(before, after, why=f"it reads {far // 86_400_000} days back, which takes too long to try")
-    found = list(tried(before, after, scenarios_of(before, after, unit_of(after.typed))))
+    another = any(change.code == "alert-expression" for change in touched.changes)
+    found = list(tried(before, after, scenarios_of(before, after, another=another)))
     if all(one.same for one in found) and before.typed.node != after.typed.node:
         found += tried(before, after, list(told_apart(before, after, sides[1].inferred)))
     why = "" if found else "no series are found on which it could be tried"
