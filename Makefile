@@ -17,7 +17,7 @@ demo: setup ## Start a service and all that watches it on this machine, break it
 	@$(bin)/python -m examples.demo
 
 test: lint ## Lint, compare generated/ with the definitions, run all tests
-	@.ci/setup $(servers) postgresql shellcheck systemd-analyze 'chromium?'
+	@.ci/setup $(servers) git postgresql shellcheck systemd-analyze 'chromium?'
 	@$(bin)/eventcore-monitoring check
 	@$(bin)/pytest -n 2 --dist loadfile
 
