@@ -80,11 +80,14 @@ def _declaration(at: str, changes: Sequence[Change], root: str, link: str) -> st
         picture = f" · {linked(Markdown('picture'), f'{link}#dashboard-{board}')}"
     rows = [f"- **{code(at)}**{place}{picture}\n"]
     for change in changes:
-        rows.append(f"  - {_unpinged(line(change.message))}\n")
+        difference = _difference(change)
+        # Both texts stand below: they need not stand in the sentence too.
+        said = change.message.partition(": ")[0] if difference and change.code.endswith("query") else change.message
+        rows.append(f"  - {_unpinged(line(said))}\n")
         rows += [f"    - {_unpinged(line(sentence))}\n" for sentence in change.behaviour]
         if change.hits:
             rows.append(f"    - read by {', '.join(map(code, some_of(change.hits).split(', ')))}\n")
-        if difference := _difference(change):
+        if difference:
             rows.append(f"\n    {indented(fence(difference, 'diff'), 4)}\n\n")
     return "".join(rows) + "\n"
 
