@@ -68,7 +68,7 @@ def test_every_alert_of_ours_is_proven_and_the_readme_says_in_how_many_claims() 
         **dict.fromkeys(("CommandsSlowerThanUsual", "FilesystemFullSoon", "StorageFullSoon"), "by hand"),
     }
     claims = sum(len(proof["claims"]) for proof in proofs)
-    assert f"{len(proofs)} alerts in {claims}," in README
+    assert f"{len(proofs)} alerts in {claims} claims," in README
     # Nobody writes the rules of objectives: their slips would be ours (tests/boards/test_slo_rules.py).
     written = [proof["mutations"] for proof in proofs if "BudgetBurn" not in proof["alert"]]
     noticed, of = (sum(one[word] for one in written) for word in ("noticed", "of"))
