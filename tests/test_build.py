@@ -58,6 +58,7 @@ def test_the_guide_is_built_and_validated_by_the_real_programs(guide: tuple[Path
         "blackbox_exporter": "ran",
         "fluentd": "skipped",
     }
+    assert tree(folder / "generated") == tree(ROOT / "generated"), "the committed files are others: run make build"
     for name in ("production", "staging"):
         kinds = {path.split("/")[1] for path in tree(folder / "generated") if path.startswith(f"{name}/")}
         assert {"alertmanager", "fluentd", "grafana", "kubernetes", "prometheus", "runbooks", "manifest.json"} <= kinds

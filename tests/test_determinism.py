@@ -16,8 +16,8 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 
-# Prints one digest of all artifacts of all deployments of the project in the current folder, proofs of production's
-# included: a search takes time.
+# Prints a digest of all artifacts of all deployments of the project in the current folder, and one of the proofs of
+# production, where those are asked for: a search takes time.
 DIGEST = """
 import hashlib, sys
 from pathlib import Path
@@ -25,20 +25,22 @@ from eventcore_monitoring.build import generate, load_all
 from eventcore_monitoring.configuration import find_project
 from eventcore_monitoring.proofs import with_proofs
 
-digest = hashlib.sha256()
+digest, proofs = hashlib.sha256(), hashlib.sha256()
 for deployment in sorted(load_all(find_project(Path.cwd())), key=lambda one: one.name):
     artifacts = generate(deployment.monitoring)
-    if deployment.name == "production":
-        artifacts = with_proofs(deployment.monitoring, artifacts).artifacts
     for artifact in artifacts:
         digest.update(f"{deployment.name}/{artifact.path}\\0{len(artifact.content)}\\0".encode() + artifact.content)
-print(digest.hexdigest())
+    if deployment.name == "production" and sys.argv[1:] == ["proofs"]:
+        for artifact in with_proofs(deployment.monitoring, artifacts).artifacts:
+            proofs.update(f"{artifact.path}\\0{len(artifact.content)}\\0".encode() + artifact.content)
+print(digest.hexdigest(), proofs.hexdigest() if sys.argv[1:] else "")
 """
 
 
-def digest(folder: Path, environment: dict[str, str], umask: int = 0o022) -> str:
+def digests(folder: Path, environment: dict[str, str], umask: int = 0o022, *asked: str) -> list[str]:
+    """The digest of all artifacts, and with `proofs` that of the proofs."""
     completed = subprocess.run(
-        [sys.executable, "-c", DIGEST],
+        [sys.executable, "-c", DIGEST, *asked],
         cwd=folder,
         # Without bytecode nothing is kept, and every run searches for its own proofs.
         env={
@@ -54,7 +56,7 @@ def digest(folder: Path, environment: dict[str, str], umask: int = 0o022) -> str
         check=False,
     )
     assert (completed.returncode, completed.stderr) == (0, "")
-    return completed.stdout
+    return completed.stdout.split()
 
 
 @pytest.fixture
@@ -69,16 +71,20 @@ def copy(tmp_path: Path) -> Path:
 
 def test_the_same_declarations_give_the_same_bytes_everywhere(copy: Path) -> None:
     runs = [
-        (ROOT, {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C"}, 0o022),
+        (ROOT, {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C"}, 0o022, "proofs"),
         (ROOT / "tests", {"PYTHONHASHSEED": "1", "TZ": "America/St_Johns", "LC_ALL": "POSIX"}, 0o000),
         (
             ROOT,
             {"PYTHONHASHSEED": "2", "TZ": "Pacific/Auckland", "PYTHONOPTIMIZE": "2", "PYTHONUTF8": "0", "LC_ALL": "C"},
             0o077,
+            "proofs",
         ),
         (copy, {"PYTHONHASHSEED": "3", "TZ": "UTC", "LC_ALL": "C"}, 0o027),
-        (copy / "definitions", {"PYTHONHASHSEED": "4294967295", "LC_ALL": "C.UTF-8"}, 0o022),
+        (copy / "definitions", {"PYTHONHASHSEED": "4294967295", "LC_ALL": "C.UTF-8"}, 0o022, "proofs"),
     ]
     with ThreadPoolExecutor(max_workers=2) as pool:
-        digests = set(pool.map(lambda one: digest(*one), runs))
-    assert len(digests) == 1
+        found = list(pool.map(lambda one: digests(*one), runs))
+    assert len({one[0] for one in found}) == 1
+    proofs = [one[1] for one in found if len(one) > 1]
+    assert len(proofs) == 3
+    assert len(set(proofs)) == 1
