@@ -44,7 +44,7 @@ newer: setup ## Ask the newest promtool and actionlint that `go install` can bri
 	@.venv/newer/actionlint examples/github/*.yml
 	@$(bin)/pytest -m index
 	@env -u EVENTCORE_PROMTOOL PATH="$(CURDIR)/.venv/newer:$$PATH" $(bin)/pytest tests/encoding tests/promql \
-	  tests/guide tests/rules tests/generators tests/validators tests/test_build.py tests/test_examples.py
+	  tests/guide tests/review tests/rules tests/generators tests/validators tests/test_build.py tests/test_examples.py
 
 looks: setup ## Compare our pictures with Grafana's own drawing (needs npm and Chromium; half a gigabyte)
 	@$(bin)/python tests/looks/compare.py
