@@ -16,11 +16,12 @@ from eventcore_monitoring.configuration import Project
 from eventcore_monitoring.findings import wrong_call
 from eventcore_monitoring.live_page import LivePage
 from eventcore_monitoring.output import deployments
+from eventcore_monitoring.review.change import Review
 from eventcore_monitoring.review.page import page
 from eventcore_monitoring.review.shared import shared
 from eventcore_monitoring.review.text import review_text
 from eventcore_monitoring.review.tree import Tree
-from eventcore_monitoring.review_command import Compared, Sides
+from eventcore_monitoring.review_command import Compared, Sides, Tell
 
 if TYPE_CHECKING:
     from watchfiles import Change
@@ -51,9 +52,10 @@ def watch(options: Namespace, words: Sequence[str]) -> int:
             code = subprocess.run(call, check=False).returncode
             if code == 0:
                 now = _output(project)
-                _tell(options, before, now)
+                told = _told(options, project, before, now)
                 if shown is not None:
-                    _show(options, shown, start, now)
+                    since = told if before == start else _reviews(options, project, start, now, lambda _: None)
+                    _show(options, shown, since, start, now)
                 before = now
             if shown is not None:
                 errors.write(f"page: {shown.address}\n")
@@ -103,30 +105,28 @@ def _output(project: Project) -> Trees:
     return {name: review_command.tree_of(project.output / name) for name in names}
 
 
-def _tell(options: Namespace, before: Trees, now: Trees) -> None:
-    """What changed in meaning, for people."""
+def _told(options: Namespace, project: Project, before: Trees, now: Trees) -> list[Review]:
+    """What changed in meaning, told to people."""
     output, errors = report.standard_streams()
-    folder = Path.cwd()
     with report.progress(errors) as tell:
-        reviews = review_command.reviews_of(options, _compared(options, before, now), folder, tell)
+        reviews = _reviews(options, project, before, now, tell)
     for one in shared(reviews):
-        output.write(f"\n{review_text(one, f'{folder}{os.sep}', colour=report.coloured(output))}")
+        output.write(f"\n{review_text(one, f'{Path.cwd()}{os.sep}', colour=report.coloured(output))}")
     if not any(one.files for one in reviews):
         output.write("nothing changes\n")
     output.flush()
+    return reviews
 
 
-def _show(options: Namespace, shown: LivePage, start: Trees, now: Trees) -> None:
+def _show(options: Namespace, shown: LivePage, reviews: Sequence[Review], start: Trees, now: Trees) -> None:
     """What changed since the watch began, with the dashboards as they were then and as they are."""
-    folder = Path.cwd()
-    reviews = review_command.reviews_of(options, _compared(options, start, now), folder, lambda _: None)
     shown.show(page(reviews, start, now, live=True))
     review_command.write_page(options.html, page(reviews, start, now))
 
 
-def _compared(options: Namespace, before: Trees, now: Trees) -> Compared:
-    output = commands.project_of(options).output
-    names = dict.fromkeys((*before, *now))
-    return Compared(
-        [Sides(name, before.get(name, {}), now.get(name, {}), str(output / name), {}, name) for name in names]
-    )
+def _reviews(options: Namespace, project: Project, before: Trees, now: Trees, tell: Tell) -> list[Review]:
+    sides = [
+        Sides(name, before.get(name, {}), now.get(name, {}), str(project.output / name), {}, name)
+        for name in dict.fromkeys((*before, *now))
+    ]
+    return review_command.reviews_of(options, Compared(sides), Path.cwd(), tell)

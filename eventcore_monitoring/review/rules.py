@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 
 from eventcore_monitoring.findings import Finding
 from eventcore_monitoring.promql.inference import infer
@@ -38,6 +38,7 @@ class Side:
         self.contract = contract
         self.whole = read(self.rules, contract.catalogue.facts if contract.read else None)
         self._subject = read_subject_maker(self.whole)
+        self._uses = {id(rule): use for rule, use in zip(self.rules, self.whole.uses, strict=True)}
         self.records: dict[str, list[ReadRule]] = {}
         for rule in self.rules:
             if rule.kind == "record":
@@ -79,17 +80,27 @@ class Side:
 
     def subject(self, rule: ReadRule) -> Subject:
         """An alert as Prometheus evaluates it."""
-        use = next(use for use, one in zip(self.whole.uses, self.rules, strict=True) if one is rule)
-        metrics = self.contract.catalogue.metric_of
-        parts = tuple(
+        made = self._subject(self._uses[id(rule)])
+        return sparsely(made._replace(attached=self._attached, parts=self._parts, at=f"alerts.{rule.name}"))
+
+    @cached_property
+    def _attached(self) -> Mapping[str, Mapping[str, str]]:
+        """The labels that Prometheus attaches to the series of each name."""
+        attached: dict[str, Mapping[str, str]] = {
+            name: metric.target.attached for name, metric in self.contract.catalogue.metric_of.items()
+        }
+        if attached:
+            attached["up"] = next(iter(self.contract.metrics.values())).target.attached
+        return attached
+
+    @cached_property
+    def _parts(self) -> tuple[tuple[str, str], ...]:
+        """The metrics that are parts of a whole, and how large that is."""
+        return tuple(
             (metric.name, whole)
             for metric in self.contract.metrics.values()
             if (whole := getattr(metric, "at_most", None)) is not None
         )
-        attached = {name: metric.target.attached for name, metric in metrics.items()}
-        if attached:
-            attached["up"] = next(iter(self.contract.metrics.values())).target.attached
-        return sparsely(self._subject(use)._replace(attached=attached, parts=parts, at=f"alerts.{rule.name}"))
 
     def inlined(self, node: Node, within: frozenset[str] = frozenset()) -> Node:
         """The expression with the expressions of the records that it reads, where each is one without labels.
