@@ -13,7 +13,7 @@ from eventcore_monitoring.configuration import Project, find_project
 from eventcore_monitoring.findings import DefinitionError, Finding, SourceLine, wrong_call
 from eventcore_monitoring.formats.changes import as_findings
 from eventcore_monitoring.model.monitoring import Monitoring
-from eventcore_monitoring.output import Difference, reports
+from eventcore_monitoring.output import CARRIED_OUT, Difference, Kind, reports
 from eventcore_monitoring.review.change import Review
 from eventcore_monitoring.review.reviewing import review
 from eventcore_monitoring.review.shared import shared
@@ -166,12 +166,8 @@ def _of_definitions(options: Namespace, tell: Tell) -> Compared:
         place = Path(os.path.relpath(project.output, project.root), name).as_posix()
         sides.append(Sides(name, former, after, str(project.output / name), lines, place))
     hidden = [] if before is not None else [one for found in outcome.differences.values() for one in found]
-    unshown = [finding for item in hidden if not _is_plain(item) for finding in reports([item])]
+    unshown = reports(item for item in hidden if item.kind not in CARRIED_OUT)
     return Compared(sides, unshown, outcome, project)
-
-
-def _is_plain(item: Difference) -> bool:
-    return str(item.kind) in ("added", "changed", "removed")
 
 
 def _on_disk(after: Tree, differences: Sequence[Difference]) -> Tree:
@@ -181,7 +177,7 @@ def _on_disk(after: Tree, differences: Sequence[Difference]) -> Tree:
         path = item.path.as_posix()
         if item.before is None:
             before.pop(path, None)
-        elif item.after is not None or str(item.kind) == "removed":
+        elif item.after is not None or item.kind is Kind.REMOVED:
             before[path] = item.before
     return before
 
@@ -218,10 +214,10 @@ def reviews_of(options: Namespace, compared: Compared, folder: Path, tell: Tell)
         except EnvironmentFault as fault:
             raise build.ToolsError({"promtool": fault}) from None
 
+    asked = None if _is_off(options) else confirm
     made = []
     for one in compared.sides:
         tell(f"comparing {one.name or 'the folders'}")
-        asked = None if _is_off(options) else confirm
         made.append(
             review(one.before, one.after, asked, name=one.name, lines=one.lines, folder=one.folder, place=one.place)
         )

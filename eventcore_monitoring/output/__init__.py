@@ -12,13 +12,14 @@ that `compare` reports and the next build completes.
 
 from __future__ import annotations
 
-from eventcore_monitoring.output.compare import Difference, Kind, compare, refusals, reports, unified
+from eventcore_monitoring.output.compare import CARRIED_OUT, Difference, Kind, compare, refusals, reports, unified
 from eventcore_monitoring.output.disk import DISK, Disk, DiskError
 from eventcore_monitoring.output.layout import OutputError, deployments
 from eventcore_monitoring.output.lock import Locked, lock
 from eventcore_monitoring.output.stage import Staged, commit, stage
 
 __all__ = [
+    "CARRIED_OUT",
     "DISK",
     "Difference",
     "Disk",

@@ -33,7 +33,7 @@ class Kind(StrEnum):
     DAMAGED = "damaged"  # a manifest or journal that cannot be read
 
 
-_CARRIED_OUT = (Kind.ADDED, Kind.CHANGED, Kind.REMOVED)
+CARRIED_OUT = (Kind.ADDED, Kind.CHANGED, Kind.REMOVED)
 _REFUSED = (Kind.EDITED, Kind.FOREIGN, Kind.OBSTRUCTED, Kind.DAMAGED)
 
 
@@ -251,4 +251,4 @@ def unified(differences: Iterable[Difference]) -> str:
 
 
 def _is_shown(item: Difference) -> bool:
-    return item.kind in _CARRIED_OUT or (item.kind in _REFUSED and item.after is not None)
+    return item.kind in CARRIED_OUT or (item.kind in _REFUSED and item.after is not None)

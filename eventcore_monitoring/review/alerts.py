@@ -24,6 +24,11 @@ _URGENCY = (
     ("low", "minor", "ticket", "p4", "sev4"),
     ("info", "informational", "notice", "none", "debug", "p5", "sev5"),
 )
+# The codes of changes that may let an alert fire at other times: it is tried, and they are told beside what is seen.
+TRIED = frozenset(
+    f"alert-{what}"
+    for what in ("expression", "threshold", "window", "record", "through-records", "for", "keeps-firing", "interval")
+)
 _RANK = {word: rank for rank, words in enumerate(_URGENCY) for word in words}
 
 
@@ -97,8 +102,7 @@ def touched(before: ReadRule, after: ReadRule, sides: tuple[Side, Side], renamed
         say("group", f"stands in the group `{after.group}`, before in `{before.group}`", Risk.NONE)
     found += (replace(change, at=at, source=after.source) for change in _labels(before.labels, after.labels))
     found += (replace(change, at=at, source=after.source) for change in _texts(before, after))
-    risky = {"expression", "threshold", "window", "record", "through-records", "for", "keeps-firing", "interval"}
-    return Touched(before, after, tuple(found), any(change.code.removeprefix("alert-") in risky for change in found))
+    return Touched(before, after, tuple(found), any(change.code in TRIED for change in found))
 
 
 def _evaluated(before: ReadRule, after: ReadRule) -> str:

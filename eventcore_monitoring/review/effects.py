@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from eventcore_monitoring.review.change import Risk
 from eventcore_monitoring.review.courses import Course, Tried
+from eventcore_monitoring.review.wording import counted
 from eventcore_monitoring.values import duration
 
 
@@ -56,8 +57,7 @@ def _named(said: str, some: Sequence[Tried], *, briefly: bool = False) -> Iterat
     """The one of some scenarios whose name says most, and how many more there are."""
     some = sorted(some, key=lambda one: _says_little(one.scenario.name))
     if some:
-        more = len(some) - 1
-        others = f" (and in {more} more scenario{'' if more == 1 else 's'})" if more else ""
+        others = f" (and in {counted(len(some) - 1, 'more scenario')})" if len(some) > 1 else ""
         lasts = _lasts(some[0]) if briefly else ""
         yield f"{said} {some[0].scenario.name}{lasts}{others}"
 

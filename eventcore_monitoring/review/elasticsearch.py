@@ -18,7 +18,9 @@ from eventcore_monitoring.review.change import Change, Risk
 from eventcore_monitoring.review.fluentd.pairing import nodes
 from eventcore_monitoring.review.fluentd.reading import Configuration, configurations
 from eventcore_monitoring.review.fluentd.wording import address, pipelines
+from eventcore_monitoring.review.json_difference import without
 from eventcore_monitoring.review.tree import Tree, differing
+from eventcore_monitoring.validators.tree import mapping, several
 
 Json = Any
 
@@ -90,7 +92,7 @@ def _read(content: bytes | None) -> Json:
 def _kind(found: Json) -> str | None:
     if not isinstance(found, dict):
         return None
-    if all(isinstance(one, str) for one in _several(found.get("index_patterns"))):
+    if all(isinstance(one, str) for one in several(found.get("index_patterns"))):
         return "template"
     policy = found.get("policy")
     if isinstance(policy, dict) and (isinstance(policy.get("phases"), dict) or isinstance(policy.get("states"), list)):
@@ -105,7 +107,7 @@ def _normal(value: Json, name: str = "") -> Json:
     if name in _AGES:
         return value if _seconds(value) is None else _seconds(value)
     if name == "index_patterns":
-        return sorted(map(str, _several(value)))
+        return sorted(map(str, several(value)))
     if isinstance(value, list):
         return [_normal(one) for one in value]
     if not isinstance(value, dict):
@@ -130,7 +132,7 @@ def _policy(old: Json, new: Json) -> Iterator[_Said]:
         for part in sorted(before.keys() | after.keys()):
             is_told = ages[0] != ages[1] or ages[0] is not None
             yield from _part(name[:-1], part, before.get(part), after.get(part), is_told)
-    rest = [_without(one["policy"], "phases", "states", "description", "_meta") for one in (old, new)]
+    rest = [without(one["policy"], "phases", "states", "description", "_meta") for one in (old, new)]
     yield from _others(rest[0], rest[1])
 
 
@@ -138,7 +140,7 @@ def _parts(found: Json) -> Mapping[str, Json]:
     """Phases by name (index lifecycle management), or states (index state management)."""
     if isinstance(found, dict):
         return found
-    return {str(one.get("name")): one for one in _several(found) if isinstance(one, dict)}
+    return {str(one.get("name")): one for one in several(found) if isinstance(one, dict)}
 
 
 def _part(kind: str, name: str, old: Json, new: Json, is_age_told: bool) -> Iterator[_Said]:
@@ -157,7 +159,7 @@ def _part(kind: str, name: str, old: Json, new: Json, is_age_told: bool) -> Iter
 
 def _without_age(part: Json, name: str) -> Json:
     """A phase or state without what says when logs are deleted."""
-    part = _without(part, "min_age") if name == "delete" else dict(part)
+    part = without(part, "min_age") if name == "delete" else dict(part)
     if isinstance(part.get("transitions"), list):
         part["transitions"] = [one for one in part["transitions"] if _leaves(one) is None]
     return part
@@ -179,8 +181,8 @@ def _deletion(found: Json) -> float | None:
     if isinstance(phases, dict):
         phase = phases.get("delete")
         return None if not isinstance(phase, dict) else _seconds(phase.get("min_age", "0ms"))
-    states = [one for one in _several(policy.get("states")) if isinstance(one, dict)]
-    ages = [_leaves(one) for state in states for one in _several(state.get("transitions"))]
+    states = [one for one in several(policy.get("states")) if isinstance(one, dict)]
+    ages = [_leaves(one) for state in states for one in several(state.get("transitions"))]
     return min((age for age in ages if age is not None), default=None)
 
 
@@ -210,33 +212,33 @@ def _age(seconds: float | None) -> str:
 
 
 def _template(old: Json, new: Json) -> Iterator[_Said]:
-    before, after = ([str(one) for one in _several(side["index_patterns"])] for side in (old, new))
+    before, after = ([str(one) for one in several(side["index_patterns"])] for side in (old, new))
     if sorted(before) != sorted(after):
         lost = [one for one in before if one not in after]
         message = f"holds for indices {_names(after)} instead of {_names(before)}"
         yield message, Risk.DANGER if lost else Risk.REVIEW, ", ".join(before), ", ".join(after)
     inner = [one.get("template") if isinstance(one.get("template"), dict) else one for one in (old, new)]
-    mappings = [_dictionary(one.get("mappings")) for one in inner]
+    mappings = [mapping(one.get("mappings")) for one in inner]
     yield from _fields(*(dict(_mapped(one)) for one in mappings))
     if (dynamic := [one.get("dynamic", True) for one in mappings]) and dynamic[0] != dynamic[1]:
         message = f"treats fields that it does not know as `{_text(dynamic[1])}` instead of `{_text(dynamic[0])}`"
         yield message, Risk.REVIEW, _text(dynamic[0]), _text(dynamic[1])
-    settings = [_flat(_dictionary(one.get("settings"))) for one in inner]
+    settings = [_flat(mapping(one.get("settings"))) for one in inner]
     yield from _settings(settings[0], settings[1])
-    rest = [_without(one, "index_patterns", "template", "mappings", "settings", "_meta") for one in (old, new)]
+    rest = [without(one, "index_patterns", "template", "mappings", "settings", "_meta") for one in (old, new)]
     yield from _others(rest[0], rest[1])
-    rest = [_without(one, "dynamic", "properties") for one in mappings]
+    rest = [without(one, "dynamic", "properties") for one in mappings]
     yield from _others(rest[0], rest[1])
     if inner[0] is not old and inner[1] is not new:
-        rest = [_without(one, "mappings", "settings") for one in inner]
+        rest = [without(one, "mappings", "settings") for one in inner]
         yield from _others(rest[0], rest[1])
 
 
-def _mapped(mapping: Json, around: str = "") -> Iterator[tuple[str, Json]]:
+def _mapped(whole: Json, around: str = "") -> Iterator[tuple[str, Json]]:
     """The fields of a mapping by their names, each without those in it."""
-    for name, one in _dictionary(mapping.get("properties")).items():
+    for name, one in mapping(whole.get("properties")).items():
         if isinstance(one, dict):
-            yield f"{around}{name}", _without(one, "properties")
+            yield f"{around}{name}", without(one, "properties")
             yield from _mapped(one, f"{around}{name}.")
 
 
@@ -253,7 +255,7 @@ def _fields(old: Mapping[str, Json], new: Mapping[str, Json]) -> Iterator[_Said]
         if was != now:
             message = f"maps the field `{name}` as {now} instead of {was}, in new indices"
             yield message, Risk.REVIEW, str(was), str(now)
-        elif _without(old[name], "type") != _without(new[name], "type"):
+        elif without(old[name], "type") != without(new[name], "type"):
             message = f"maps the field `{name}` otherwise: {_listed(old[name], new[name])}"
             yield message, Risk.REVIEW, _text(old[name]), _text(new[name])
 
@@ -334,18 +336,6 @@ def _text(value: Json) -> str:
     if value is None:
         return ""
     return value if isinstance(value, str) else json.dumps(value, sort_keys=True)
-
-
-def _dictionary(value: Json) -> dict[str, Json]:
-    return value if isinstance(value, dict) else {}
-
-
-def _several(value: Json) -> list[Json]:
-    return value if isinstance(value, list) else [value]
-
-
-def _without(value: Mapping[str, Json], *names: str) -> dict[str, Json]:
-    return {name: one for name, one in value.items() if name not in names}
 
 
 def _names(found: list[str]) -> str:

@@ -17,6 +17,7 @@ from eventcore_monitoring.findings import SourceLine
 from eventcore_monitoring.review.change import Change, Risk
 from eventcore_monitoring.review.tree import Tree, differing
 from eventcore_monitoring.validators.secrets import TOKENS
+from eventcore_monitoring.validators.tree import several
 
 _PIPELINE: Final = ("inputs", "filters", "outputs")
 _SECTION: Final = re.compile(r"^\[([A-Z_]+)\]\s*$")
@@ -124,20 +125,16 @@ def _of_yaml(text: str) -> list[Section] | None:
         return None
     pipeline = tree.get("pipeline")
     is_whole = isinstance(pipeline, dict) and not pipeline.keys().isdisjoint(_PIPELINE)
-    if not is_whole and not all(isinstance(one, dict) for one in _several(tree.get("parsers"))):
+    if not is_whole and not all(isinstance(one, dict) for one in several(tree.get("parsers"))):
         return None
     found: list[Section] = []
     for kind, value in tree.items():
         if kind == "pipeline" and isinstance(value, dict):
             for inner, ones in value.items():
-                found += [_section(str(inner), one) for one in _several(ones)]
+                found += [_section(str(inner), one) for one in several(ones)]
         else:
-            found += [_section(str(kind), one) for one in _several(value)]
+            found += [_section(str(kind), one) for one in several(value)]
     return found
-
-
-def _several(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
 
 
 def _section(kind: str, value: Any) -> Section:

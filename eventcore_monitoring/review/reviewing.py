@@ -8,6 +8,7 @@ from dataclasses import replace
 from eventcore_monitoring.findings import SourceLine
 from eventcore_monitoring.proof.timeline import Subject
 from eventcore_monitoring.review.alerts import (
+    TRIED,
     Touched,
     alert_address,
     appeared,
@@ -26,7 +27,7 @@ from eventcore_monitoring.review.fluent_bit import fluent_bit
 from eventcore_monitoring.review.fluentd import fluentd
 from eventcore_monitoring.review.groups import group_changes
 from eventcore_monitoring.review.kubernetes import kubernetes
-from eventcore_monitoring.review.metrics import changed_names, metric_changes, renamed
+from eventcore_monitoring.review.metrics import Readers, changed_names, metric_changes, renamed
 from eventcore_monitoring.review.paging import Paging, paged_otherwise, paging_changes, paging_of
 from eventcore_monitoring.review.readers import readers_in
 from eventcore_monitoring.review.renames import following, renamed_text
@@ -35,14 +36,12 @@ from eventcore_monitoring.review.rules import Pair, Side, paired, sides
 from eventcore_monitoring.review.server import configurations, server_changes
 from eventcore_monitoring.review.tree import Tree
 from eventcore_monitoring.review.trials import Confirm, Trial, trial
-from eventcore_monitoring.review.wording import listed
+from eventcore_monitoring.review.wording import counted, listed
 from eventcore_monitoring.rules.files import ReadRule
 
 Lines = Mapping[str, SourceLine]
 Part = Callable[[Tree, Tree], Iterator[Change]]
 
-# What a change of an expression, or of when it counts, is told beside.
-_LEADING = ("expression", "threshold", "window", "record", "through-records", "for", "keeps-firing", "interval")
 _RISKS = (Risk.NONE, Risk.REVIEW, Risk.DANGER)
 
 PARTS: tuple[Part, ...] = (server_changes, dashboards, kubernetes, fluentd, fluent_bit, elasticsearch)
@@ -89,9 +88,10 @@ def review(
     found += _told_by_series(some, made, {change.at for change in paged}, paging)
     found += _come_and_gone(alerts, both)
     found += group_changes(texts)
-    found += _of_records(records, both, called, after)
+    readers = readers_in(after, both[1].rules)
+    found += _of_records(records, both, called, readers)
     found += paged
-    found += metric_changes(*contracts, readers_in(after, both[1].rules))
+    found += metric_changes(*contracts, readers)
     for part in PARTS:
         found += (following(change, called) for change in part(before, after))
     found += secrets(before, after)
@@ -113,8 +113,8 @@ def _whole(name: str, before: Tree, after: Tree) -> Iterator[Change]:
         return
     side = Side(rule_texts(tree, {}, everything=True).before, contract_of(tree))
     dashboards = {path for path in tree if path.startswith("grafana/dashboards/")}
-    counted = [
-        f"{number} {word}{'' if number == 1 else 's'}"
+    held = [
+        counted(number, word)
         for number, word in (
             (len(side.alerts), "alert"),
             (len(side.all_records), "recording rule"),
@@ -125,7 +125,7 @@ def _whole(name: str, before: Tree, after: Tree) -> Iterator[Change]:
     ]
     code, said = ("deployment-removed", "is gone with") if before else ("deployment-added", "is new:")
     risk = Risk.DANGER if before and side.alerts else Risk.REVIEW
-    yield Change(name or "folder", code, f"{said} {listed(counted)}", risk)
+    yield Change(name or "folder", code, f"{said} {listed(held)}", risk)
 
 
 def _unread(both: tuple[Side, Side]) -> Iterator[str]:
@@ -137,9 +137,8 @@ def _unread(both: tuple[Side, Side]) -> Iterator[str]:
 
 
 def _of_records(
-    pairs: Sequence[Pair], both: tuple[Side, Side], called: Mapping[str, str], after: Tree
+    pairs: Sequence[Pair], both: tuple[Side, Side], called: Mapping[str, str], readers: Readers
 ) -> Iterator[Change]:
-    readers = readers_in(after, both[1].rules)
     for old, new in pairs:
         for change in record_changes(old, new, both, called):
             rule = old or new
@@ -236,11 +235,10 @@ def _with_effect(one: Touched, made: Trial, notes: list[str]) -> Iterator[Change
         notes.append(f"{at} was not tried: {made.why}")
     if made.refuted:
         notes.append(f"{at}: promtool sees it otherwise: {made.refuted[0]}")
-    leading = next((change for change in one.changes if change.code.removeprefix("alert-") in _LEADING), one.changes[0])
-    codes = {change.code for change in one.changes if change.code.removeprefix("alert-") in _LEADING}
-    effect = effect_of(made.tried, briefly=codes == {"alert-window"})
+    leading = [change for change in one.changes if change.code in TRIED]  # at least one: it was to be tried
+    effect = effect_of(made.tried, briefly={change.code for change in leading} == {"alert-window"})
     for change in one.changes:
-        if change is not leading:
+        if change is not leading[0]:
             yield change
             continue
         risk = max(change.risk, effect.risk, key=_RISKS.index)

@@ -10,14 +10,12 @@ from eventcore_monitoring.review.change import Change, Review
 def shared(reviews: Sequence[Review]) -> list[Review]:
     """The same changes with those of several deployments together, under all their names."""
     owners: dict[Change, list[str]] = {}
-    sources: dict[Change, Change] = {}
     for review in reviews:
         for change in review.changes:
             owners.setdefault(change, []).append(review.name)
-            sources.setdefault(change, change)
     together: dict[tuple[str, ...], list[Change]] = {}
     for change, names in owners.items():
-        together.setdefault(tuple(dict.fromkeys(names)), []).append(sources[change])
+        together.setdefault(tuple(dict.fromkeys(names)), []).append(change)
     files = {review.name: review.files for review in reviews}
     notes = {review.name: review.notes for review in reviews}
     found = []

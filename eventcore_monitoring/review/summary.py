@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from eventcore_monitoring.review.change import Change, Review, Risk
+from eventcore_monitoring.review.wording import counted
 
 _MOST = 4  # clauses
 
@@ -24,6 +25,7 @@ _WORDS = {
     "alertmanager": "route",
     "elasticsearch": "index",
 }
+_PLURALS = {"index": "indices"}
 
 
 def headline(review: Review) -> str:
@@ -77,7 +79,7 @@ def _clauses(changes: Sequence[Change]) -> Iterator[str]:
         yield (
             f"{word} {only} changes"
             if only and word != "route"
-            else f"{count} {_plural(word, count)} change{'s' * (count == 1)}"
+            else f"{counted(count, word, _PLURALS.get(word, ''))} change{'s' * (count == 1)}"
         )
 
 
@@ -94,14 +96,8 @@ def _brief(sentence: str) -> str:
     return sentence.partition(" (and in ")[0]
 
 
-def _plural(word: str, count: int) -> str:
-    if count == 1:
-        return word
-    return "indices" if word == "index" else f"{word}s"
-
-
 def counts(review: Review) -> str:
     """How many changes there are of each risk: `2 in danger, 3 to review, 5 without effect`."""
-    counted = Counter(change.risk for change in review.changes)
+    number = Counter(change.risk for change in review.changes)
     words = {Risk.DANGER: "dangerous", Risk.REVIEW: "to review", Risk.NONE: "without effect"}
-    return ", ".join(f"{counted[risk]} {word}" for risk, word in words.items() if counted[risk]) or "nothing changes"
+    return ", ".join(f"{number[risk]} {word}" for risk, word in words.items() if number[risk]) or "nothing changes"

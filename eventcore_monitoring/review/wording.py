@@ -25,6 +25,11 @@ def listed(names: Sequence[str], most: int = 5) -> str:
     """`a, b and c`; of many the first, and how many more."""
     if len(names) > most:
         return f"{', '.join(names[: most - 1])} and {len(names) - most + 1} more"
+    return conjoined(names)
+
+
+def conjoined(names: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""
 
 

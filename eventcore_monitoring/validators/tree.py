@@ -16,6 +16,11 @@ def sequence(value: object) -> Sequence[Any]:
     return value if isinstance(value, list) else []
 
 
+def several(value: object) -> Sequence[Any]:
+    """The values of a list; of anything else the value itself, as where one may be written without its list."""
+    return value if isinstance(value, list) else [value]
+
+
 def number(value: object, default: float) -> float:
     """The value where it is a number (a truth value is none), else the default."""
     return value if isinstance(value, int | float) and not isinstance(value, bool) else default

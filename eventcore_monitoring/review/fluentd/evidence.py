@@ -24,7 +24,8 @@ from eventcore_monitoring.fluentd.plain_settings import NotPlainError, text
 from eventcore_monitoring.fluentd.tags import type_of
 from eventcore_monitoring.fluentd.tree import Section
 from eventcore_monitoring.review.fluentd.pairing import Node, Pairs
-from eventcore_monitoring.review.fluentd.wording import listed, sink
+from eventcore_monitoring.review.fluentd.wording import sink
+from eventcore_monitoring.review.wording import conjoined
 
 FIELDS: Final = "fields"
 PLACE: Final = "place"
@@ -93,7 +94,7 @@ def _outermost(found: list[FieldWay]) -> list[FieldWay]:
 
 def _named(found: list[FieldWay]) -> str:
     names = [f"`{dotted(way)}`" for way in found]
-    return f"the field {names[0]}" if len(names) == 1 else f"the fields {listed(names)}"
+    return f"the field {names[0]}" if len(names) == 1 else f"the fields {conjoined(names)}"
 
 
 # Sample lines

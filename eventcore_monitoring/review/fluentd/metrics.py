@@ -11,7 +11,8 @@ from eventcore_monitoring.fluentd.places import shown
 from eventcore_monitoring.fluentd.tree import Parameter, Section
 from eventcore_monitoring.review.change import Change, Risk
 from eventcore_monitoring.review.fluentd.pairing import Node
-from eventcore_monitoring.review.fluentd.wording import address, listed
+from eventcore_monitoring.review.fluentd.wording import address
+from eventcore_monitoring.review.wording import conjoined
 
 # Of a metric that is gone, new or renamed; of what its series are.
 PRESENCE: Final = "pipeline-metric"
@@ -85,12 +86,12 @@ def _changed(old: Metric, new: Metric) -> Iterator[Change]:
     gone = [name for name in old.labels if name not in new.labels]
     added = [name for name in new.labels if name not in old.labels]
     if gone:
-        labels = listed([f"`{name}`" for name in gone])
-        more = f" and adds {listed([f'`{name}`' for name in added])}" if added else ""
+        labels = conjoined([f"`{name}`" for name in gone])
+        more = f" and adds {conjoined([f'`{name}`' for name in added])}" if added else ""
         message = f"removes the label {labels} {of}{more}: what selects or groups by it gets nothing"
         yield _change(new, message, Risk.DANGER, ", ".join(old.labels), ", ".join(new.labels))
     elif added:
-        message = f"adds the label {listed([f'`{name}`' for name in added])} {of}: it has more series"
+        message = f"adds the label {conjoined([f'`{name}`' for name in added])} {of}: it has more series"
         yield _change(new, message, Risk.REVIEW, ", ".join(old.labels), ", ".join(new.labels))
     for name in old.labels:
         if old.labels[name] != new.labels.get(name, old.labels[name]):

@@ -12,7 +12,8 @@ from eventcore_monitoring.review.change import Change, Risk
 from eventcore_monitoring.review.fluentd.order import Passed, passed
 from eventcore_monitoring.review.fluentd.pairing import Node, Pairs
 from eventcore_monitoring.review.fluentd.routes import Comparison, Moved, lost
-from eventcore_monitoring.review.fluentd.wording import address, listed, mention, sinks
+from eventcore_monitoring.review.fluentd.wording import address, mention, sinks
+from eventcore_monitoring.review.wording import conjoined
 
 _CODE: Final = "pipeline-route"
 _SAME: Final = "no line takes another way"
@@ -86,7 +87,7 @@ def _moved(moved: Moved, pairs: Pairs, node: Node | None, is_order_told: bool) -
 def _subject(moved: Moved, node: Node | None) -> str:
     if moved.tags:
         tags = [tag for tag in moved.tags if not tag.startswith("fluent.")] or moved.tags
-        some = listed([f"`{tag}`" for tag in tags[:_SHOWN]])
+        some = conjoined([f"`{tag}`" for tag in tags[:_SHOWN]])
         more = " and others" if len(tags) > _SHOWN else ""
         return f"lines tagged {some}{more}"
     if node is None:
@@ -105,8 +106,8 @@ def _filters(moved: Moved, pairs: Pairs) -> str:
     old, new = ({pairs.key(way[-1]): way for way in side.filters} for side in (moved.before, moved.after))
     gone = [_named(way) for key, way in old.items() if key not in new and id(way[-1]) in pairs.numbers]
     added = [_named(way) for key, way in new.items() if key not in old and id(way[-1]) in pairs.numbers]
-    parts = [f"no longer pass {listed(gone)}"] if gone else []
-    parts += [f"now pass {listed(added)}"] if added else []
+    parts = [f"no longer pass {conjoined(gone)}"] if gone else []
+    parts += [f"now pass {conjoined(added)}"] if added else []
     return " and ".join(parts)
 
 
@@ -164,7 +165,7 @@ def _filters_only(one: Passed) -> bool:
 
 
 def _passed(one: Passed, is_same: bool, named: Sequence[str]) -> Change:
-    others = listed([mention(other) for other in one.others])
+    others = conjoined([mention(other) for other in one.others])
     way = "before" if one.is_before else "after"
     message = f"stands {way} {others} now"
     if one.node.kind == "store":

@@ -9,7 +9,8 @@ from eventcore_monitoring.fluentd.routing import ROOT
 from eventcore_monitoring.review.change import Change, Risk
 from eventcore_monitoring.review.fluentd.pairing import Node, Pairs
 from eventcore_monitoring.review.fluentd.settings import settings
-from eventcore_monitoring.review.fluentd.wording import address, description, listed
+from eventcore_monitoring.review.fluentd.wording import address, description
+from eventcore_monitoring.review.wording import conjoined
 
 _CODES: Final = {"source": "pipeline-source", "filter": "pipeline-filter", "system": "pipeline-settings"}
 # Outputs that keep nothing.
@@ -87,7 +88,7 @@ def _changes(
 
 def _change(at: str, found: Sequence[Node], *, is_new: bool) -> Change:
     telling = [one for one in found if not one.holds_stores and one.type not in ("relabel", "null")] or found
-    what = listed(list(_words(telling)))
+    what = conjoined(list(_words(telling)))
     kinds = {_code(one) for one in telling}
     code = kinds.pop() if len(kinds) == 1 else "pipeline-section"
     message = f"is new: {what}" if is_new else f"is gone: {what}"

@@ -10,6 +10,7 @@ from eventcore_monitoring.fluentd.places import shown
 from eventcore_monitoring.fluentd.routing import ROOT
 from eventcore_monitoring.fluentd.tree import Section
 from eventcore_monitoring.review.fluentd.pairing import Node
+from eventcore_monitoring.review.wording import conjoined
 
 _SOURCE_ID: Final = re.compile(r"(.+?)\.in(?:\..+)?")
 _OF_METRICS: Final = ("to", "only", "count", "counted")
@@ -100,9 +101,4 @@ def sinks(found: Iterable[Node], beside: Iterable[Node] = ()) -> str:
     """Outputs as places; by type alone where that tells them apart, also from those that are named `beside` them."""
     ones = list(found)
     types = [one.type for one in (*ones, *beside)]
-    return listed(sorted({sink(one) if types.count(one.type) > 1 else one.type or sink(one) for one in ones}))
-
-
-def listed(words: Sequence[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+    return conjoined(sorted({sink(one) if types.count(one.type) > 1 else one.type or sink(one) for one in ones}))
