@@ -80,6 +80,7 @@ EQUAL = [
     ("a > 1 or b > 2", "b > 2 or a > 1"),
     ("-x < -5", "x > 5"),
     ("x - y > 0", "y < x"),
+    ("x - up == 0", "x == up"),  # one of them is finite
     ("x - 3 > 2", "x > 5"),
     ('up{a="1", b=~"c|d"} == 0', 'up{b=~"d|c", a="1"} < 1'),
     ("sum by (b, a) (x)", "sum by (a, b) (x)"),
@@ -116,12 +117,45 @@ OTHER = [
     ("a unless (b and c)", "a unless b and c"),
     ("a and on (job) (b unless c)", "a and on (job) b unless c"),  # b has other labels than a
     ("a / b < 0.05", "a < 0.05 * b"),  # nobody says that they are not negative
+    ("count(a) / count(b) > Inf", "count(a) > 0 * count(b)"),
+    ("count(a) / count(b) < Inf", "count(a) < 0 * count(b)"),
+    ("x - y >= 0", "x >= y"),  # both may be infinite, and their difference no number
+    ("a > -(0)", "a > -1"),
+    ("a > -(Inf)", "a > Inf"),
+    ("a * 1e-300 * 1e-300 > 1", "a * 0 > 1"),  # of the largest a it is more than 0
+]
+# Whose normal form would have numbers that no float holds.
+EXTREME = [
+    "g < 1e308 * 10",
+    "g < 999999 ^ 64",
+    "g < Inf * 2",
+    "g * 1e-300 < 1e300",
+    "g * 1e308 * 1e308 > 1",
+    "g * 1e-300 * 1e-300 < 1",
+    "g / 1e-300 / 1e-300 > 1",
+    "g + 1e308 + 1e308 > 2",
+    "count(g) * 1e-200 / count(f) < 1e300",
+    "g * 1e-200 < g * 1e200",
 ]
 
 
 @pytest.mark.parametrize(("one", "other"), EQUAL)
 def test_what_is_algebraically_equal_has_one_normal_form(one: str, other: str) -> None:
     assert same(parse(one), parse(other), inferred, fires=True)
+
+
+@pytest.mark.parametrize("text", EXTREME)
+def test_an_expression_of_numbers_that_no_float_holds_has_a_normal_form_with_the_same_results(text: str) -> None:
+    storage = Storage(samples(random.Random(0), 60_000, 30))
+    node = parse(text)
+    expected, by_value, by_presence = (
+        results(one, storage) for one in (node, normal_form(node, inferred), normal_form(node, inferred, fires=True))
+    )
+    assert any(expected)
+    for moment, made in zip(expected, by_value, strict=True):
+        assert moment.keys() == made.keys()
+        assert all(alike(value, made[key]) for key, value in moment.items())
+    assert [moment.keys() for moment in expected] == [moment.keys() for moment in by_presence]
 
 
 @pytest.mark.parametrize(("one", "other"), OTHER)

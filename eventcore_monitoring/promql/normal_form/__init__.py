@@ -1,8 +1,8 @@
 """The normal form of an expression: what it means, written in one way.
 
-Two expressions with the same normal form have the same results, but for the rounding of floats and for the name of the
-metric, which no alert and no panel keeps. Every step holds for all series that the types allow; what is not certain
-stays as it is written, so that expressions with different normal forms may still mean the same.
+Two expressions with the same normal form have the same results, but for the rounding of floats, the sign of a zero and
+the name of the metric, which no alert and no panel keeps. Every step holds for all series that the types allow; what is
+not certain stays as it is written, so that expressions with different normal forms may still mean the same.
 """
 
 from __future__ import annotations
@@ -78,11 +78,14 @@ def normal_form(node: Node, inferred: Callable[[Node], Typed], *, fires: bool = 
                 )
                 if operator in SETS:
                     return joined(made, fires=fires)
-                if isinstance(made.left, Number) and isinstance(made.right, Number):
-                    return folded(made)
-                if operator in COMPARISONS:
-                    return compared(made, inferred, fires=fires)
-                return arithmetic(made, inferred)
+                try:
+                    if isinstance(made.left, Number) and isinstance(made.right, Number):
+                        return folded(made)
+                    if operator in COMPARISONS:
+                        return compared(made, inferred, fires=fires)
+                    return arithmetic(made, inferred)
+                except OverflowError:  # numbers that no float holds
+                    return made
 
     return normal(node, fires)
 

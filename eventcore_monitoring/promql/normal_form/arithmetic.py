@@ -1,6 +1,7 @@
 """Arithmetic in its normal form: constants computed, factors outside, operands of sums and products in one order.
 
-Factors are exact fractions of what is written, so that `x * 100 > 5` and `x > 0.05` meet.
+Factors are exact fractions of what is written, so that `x * 100 > 5` and `x > 0.05` meet. A result that no float holds
+is an OverflowError: the operation then stays as it is written.
 """
 
 from __future__ import annotations
@@ -21,6 +22,14 @@ def fraction(value: float) -> Fraction | None:
     return Fraction(repr(value)) if math.isfinite(value) else None
 
 
+def rounded(value: Fraction) -> float:
+    """The float next to a number. Raises OverflowError where there is none: it is too large, or as small as nothing."""
+    made = float(value)
+    if value and not made:
+        raise OverflowError(f"no float is next to {value}")
+    return made
+
+
 def scaled(node: Node) -> tuple[Node, Fraction]:
     """What a node in normal form is a multiple of, and how many times it."""
     match node:
@@ -31,16 +40,17 @@ def scaled(node: Node) -> tuple[Node, Fraction]:
 
 
 def times(node: Node, by: Fraction | float) -> Node:
-    """So many times a node in normal form."""
+    """So many times a node in normal form; `by` is finite."""
     base, factor = scaled(node)
-    by = by if isinstance(by, Fraction) else fraction(by) or Fraction(0)
+    by = Fraction(repr(by)) if isinstance(by, float) else Fraction(by)
     whole = factor * by
     if isinstance(node, Number):
-        return Number(float((fraction(node.value) or _ONE) * by)) if math.isfinite(node.value) else node
+        value = fraction(node.value)
+        return Number(node.value * float(by) if value is None else rounded(value * by))
     # A metric that is taken once loses its name, which what stands around it may see.
     if whole == 1 and (node is base or not isinstance(base, Selector)):
         return base
-    return Binary(base, "*", Number(float(whole)))
+    return Binary(base, "*", Number(rounded(whole)))
 
 
 def folded(node: Binary) -> Node:
@@ -52,15 +62,15 @@ def folded(node: Binary) -> Node:
         return node
     match node.operator:
         case "+":
-            return Number(float(left + right))
+            return Number(rounded(left + right))
         case "-":
-            return Number(float(left - right))
+            return Number(rounded(left - right))
         case "*":
-            return Number(float(left * right))
+            return Number(rounded(left * right))
         case "/" if right:
-            return Number(float(left / right))
+            return Number(rounded(left / right))
         case "^" if abs(right) <= 64 and right.denominator == 1 and (left or right >= 0) and abs(left) < 10**6:
-            return Number(float(left**right.numerator))
+            return Number(rounded(left**right.numerator))
         case _:
             return node
 
@@ -98,16 +108,17 @@ def arithmetic(node: Binary, inferred: Inferred) -> Node:
 
 def plus(node: Node, more: float) -> Node:
     """A node in normal form and a number."""
-    match node:
-        case Binary(base, "+", Number(value)) if math.isfinite(value) and math.isfinite(more):
-            whole = Fraction(repr(value)) + Fraction(repr(more))
-        case _:
-            base, whole = node, Fraction(repr(more)) if math.isfinite(more) else Fraction(0)
-            if not math.isfinite(more):
-                return Binary(node, "+", Number(more))
+    whole = fraction(more)
+    if whole is None:
+        return Binary(node, "+", Number(more))
+    base = node
+    if isinstance(node, Binary) and node.operator == "+" and isinstance(node.right, Number):
+        former = fraction(node.right.value)
+        if former is not None:
+            base, whole = node.left, former + whole
     if not whole and (base is not node or not isinstance(base, Selector)):
         return base
-    return Binary(base, "+", Number(float(whole)))
+    return Binary(base, "+", Number(rounded(whole)))
 
 
 def _ordered(node: Binary, inferred: Inferred) -> Node:

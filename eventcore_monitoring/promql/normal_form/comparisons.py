@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from fractions import Fraction
 
 from eventcore_monitoring.promql.bounds import filtered, number
 from eventcore_monitoring.promql.nodes import COMPARISONS, MIRRORED, Binary, ComparisonOperator, Node, Number
-from eventcore_monitoring.promql.normal_form.arithmetic import fraction, scaled, times
+from eventcore_monitoring.promql.normal_form.arithmetic import fraction, rounded, scaled, times
 from eventcore_monitoring.promql.normal_form.exchange import Inferred, exchanged, may_be_exchanged
 from eventcore_monitoring.promql.printer import to_promql
 
@@ -26,7 +27,7 @@ def compared(node: Binary, inferred: Inferred, *, fires: bool) -> Node:
         assert isinstance(value, Number)
         if inner.operator in COMPARISONS and inner.return_bool and _is_true(node.operator, value.value):
             return compared(replace(inner, return_bool=False), inferred, fires=True)
-        if inner.operator == "-" and value.value == 0:
+        if inner.operator == "-" and value.value == 0 and _may_be_added(node, inner, inferred):
             return _of_two(replace(inner, operator=node.operator), inferred)
         if inner.operator == "/" and _may_be_multiplied(node, inner, inferred):
             product = replace(inner, operator=node.operator, right=times(inner.right, value.value))
@@ -55,12 +56,12 @@ def _alone(node: Binary) -> Binary:
         more = fraction(left.right.value)
         if more is None:
             return node
-        return _alone(replace(node, left=left.left, right=Number(float(value - more))))
+        return _alone(replace(node, left=left.left, right=Number(rounded(value - more))))
     base, factor = scaled(left)
     if factor == 1:
         return node
     operator = _comparison(node) if factor > 0 else MIRRORED[_comparison(node)]
-    return _alone(replace(node, left=base, operator=operator, right=Number(float(value / factor))))
+    return _alone(replace(node, left=base, operator=operator, right=Number(rounded(value / factor))))
 
 
 def _is_true(operator: str, value: float) -> bool:
@@ -78,20 +79,29 @@ def _is_true(operator: str, value: float) -> bool:
             return False
 
 
+def _may_be_added(node: Binary, difference: Binary, inferred: Inferred) -> bool:
+    """Whether `a - b > 0` is `a > b`: where `Inf - Inf` is on neither side, or b is finite."""
+    bounds = inferred(difference.right).type.bounds
+    return node.operator in (">", "<") or (math.isfinite(bounds.low) and math.isfinite(bounds.high))
+
+
 def _may_be_multiplied(node: Binary, quotient: Binary, inferred: Inferred) -> bool:
-    """Whether `a / b > c` is `a > b * c`: where b is not negative, and 0 / 0 is on neither side."""
+    """Whether `a / b > c` is `a > b * c`: where b is not negative, c is finite, and 0 / 0 is on neither side."""
     if inferred(quotient.right).type.value == "scalar" or inferred(quotient.left).type.value == "scalar":
         return False
-    if inferred(quotient.right).type.bounds.low < 0 or not isinstance(node.right, Number) or node.right.value < 0:
+    if inferred(quotient.right).type.bounds.low < 0 or not isinstance(node.right, Number):
+        return False
+    limit = fraction(node.right.value)
+    if limit is None or limit < 0:
         return False
     return node.operator == ">" or (node.operator == "<" and inferred(quotient.left).type.bounds.low >= 0)
 
 
 def _of_two(node: Binary, inferred: Inferred) -> Node:
     """A comparison of two series of which only matters whether it holds: sides in one order, factors on the right."""
-    (one, first), (other, second) = scaled(node.left), scaled(node.right)
-    if isinstance(other, Number):
+    if isinstance(node.right, Number):
         return compared(node, inferred, fires=True)
+    (one, first), (other, second) = scaled(node.left), scaled(node.right)
     if to_promql(one) > to_promql(other) and may_be_exchanged(node, inferred):
         node, (one, first), (other, second) = mirrored(node), (other, second), (one, first)
     factor: Fraction = second / first
