@@ -162,9 +162,3 @@ def stale(differences: Sequence[Difference], shown: int = 200) -> str:
     if len(diff) > shown:
         diff[shown:] = [f"… {len(diff) - shown} more lines: see `eventcore-monitoring diff --patch`"]
     return "\n".join([*lines, "", *diff]).rstrip()
-
-
-def tally(differences: Sequence[Difference]) -> str:
-    """What was written, in words: `1 added, 3 changed`."""
-    kinds = Counter(str(item.kind) for item in differences)
-    return ", ".join(f"{kinds[kind]} {kind}" for kind in ("added", "changed", "removed") if kinds[kind]) or "no change"

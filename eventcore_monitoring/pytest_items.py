@@ -27,7 +27,7 @@ from eventcore_monitoring import judging
 from eventcore_monitoring.configuration import Project, find_project
 from eventcore_monitoring.findings import DefinitionError, Finding, Severity, SourceLine
 from eventcore_monitoring.judging import Declaration, Read, Verdict
-from eventcore_monitoring.output import DiskError, Kind, OutputError
+from eventcore_monitoring.output import DiskError, Kind, OutputError, carried_out
 from eventcore_monitoring.report import finding_text, number
 
 _ROOT = "monitoring"
@@ -295,7 +295,7 @@ class Fresh(_OfDeployment):
         if verdict.written:
             left = tuple(item for item in left if item.kind is Kind.UNLISTED)
             if len(left) < len(verdict.differences):
-                self.user_properties.append(("written", f"{folder}: {judging.tally(verdict.differences)}"))
+                self.user_properties.append(("written", f"{folder}: {carried_out(verdict.differences) or 'no change'}"))
         elif self.monitored.update:
             # What refused to be written: a program is missing, or says that a file is wrong.
             self.fail_over(verdict.broken)

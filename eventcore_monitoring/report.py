@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TextIO
 from eventcore_monitoring.encoding.plain_text import printable
 from eventcore_monitoring.findings import Finding, Severity, SourceLine
 from eventcore_monitoring.formats.run import Subject
-from eventcore_monitoring.output import unified
+from eventcore_monitoring.output import carried_out, unified
 
 if TYPE_CHECKING:
     from threading import Timer
@@ -98,8 +98,7 @@ def subjects(outcome: Outcome) -> list[Subject]:
 
 
 def _files(outcome: Outcome, deployment: Deployment) -> str:
-    kinds = Counter(str(difference.kind) for difference in outcome.differences[deployment.name])
-    changes = ", ".join(f"{kinds[kind]} {kind}" for kind in ("added", "changed", "removed") if kinds[kind])
+    changes = carried_out(outcome.differences[deployment.name])
     return f"{number(len(deployment.artifacts), 'file')}, {changes or 'none changed'}"
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from eventcore_monitoring.findings import Severity
-from eventcore_monitoring.formats.run import Placed, Run, counted_of, tally
+from eventcore_monitoring.formats.run import Placed, Run, counted_of, shortened, tally
 
 MOST: Final = 10
 _LONGEST: Final = 4_000
@@ -48,23 +48,18 @@ def _annotation(kind: str, finding: Placed) -> str:
             properties["line"] = str(finding.line)
         if finding.column:
             properties["col"] = str(finding.column)
-    properties["title"] = _cut(finding.title, _LONGEST_TITLE).strip()
+    properties["title"] = shortened(finding.title, _LONGEST_TITLE).strip()
     written = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    return f"::{kind} {written}::{_data(_cut(finding.text, _LONGEST))}"
+    return f"::{kind} {written}::{_data(shortened(finding.text, _LONGEST))}"
 
 
 def _logged(finding: Placed) -> str:
-    place = f"{finding.place}: " if finding.place else ""
-    return _plain(f"{place}{finding.severity}[{finding.code}] {finding.at}: {finding.message}")
+    return _plain(f"{finding.head}: {finding.message}")
 
 
 def _plain(text: str) -> str:
     """A line of the log that is no command, whatever it says: the runner looks for the old form anywhere in it."""
     return f"- {text.replace('##[', '##(')}"
-
-
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def _data(text: str) -> str:

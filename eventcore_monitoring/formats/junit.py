@@ -83,12 +83,7 @@ def _case(name: str, at: str, findings: Sequence[Placed]) -> list[str]:
 
 
 def _content(findings: Sequence[Placed]) -> str:
-    return escape("\n".join(map(_said, findings)))
-
-
-def _said(finding: Placed) -> str:
-    place = f"{finding.place}: " if finding.place else ""
-    return f"{place}{finding.severity}[{finding.code}] {finding.at}: {finding.text}"
+    return escape("\n".join(f"{finding.head}: {finding.text}" for finding in findings))
 
 
 def _counts(tests: int, failures: int) -> str:

@@ -10,7 +10,7 @@ from itertools import accumulate, takewhile
 from typing import Final
 
 from eventcore_monitoring.findings import Severity
-from eventcore_monitoring.formats.run import NAME, Placed, Run, tally
+from eventcore_monitoring.formats.run import NAME, Placed, Run, shortened, tally
 
 MOST: Final = 60_000
 _LONGEST: Final = 2_000
@@ -63,4 +63,4 @@ def _section(finding: Placed) -> str:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    return shortened(text, _LONGEST)

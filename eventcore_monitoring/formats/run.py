@@ -46,6 +46,12 @@ class Placed:
         return f"{self.path}:{self.line}" if self.path and self.line else self.path or ""
 
     @property
+    def head(self) -> str:
+        """What stands before the sentence on a line of a log: `path:line: error[code] address`."""
+        place = f"{self.place}: " if self.place else ""
+        return f"{place}{self.severity}[{self.code}] {self.at}"
+
+    @property
     def text(self) -> str:
         """All that is said, without the place and the title: the sentence, the excerpt, the way out."""
         shown = [f"    {line}" for line in self.excerpt.split("\n") if line]
@@ -88,6 +94,11 @@ def tally(findings: Iterable[Placed]) -> str:
 def counted_of(count: int, severity: Severity) -> str:
     """`1 error`, `2 errors`."""
     return f"{count} {severity}{'' if count == 1 else 's'}"
+
+
+def shortened(text: str, most: int) -> str:
+    """The text, its end left out where it has more characters."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def fingerprints(findings: Sequence[Placed]) -> list[str]:

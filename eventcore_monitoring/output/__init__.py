@@ -12,7 +12,16 @@ that `compare` reports and the next build completes.
 
 from __future__ import annotations
 
-from eventcore_monitoring.output.compare import CARRIED_OUT, Difference, Kind, compare, refusals, reports, unified
+from eventcore_monitoring.output.compare import (
+    CARRIED_OUT,
+    Difference,
+    Kind,
+    carried_out,
+    compare,
+    refusals,
+    reports,
+    unified,
+)
 from eventcore_monitoring.output.disk import DISK, Disk, DiskError
 from eventcore_monitoring.output.layout import OutputError, deployments
 from eventcore_monitoring.output.lock import Locked, lock
@@ -28,6 +37,7 @@ __all__ = [
     "Locked",
     "OutputError",
     "Staged",
+    "carried_out",
     "commit",
     "compare",
     "deployments",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
@@ -241,6 +242,12 @@ def _sentence(item: Difference) -> tuple[str, str]:
         case Kind.DAMAGED:
             folder = item.at.rpartition("/")[0]
             return f"the manifest {item.detail}", f"restore it from git, or delete the folder {folder}, then build"
+
+
+def carried_out(differences: Iterable[Difference]) -> str:
+    """What a build would write and remove, in words: `1 added, 3 changed`; "" where that is nothing."""
+    kinds = Counter(item.kind for item in differences)
+    return ", ".join(f"{kinds[kind]} {kind}" for kind in CARRIED_OUT if kinds[kind])
 
 
 def unified(differences: Iterable[Difference]) -> str:
